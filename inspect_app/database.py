@@ -1,0 +1,60 @@
+"""The db object, the base of every model, and how each engine is opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from flask import has_request_context, request
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, ForeignKey, MetaData, String, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate(db=db, directory="migrations")
+
+
+def key(**options: Any) -> MappedColumn[Any]:
+    """A primary key made where the thing is born: a UUIDv7 or a stable code."""
+    return mapped_column(String(36), primary_key=True, **options)
+
+
+def to(target: str, **options: Any) -> MappedColumn[Any]:
+    """A reference to another table's key."""
+    return mapped_column(ForeignKey(target), **options)
+
+
+class Pulled:
+    """A row that comes down to tablets. `revision` orders changes and is set when the row is flushed."""
+
+    revision: Mapped[int] = mapped_column(default=0, index=True)
+
+
+@event.listens_for(Engine, "connect")
+def _open(connection: Any, _record: Any) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None  # we say BEGIN ourselves, see below
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    """Readers share; a writer takes SQLite's lock at once, so it never fails half way with SQLITE_BUSY."""
+    if connection.dialect.name == "sqlite":
+        reading = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

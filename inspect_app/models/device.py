@@ -1,0 +1,25 @@
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..database import db, key
+
+
+class Device(db.Model):
+    """A tablet of one person, or the centre itself (person null). The credential is stored hashed and writes only."""
+
+    __table_args__ = {"info": {"tablet": False}}
+    id: Mapped[str] = key()
+    person: Mapped[str | None] = mapped_column(String(36), index=True)
+    label: Mapped[str]
+    app: Mapped[str] = mapped_column(default="")
+    bundle: Mapped[str] = mapped_column(default="")
+    persistent: Mapped[int] = mapped_column(default=0)
+    credential_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    registered_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    pending_facts: Mapped[int] = mapped_column(default=0)
+    pending_photos: Mapped[int] = mapped_column(default=0)
+    pending_bytes: Mapped[int] = mapped_column(default=0)

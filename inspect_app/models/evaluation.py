@@ -1,0 +1,12 @@
+from sqlalchemy.orm import Mapped
+
+from ..database import Pulled, db, key, to
+
+
+class Evaluation(Pulled, db.Model):
+    """Everything that leads to one award: a site, a checklist version, a period."""
+
+    id: Mapped[str] = key()
+    site: Mapped[str] = to("site.id", index=True)
+    checklist: Mapped[str] = to("checklist.id")
+    period: Mapped[str]  # e.g. 2026

@@ -1,0 +1,30 @@
+"""People. A person row travels to tablets (a name under an answer); the account never leaves the centre."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..database import Pulled, db, key, to
+
+ROLES = ("inspector", "supervisor", "admin")
+
+
+class Person(Pulled, db.Model):
+    """Anyone who signs in."""
+
+    id: Mapped[str] = key()
+    name: Mapped[str]
+    title: Mapped[str]  # e.g. 市旅委退休专家; may be empty
+
+
+class Account(db.Model):
+    """How a person signs in and what for. `region` empty: the whole city."""
+
+    __table_args__ = (CheckConstraint(f"role IN {ROLES}", name="role"), {"info": {"tablet": False}})
+    person: Mapped[str] = to("person.id", primary_key=True)
+    login: Mapped[str] = mapped_column(unique=True)
+    password_hash: Mapped[str | None]
+    role: Mapped[str]
+    region: Mapped[str] = mapped_column(default="")
+    disabled_at: Mapped[datetime | None]

@@ -1,0 +1,22 @@
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..database import Pulled, db, key, to
+
+
+class Visit(Pulled, db.Model):
+    """One inspection of an evaluation by a team with a lead. Practice visits count nowhere."""
+
+    id: Mapped[str] = key()
+    evaluation: Mapped[str] = to("evaluation.id", index=True)
+    purpose: Mapped[str]  # first recheck follow_up
+    secret: Mapped[int] = mapped_column(default=0)
+    practice: Mapped[int] = mapped_column(default=0)
+    planned_on: Mapped[str] = mapped_column(index=True)  # ISO date
+    started_at: Mapped[str | None]
+    ended_at: Mapped[str | None]
+    lead: Mapped[str] = to("person.id")
+
+
+class TeamMember(Pulled, db.Model):
+    visit: Mapped[str] = to("visit.id", primary_key=True)
+    person: Mapped[str] = to("person.id", primary_key=True, index=True)
