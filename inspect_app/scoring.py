@@ -1,0 +1,290 @@
+"""Scores of one visit, in SQL, the same on the tablet and at the centre.
+
+Laws
+- Whole numbers only: points are hundredths of a point; shares are compared by cross-multiplication, never divided.
+- `visit` is bound inside the innermost select, so a visit costs the same however many others there are.
+- An answer counts when nothing supersedes it; once its sheet is submitted, when the submission covers it.
+- Scorers are joined by the mean of those who answered, rounded once, half up.
+- Not applicable leaves the denominator; where consent is asked it counts as unanswered until given.
+- Unanswered items stay in the denominator: a score so far never flatters.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, case, cast, func, literal, or_, select
+
+from .models import (
+    Answered,
+    Checklist,
+    Covers,
+    Evaluation,
+    Item,
+    ItemOption,
+    Level,
+    Section,
+    Submitted,
+    Supersedes,
+    Visit,
+)
+
+Number = ColumnElement[int]
+
+
+def whole(expression: Any) -> Number:
+    """A sum that stays a whole number on PostgreSQL too."""
+    return cast(func.coalesce(expression, 0), BigInteger)
+
+
+def flag(condition: Any) -> Number:
+    return case((condition, 1), else_=0)
+
+
+def superseded(fact: Any) -> ColumnElement[bool]:
+    return select(Supersedes.by).where(Supersedes.base == fact).exists()
+
+
+def submissions(visit: Any) -> Select[Any]:
+    """id, person: the submissions in force; a reopening supersedes one."""
+    return select(Submitted.id, Submitted.person).where(Submitted.visit == visit, ~superseded(Submitted.id))
+
+
+def counts(visit: Any, fact: Any) -> ColumnElement[bool]:
+    """Is this fact (a table with id and person) part of the result: covered by its sheet's submission, or open?"""
+    frozen = submissions(visit).subquery()
+    covered = select(Covers.by).join(frozen, frozen.c.id == Covers.by).where(Covers.fact == fact.id).exists()
+    submitted = select(frozen.c.id).where(frozen.c.person == fact.person).exists()
+    return or_(covered, and_(~submitted, ~superseded(fact.id)))
+
+
+def answer_heads(visit: Any) -> Select[Any]:
+    """The current answers: id, visit, person, at, item, choice, number, situation, na, reason."""
+    return select(Answered.__table__).where(Answered.visit == visit, counts(visit, Answered))
+
+
+def late_answers(visit: Any) -> Select[Any]:
+    """Answers kept but not counted: made on a submitted sheet without being covered by it."""
+    return select(Answered.__table__).where(Answered.visit == visit, ~superseded(Answered.id), ~counts(visit, Answered))
+
+
+def _items(visit: Any) -> Select[Any]:
+    return (
+        select(Item, Checklist.fails_pct, Checklist.bonus_cap)
+        .join(Checklist, Checklist.id == Item.checklist)
+        .join(Evaluation, Evaluation.checklist == Item.checklist)
+        .join(Visit, Visit.evaluation == Evaluation.id)
+        .where(Visit.id == visit)
+    )
+
+
+def scored(visit: Any) -> Select[Any]:
+    """One row per current answer: id, item, person, na, points (null: not applicable), failed, vetoed, pending."""
+    head, item = answer_heads(visit).subquery("head"), _items(visit).subquery("item")
+    points = _points(head, item).label("points")
+    base = select(head.c.id, head.c.item, head.c.person, head.c.choice, head.c.situation, head.c.na, points)
+    answer = base.join(item, item.c.code == head.c.item).subquery("answer")
+    failed, veto = _failed(answer, item), item.c.severity == "veto"
+    return select(
+        answer.c.id,
+        answer.c.item,
+        answer.c.person,
+        answer.c.na,
+        answer.c.points,
+        failed.label("failed"),
+        case((and_(veto, answer.c.na == 0), _vetoed(answer, item, failed)), else_=0).label("vetoed"),
+        flag(and_(answer.c.na == 1, item.c.na_needs_approval == 1)).label("pending"),
+    ).join(item, item.c.code == answer.c.item)
+
+
+def _options(head: Any, item: Any, points: Any, *which: Any) -> Number:
+    found = select(points).where(ItemOption.checklist == item.c.checklist, ItemOption.item == item.c.code, *which)
+    return func.coalesce(found.correlate(head, item).scalar_subquery(), 0)
+
+
+def chosen(choice: Any) -> ColumnElement[bool]:
+    """Is the option part of a set kept as a sorted text, a,c?"""
+    return (literal(",") + choice + ",").like(literal("%,") + ItemOption.id + ",%")
+
+
+def _points(head: Any, item: Any) -> Number:
+    best, total = func.max(ItemOption.points), func.sum(ItemOption.points)
+    reached = or_(
+        and_(item.c.better == "higher", head.c.number >= ItemOption.bound),
+        and_(item.c.better == "lower", head.c.number <= ItemOption.bound),
+    )
+    several = whole(_options(head, item, total, chosen(head.c.choice)))
+    lost = (head.c.number // 100) * item.c.per
+    most = item.c.max_points
+    return case(
+        (head.c.na == 1, None),
+        (item.c.kind == "yesno", flag(head.c.choice == "yes") * most),
+        (item.c.kind == "points", head.c.number),
+        (item.c.kind == "deduct", case((lost < most, most - lost), else_=0)),
+        (item.c.kind == "grade", _options(head, item, best, ItemOption.id == head.c.choice)),
+        (item.c.kind == "number", _options(head, item, best, reached)),
+        else_=case((several < most, several), else_=most),
+    )
+
+
+def _failed(answer: Any, item: Any) -> Number:
+    below = case(
+        (item.c.kind == "yesno", answer.c.choice == "no"),
+        (item.c.fails_below.is_(None), answer.c.points * 100 < item.c.max_points * item.c.fails_pct),
+        else_=answer.c.points < item.c.fails_below,
+    )
+    return case((answer.c.na == 1, 0), (below, 1), else_=0)
+
+
+def _vetoed(answer: Any, item: Any, failed: Number) -> Number:
+    """A veto acts on the marked situation, else on the options that carry it, else on failing."""
+    some = _options(answer, item, func.max(ItemOption.veto)) == 1
+    this = _options(answer, item, func.max(ItemOption.veto), ItemOption.id == answer.c.choice)
+    return case((item.c.situation_zh.is_not(None), answer.c.situation), (some, this), else_=failed)
+
+
+def results(visit: Any) -> Select[Any]:
+    """One row per item of the visit's checklist, scorers joined: checklist, item, section, position, severity,
+    max_points, answered, na, pending, points (null: not scored), failed, vetoed, scorers, low, high."""
+    item, answer = _items(visit).subquery("of"), scored(visit).subquery("scored")
+    n, total = func.count(answer.c.points), whole(func.sum(answer.c.points))
+    mean = case((n > 0, (total * 2 + n) // (case((n > 0, n), else_=1) * 2)), else_=None)
+    na = case((n > 0, 0), else_=whole(func.max(case((answer.c.pending == 1, 0), else_=answer.c.na))))
+    return (
+        select(
+            item.c.checklist,
+            item.c.code.label("item"),
+            item.c.section,
+            item.c.position,
+            item.c.severity,
+            item.c.max_points,
+            flag(or_(n > 0, na == 1)).label("answered"),
+            na.label("na"),
+            whole(func.max(answer.c.pending)).label("pending"),
+            mean.label("points"),
+            whole(func.max(answer.c.failed)).label("failed"),
+            whole(func.max(answer.c.vetoed)).label("vetoed"),
+            func.count(answer.c.id).label("scorers"),
+            func.min(answer.c.points).label("low"),
+            func.max(answer.c.points).label("high"),
+        )
+        .outerjoin(answer, answer.c.item == item.c.code)
+        .group_by(item.c.checklist, item.c.code, item.c.section, item.c.position, item.c.severity, item.c.max_points)
+        .order_by(item.c.position)
+    )
+
+
+def sections(visit: Any) -> Select[Any]:
+    """One row per section: code, titles, position, part, scored, points, attainable, answered, total, failed,
+    vetoed. Bonus points are capped and attain nothing."""
+    return _sections(results(visit).cte("results"))
+
+
+def _sections(r: CTE) -> Select[Any]:
+    points, bonus = whole(func.sum(r.c.points)), Section.part == "bonus"
+    capped = case((and_(bonus, points > Checklist.bonus_cap), Checklist.bonus_cap), else_=points)
+    attainable = whole(func.sum(case((or_(bonus, r.c.na == 1), 0), else_=r.c.max_points)))
+    columns = (
+        Section.checklist,
+        Section.code,
+        Section.title_zh,
+        Section.title_en,
+        Section.position,
+        Section.part,
+        Section.scored,
+        Section.clause,
+    )
+    return (
+        select(
+            *columns,
+            capped.label("points"),
+            attainable.label("attainable"),
+            whole(func.sum(r.c.answered)).label("answered"),
+            func.count(r.c.item).label("total"),
+            whole(func.sum(r.c.failed)).label("failed"),
+            whole(func.sum(r.c.vetoed)).label("vetoed"),
+        )
+        .join(r, and_(r.c.checklist == Section.checklist, r.c.section == Section.code))
+        .join(Checklist, Checklist.id == Section.checklist)
+        .group_by(*columns, Checklist.bonus_cap)
+        .order_by(Section.position)
+    )
+
+
+def total(visit: Any) -> Select[Any]:
+    """One row: points, attainable, bonus, answered, total, failed, vetoes, key_fails, pending."""
+    r = results(visit).cte("results")
+    return _total(r, _sections(r).cte("sections"))
+
+
+def _total(r: CTE, s: CTE) -> Select[Any]:
+    def of_items(value: Any) -> Any:
+        return select(whole(func.sum(value))).select_from(r).scalar_subquery()
+
+    return select(
+        whole(func.sum(s.c.points)).label("points"),
+        whole(func.sum(s.c.attainable)).label("attainable"),
+        whole(func.sum(case((s.c.part == "bonus", s.c.points), else_=0))).label("bonus"),
+        whole(func.sum(s.c.answered)).label("answered"),
+        whole(func.sum(s.c.total)).label("total"),
+        whole(func.sum(s.c.failed)).label("failed"),
+        of_items(r.c.vetoed).label("vetoes"),
+        of_items(case((r.c.severity == "key", r.c.failed), else_=0)).label("key_fails"),
+        of_items(r.c.pending).label("pending"),
+    )
+
+
+def levels(visit: Any) -> Select[Any]:
+    """Every star level, best first: stars, min_total_pct, min_section_pct, max_key_fails, vetoes, key_fails, and
+    what it misses: short (points, in hundredths), low_sections (how many), blocked (vetoes or key failures);
+    reached is 1 when nothing is missed."""
+    r = results(visit).cte("results")
+    s = _sections(r).cte("sections")
+    t = _total(r, s).cte("total")
+    low = select(func.count()).select_from(s).where(*_low(s)).correlate(Level).scalar_subquery()
+    need = (Level.min_total_pct * t.c.attainable + 99) // 100
+    row = (
+        select(
+            Level.stars,
+            Level.min_total_pct,
+            Level.min_section_pct,
+            Level.max_key_fails,
+            t.c.vetoes,
+            t.c.key_fails,
+            case((t.c.points < need, need - t.c.points), else_=0).label("short"),
+            low.label("low_sections"),
+            flag(or_(t.c.vetoes > 0, t.c.key_fails > Level.max_key_fails)).label("blocked"),
+        )
+        .join(Evaluation, Evaluation.checklist == Level.checklist)
+        .join(Visit, Visit.evaluation == Evaluation.id)
+        .join(t, t.c.total > 0)
+        .where(Visit.id == visit)
+        .subquery("level")
+    )
+    reached = flag(and_(row.c.short == 0, row.c.low_sections == 0, row.c.blocked == 0))
+    return select(row, reached.label("reached")).order_by(row.c.stars.desc())
+
+
+def _low(s: CTE) -> list[Any]:
+    return [s.c.scored == 1, s.c.attainable > 0, s.c.points * 100 < Level.min_section_pct * s.c.attainable]
+
+
+def low_sections(visit: Any) -> Select[Any]:
+    """Which sections hold which level back: stars, code, titles, points, attainable, short (hundredths)."""
+    s = _sections(results(visit).cte("results")).cte("sections")
+    need = (Level.min_section_pct * s.c.attainable + 99) // 100
+    return (
+        select(
+            Level.stars,
+            s.c.code,
+            s.c.title_zh,
+            s.c.title_en,
+            s.c.points,
+            s.c.attainable,
+            Level.min_section_pct,
+            (need - s.c.points).label("short"),
+        )
+        .join(s, s.c.checklist == Level.checklist)
+        .where(*_low(s))
+        .order_by(Level.stars.desc(), s.c.position)
+    )
