@@ -14,15 +14,18 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, case, cast, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from .models import (
     Answered,
     Checklist,
+    Cleared,
     Covers,
     Evaluation,
     Item,
     ItemOption,
     Level,
+    Reopened,
     Section,
     Submitted,
     Supersedes,
@@ -41,26 +44,39 @@ def flag(condition: Any) -> Number:
     return case((condition, 1), else_=0)
 
 
-def superseded(fact: Any) -> ColumnElement[bool]:
-    return select(Supersedes.by).where(Supersedes.base == fact).exists()
+def superseded(fact: Any, *kinds: Any, same: tuple[str, ...] = ("visit", "person", "item")) -> ColumnElement[bool]:
+    """Did a fact of one of these kinds, of the same key, name this one as its base? Naming any other supersedes nothing."""
+    return or_(*(_replaced(fact, kind, same) for kind in kinds))
+
+
+def _replaced(fact: Any, kind: Any, same: tuple[str, ...]) -> ColumnElement[bool]:
+    by = aliased(kind)
+    key = (getattr(by, name) == getattr(fact, name) for name in same)
+    return select(Supersedes.by).join(by, by.id == Supersedes.by).where(Supersedes.base == fact.id, *key).exists()
 
 
 def submissions(visit: Any) -> Select[Any]:
-    """id, person: the submissions in force; a reopening supersedes one."""
-    return select(Submitted.id, Submitted.person).where(Submitted.visit == visit, ~superseded(Submitted.id))
+    """id, person: the submissions in force; a reopening of that sheet supersedes one."""
+    by = aliased(Reopened)
+    same = (by.visit == Submitted.visit, by.sheet == Submitted.person)
+    reopened = select(by.id).join(Supersedes, Supersedes.by == by.id).where(Supersedes.base == Submitted.id, *same)
+    again = superseded(Submitted, Submitted, same=("visit", "person"))
+    return select(Submitted.id, Submitted.person).where(Submitted.visit == visit, ~reopened.exists(), ~again)
 
 
-def counts(visit: Any, fact: Any) -> ColumnElement[bool]:
-    """Is this fact (a table with id and person) part of the result: covered by its sheet's submission, or open?"""
+def counts(
+    visit: Any, fact: Any, *kinds: Any, same: tuple[str, ...] = ("visit", "person", "item")
+) -> ColumnElement[bool]:
+    """Is this fact part of the result: covered by its sheet's submission, or, on an open sheet, not superseded?"""
     frozen = submissions(visit).subquery()
     covered = select(Covers.by).join(frozen, frozen.c.id == Covers.by).where(Covers.fact == fact.id).exists()
     submitted = select(frozen.c.id).where(frozen.c.person == fact.person).exists()
-    return or_(covered, and_(~submitted, ~superseded(fact.id)))
+    return or_(covered, and_(~submitted, ~superseded(fact, *kinds, same=same)))
 
 
 def answer_heads(visit: Any) -> Select[Any]:
     """The current answers: id, visit, person, at, item, choice, number, situation, na, reason."""
-    return select(Answered.__table__).where(Answered.visit == visit, counts(visit, Answered))
+    return select(Answered.__table__).where(Answered.visit == visit, counts(visit, Answered, Answered, Cleared))
 
 
 def late_answers(visit: Any) -> Select[Any]:

@@ -1,0 +1,107 @@
+"""The versioned set a tablet runs: schema, rows, facts, pages, actions, sentences, and the templates' module.
+
+Its version is the hash of all of it; the same declarations give the same version on every machine."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment
+from sqlalchemy import MetaData, Table
+
+from . import queries
+from .declare import Action, Field, Kind, Page, Refuse, Route
+from .templates import TemplateCompiler, Unsupported, text
+
+Catalogue = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    version: str
+    data: str  # JSON
+    templates: str  # a JavaScript module
+
+
+def build(
+    field: Field, metadata: MetaData, environment: Environment, catalogue: Catalogue, settings: dict[str, Any]
+) -> Bundle:
+    """Raises Unsupported, with its place, for anything a tablet cannot run."""
+    _sentences(field, catalogue)
+    names = sorted(n for n in environment.list_templates() if n.startswith(field.prefix.strip("/") + "/"))
+    compiler = TemplateCompiler(environment, catalogue)
+    made = [f"{text(name)}:{compiler.compile(name)}" for name in names]
+    templates = "export const templates={\n" + ",\n".join(made) + "\n};\n"
+    data = _data(field, metadata, catalogue) | {"settings": settings}
+    version = hashlib.sha256((_json(data) + templates).encode()).hexdigest()[:16]
+    return Bundle(version, _json(data | {"version": version}), templates)
+
+
+def _json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _data(field: Field, metadata: MetaData, catalogue: Catalogue) -> dict[str, Any]:
+    local = [t for t in metadata.sorted_tables if t.info.get("tablet", True)]
+    return {
+        "prefix": field.prefix,
+        "scope": field.scope,
+        "schema": queries.schema(local),
+        "columns": {t.name: queries.columns(t) for t in local},
+        "rows": {t.name: queries.upsert(t) for t in local if "revision" in t.c and t.name not in field.kinds},
+        "facts": {name: _kind(kind) for name, kind in field.kinds.items()},
+        "pages": {name: _page(page) for name, page in field.pages.items()},
+        "actions": {name: _action(action) for name, action in field.actions.items()},
+        "catalogue": catalogue,
+    }
+
+
+def _route(r: Route) -> dict[str, Any]:
+    return {
+        "rule": r.rule,
+        "regex": r.regex,
+        "types": {k: "int" if "INT" in str(t) else "str" for k, t in r.types.items()},
+    }
+
+
+def _kind(kind: Kind) -> dict[str, Any]:
+    return {"insert": queries.add(kind), "fields": kind.fields, "rules": _refuse(kind.rules)}
+
+
+def _page(page: Page) -> dict[str, Any]:
+    found = {name: queries.query(f"page {page.name}, query {name}", q) for name, q in page.queries.items()}
+    return {**_route(page), "template": page.template, "queries": found}
+
+
+def _action(action: Action) -> dict[str, Any]:
+    lists = {name: queries.statement(select) for name, select in action.lists.items()}
+    return {
+        **_route(action),
+        "fact": action.kind.name,
+        "then": action.then.name,
+        "refuse": _refuse(action.refuse),
+        "lists": lists,
+    }
+
+
+def _refuse(rules: dict[str, Refuse]) -> dict[str, Any]:
+    return {name: {"message": r.message, **queries.statement(r.select)} for name, r in rules.items()}
+
+
+def _sentences(field: Field, catalogue: Catalogue) -> None:
+    said = [(f"fact {k.name}", r) for k in field.kinds.values() for r in k.rules.values()]
+    said += [(f"action {a.name}", r) for a in field.actions.values() for r in a.refuse.values()]
+    for where, rule in said:
+        for language, sentences in catalogue.items():
+            if rule.message not in sentences:
+                raise Unsupported(f"{where}: {rule.message!r} without its {language} translation")
+
+
+def pulled(metadata: MetaData, field: Field) -> set[str]:
+    """Names of the tables whose rows come down to tablets."""
+    tables: list[Table] = metadata.sorted_tables
+    return {t.name for t in tables if t.info.get("tablet", True) and "revision" in t.c and t.name not in field.kinds}

@@ -1,0 +1,164 @@
+"""The fact log at the centre: exact bytes into the log, typed rows beside them, in the caller's transaction.
+Twin of static/device/facts.mjs; both learn from tests/vectors/.
+
+Laws
+- A fact is never changed. Its identity is its id: same id and same payload hash is a duplicate, whatever its place.
+- Nothing is refused: what cannot be applied is kept as quarantined, with the code of a problem.
+- The revision counter is taken first and held until commit, so numbers commit in their own order and a fact
+  made here gets the next number of this device under the same lock.
+- Order of arrival does not matter: edges are rows, and a row says only what its fact says.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy.exc import DataError, IntegrityError, StatementError
+
+from sync.envelope import dumps, next_hlc, sha256_hex, uuid7
+
+from .declare import LISTS, Field, Kind
+
+EDGES = {"base": ("supersedes", "base"), "covers": ("covers", "fact")}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a fact: applied, duplicate, conflict, different or quarantined (with a problem's code)."""
+
+    id: str
+    result: str
+    code: str | None = None
+    message: str | None = None  # an English sentence of the catalogue, when a rule said no
+
+
+class Quarantined(Exception):
+    def __init__(self, code: str, message: str | None = None):
+        super().__init__(code)
+        self.code, self.message = code, message
+
+
+class Log:
+    """Facts over one connection. `tables` are the metadata's tables: fact, supersedes, covers, counter and the kinds."""
+
+    def __init__(
+        self, connection: Connection, field: Field, tables: Mapping[str, Table], now: Callable[[], datetime] = lambda: datetime.now().astimezone()
+    ):
+        self.db, self.field, self.tables, self.now = connection, field, tables, now
+        self.log = tables["fact"]
+
+    def revision(self) -> int:
+        counter = self.tables["counter"]
+        return self.db.execute(update(counter).values(revision=counter.c.revision + 1).returning(counter.c.revision)).scalar_one()
+
+    def record(
+        self, kind: str, scope: str, person: str, device: str, fields: Mapping[str, Any], lists: Mapping[str, list[str]]
+    ) -> Answer:
+        """A fact made here, by this device."""
+        revision, last = self.revision(), self._last(device)
+        payload = dumps({"n": os.urandom(16).hex(), "base": [], **fields, **lists})
+        header = dumps(self._header(kind, scope, person, device, payload, last))
+        return self.receive(header, payload, revision=revision)
+
+    def _last(self, device: str) -> dict[str, Any]:
+        newest = select(self.log.c.seq, self.log.c.hash, self.log.c.header).where(self.log.c.device == device)
+        found = self.db.execute(newest.order_by(self.log.c.gen.desc(), self.log.c.seq.desc()).limit(1)).first()
+        return {"seq": found.seq, "prev": found.hash, "hlc": json.loads(found.header)["hlc"]} if found else {"seq": 0, "prev": None, "hlc": None}
+
+    def _header(self, kind: str, scope: str, person: str, device: str, payload: bytes, last: dict[str, Any]) -> dict[str, Any]:
+        now = self.now()
+        ms = int(now.timestamp() * 1000)
+        made = {"v": 1, "id": uuid7(ms, os.urandom(10)), "device": device, "gen": 1, "seq": last["seq"] + 1, "prev": last["prev"]}
+        said = {"person": person, self.field.scope: scope, "kind": kind}
+        when = {"at": now.isoformat(timespec="seconds"), "hlc": next_hlc(last["hlc"], ms)}
+        return {**made, **said, **when, "app": "centre", "bundle": "", "ph": sha256_hex(payload)}
+
+    def receive(self, header: bytes, payload: bytes, refused: str | None = None, revision: int | None = None) -> Answer:
+        """A fact from anywhere, its envelope already checked. `refused`: the caller's reason to quarantine it."""
+        h = json.loads(header)
+        known = self.db.execute(select(self.log.c.header).where(self.log.c.id == h["id"])).scalar()
+        if known is not None:
+            return Answer(h["id"], "duplicate" if json.loads(known)["ph"] == h["ph"] else "different")
+        answer = self._try(h, payload, refused)
+        self._keep(h, header, payload, answer, revision or self.revision())
+        return answer
+
+    def _try(self, h: dict[str, Any], payload: bytes, refused: str | None) -> Answer:
+        try:
+            if refused:
+                raise Quarantined(refused)
+            with self.db.begin_nested():
+                return Answer(h["id"], "conflict" if self.apply(h, payload) else "applied")
+        except Quarantined as q:
+            return Answer(h["id"], "quarantined", q.code, q.message)
+        except (IntegrityError, DataError, StatementError, OverflowError):
+            return Answer(h["id"], "quarantined", "bad-value")
+
+    def _keep(self, h: dict[str, Any], header: bytes, payload: bytes, answer: Answer, revision: int) -> None:
+        row = {name: h[name] for name in ("id", "device", "gen", "seq", "person", "kind", "at")}
+        state = "quarantined" if answer.result == "quarantined" else "held"
+        more = {self.field.scope: h[self.field.scope], "hash": sha256_hex(header), "header": header, "payload": payload}
+        self.db.execute(insert(self.log).values(**row, **more, state=state, reason=answer.code, revision=revision))
+
+    def apply(self, h: dict[str, Any], payload: bytes) -> bool:
+        """Row and edges of one fact; True when it stands against another. Raises Quarantined."""
+        kind, fields = self.field.kinds.get(h["kind"]), _fields(payload)
+        if kind is None:
+            raise Quarantined("unknown-kind")
+        values = self._checked(kind, h, fields)
+        self.db.execute(kind.insert, {**{name: h[name] for name in kind.header}, **values})
+        for name in LISTS:
+            self._edges(name, h["id"], fields.get(name, []))
+        bind = self._bind(h, values)
+        return kind.conflict is not None and self.db.execute(kind.conflict.select, bind).first() is not None
+
+    def _bind(self, h: dict[str, Any], values: dict[str, Any]) -> dict[str, Any]:
+        return {**h, **values, "me": h["person"], "lang": "en"}
+
+    def _checked(self, kind: Kind, h: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
+        values = {f["name"]: typed(f, fields.get(f["name"], f.get("default"))) for f in kind.fields}
+        for rule in kind.rules.values():
+            if self.db.execute(rule.select, self._bind(h, values)).first():
+                raise Quarantined("against-rule", rule.message)
+        return values
+
+    def _edges(self, name: str, by: str, ids: list[str]) -> None:
+        table, column = EDGES[name]
+        rows = [{column: i, "by": by} for i in sorted(set(ids))]
+        if rows:
+            self.db.execute(insert(self.tables[table]), rows)
+
+    def device_facts(self, device: str) -> int:
+        return self.db.execute(select(func.count()).where(self.log.c.device == device)).scalar_one()
+
+
+def _fields(payload: bytes) -> dict[str, Any]:
+    try:
+        fields = json.loads(payload)
+        lists_ok = all(isinstance(i, str) and len(i) <= 36 for name in LISTS for i in fields.get(name, []))
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise Quarantined("bad-payload") from error
+    if not lists_ok:
+        raise Quarantined("bad-payload")
+    return fields
+
+
+def typed(f: Mapping[str, Any], value: Any) -> Any:
+    """A payload's value as its column wants it. Raises Quarantined for another type, length or range."""
+    if value is None:
+        ok = not f["required"]
+    elif f["type"] == "int":
+        ok = type(value) is int and f.get("min", -(2**31)) <= value <= f.get("max", 2**31 - 1)
+    else:
+        ok = type(value) is str and len(value) <= f.get("length", 20_000) and "\0" not in value
+    if not ok:
+        raise Quarantined("bad-value")
+    return value
+
+

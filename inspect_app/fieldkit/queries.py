@@ -1,0 +1,66 @@
+"""Statements to SQL text for the tablet's SQLite.
+
+Laws
+- Only whole numbers and text leave a page's query: Boolean, dates and floats differ between the runtimes.
+- A statement is text, the constants SQLAlchemy took out of it, and the names the runtime must give.
+- Received tables have no foreign keys on a tablet: a page of rows may end anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, String, Table, bindparam
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from .declare import Kind, Query
+from .templates import DICT_METHODS, Unsupported
+
+DIALECT = sqlite.dialect(paramstyle="named")
+
+
+def statement(stmt: Any) -> dict[str, Any]:
+    compiled = stmt.compile(dialect=DIALECT)
+    given = [name for name, bind in compiled.binds.items() if bind.required]
+    made = compiled.construct_expanded_state(dict.fromkeys(given))  # IN lists are expanded here
+    constants = {k: v for k, v in made.parameters.items() if k not in given and f":{k}" in made.statement}
+    return {"sql": made.statement, "constants": constants, "params": given}
+
+
+def query(where: str, q: Query) -> dict[str, Any]:
+    for column in q.select.selected_columns:
+        if not isinstance(column.type, Integer | BigInteger | String):
+            raise Unsupported(f"{where}, column {column.name}: {column.type!r} differs between the runtimes")
+        if column.name in DICT_METHODS:
+            raise Unsupported(f"{where}, column {column.name}: Jinja would find the method of dict")
+    return {**statement(q.select), "shape": q.shape, "by": q.by}
+
+
+def columns(table: Table) -> list[dict[str, Any]]:
+    """So that a tablet can add a column that a newer bundle brings."""
+    return [{"name": c.name, "type": str(c.type.compile(DIALECT))} for c in table.columns]
+
+
+def schema(tables: Iterable[Table]) -> list[str]:
+    made: list[str] = []
+    for table in tables:
+        made.append(
+            str(CreateTable(table, if_not_exists=True, include_foreign_key_constraints=[]).compile(dialect=DIALECT))
+        )
+        indexes = sorted(table.indexes, key=lambda i: str(i.name))
+        made += [str(CreateIndex(i, if_not_exists=True).compile(dialect=DIALECT)) for i in indexes]
+    return made
+
+
+def upsert(table: Table) -> dict[str, Any]:
+    row = insert(table).values({c.name: bindparam(c.name, type_=c.type, required=True) for c in table.c})
+    keys = [c.name for c in table.primary_key]
+    rest = {c.name: row.excluded[c.name] for c in table.c if c.name not in keys}
+    return statement(row.on_conflict_do_update(index_elements=keys, set_=rest))
+
+
+def add(kind: Kind) -> dict[str, Any]:
+    return statement(kind.insert)

@@ -1,0 +1,268 @@
+"""Jinja templates to JavaScript functions, by Jinja's own parser and syntax tree.
+
+Laws
+- A template means the same on both sides, byte by byte, or the build fails with file and line. Nothing is guessed.
+- Only what a method of this class names is known. Keep it small: every construct here is ours to keep equal.
+- A template becomes `(c, R) => string`: c is the context (scopes are prototypes), R is static/device/render.mjs.
+- Text goes out escaped; a macro's result is markup. There is no `safe` filter and no float.
+- A name that dict has as a method cannot be an attribute: Jinja would find the method.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from jinja2 import Environment, nodes
+from jinja2.exceptions import TemplateSyntaxError
+
+FILTERS = {
+    "length": 0,
+    "default": 1,
+    "first": 0,
+    "last": 0,
+    "join": 1,
+    "upper": 0,
+    "lower": 0,
+    "tojson": 0,
+    "hundredths": 0,
+}
+TESTS = {"none": 0, "defined": 0, "in": 1}
+FUNCTIONS = {"_", "url_for"}
+LOOP = {"index", "index0", "first", "last", "length"}
+DICT_METHODS = set(dir(dict))
+COMPARE = {
+    "eq": "R.eq({0},{1})",
+    "ne": "!R.eq({0},{1})",
+    "lt": "R.less({0},{1})",
+    "gt": "R.less({1},{0})",
+    "lteq": "!R.less({1},{0})",
+    "gteq": "!R.less({0},{1})",
+    "in": "R.contains({1},{0})",
+    "notin": "!R.contains({1},{0})",
+}
+
+
+class Unsupported(Exception):
+    """What the tablet cannot run; says where."""
+
+
+def text(value: Any) -> str:
+    """A JavaScript literal. U+2028 and U+2029 end a line in old engines."""
+    return json.dumps(value, ensure_ascii=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+class TemplateCompiler:
+    """`catalogue`: {language: {English sentence: translation}}; a sentence that one language lacks is refused."""
+
+    def __init__(self, environment: Environment, catalogue: Mapping[str, Mapping[str, str]]):
+        self.environment, self.catalogue = environment, catalogue
+        self.name, self.callable = "", set[str]()
+
+    def compile(self, name: str) -> str:
+        assert self.environment.loader
+        return self.source(name, self.environment.loader.get_source(self.environment, name)[0])
+
+    def source(self, name: str, source: str) -> str:
+        self.name = name
+        try:
+            tree = self.environment.parse(source, name)
+        except TemplateSyntaxError as error:
+            raise Unsupported(f"{name}:{error.lineno}: {error.message}") from error
+        self.callable = FUNCTIONS | {m.name for m in tree.find_all(nodes.Macro)} | _imported(tree)
+        return f"(c,R)=>{{let o='';{self.body(tree.body)}return o}}"
+
+    def fail(self, node: nodes.Node, what: str) -> Any:
+        raise Unsupported(f"{self.name}:{node.lineno}: {what} cannot run on the tablet")
+
+    def visit(self, node: nodes.Node) -> str:
+        method = getattr(self, type(node).__name__, None) if type(node).__name__[0].isupper() else None
+        return method(node) if method else self.fail(node, type(node).__name__)
+
+    def body(self, children: Iterable[nodes.Node]) -> str:
+        return "".join(map(self.visit, children))
+
+    def list(self, children: Iterable[nodes.Node]) -> str:
+        return "[" + ",".join(map(self.visit, children)) + "]"
+
+    # statements
+
+    def Output(self, n: nodes.Output) -> str:
+        return "".join(
+            f"o+={text(x.data)};" if isinstance(x, nodes.TemplateData) else f"o+=R.out({self.visit(x)});"
+            for x in n.nodes
+        )
+
+    def If(self, n: nodes.If) -> str:
+        made = "".join(
+            f"{'else ' if i else ''}if(R.true({self.visit(x.test)})){{{self.body(x.body)}}}"
+            for i, x in enumerate([n, *n.elif_])
+        )
+        return made + (f"else{{{self.body(n.else_)}}}" if n.else_ else "")
+
+    def For(self, n: nodes.For) -> str:
+        if n.recursive:
+            self.fail(n, "a recursive loop")
+        target = self.assign(n.target, "x")
+        keep = (
+            f".filter(x=>{{const c=Object.create(outer);{target}return R.true({self.visit(n.test)})}})"
+            if n.test
+            else ""
+        )
+        otherwise = f"if(!list.length){{{self.body(n.else_)}}}" if n.else_ else ""
+        return (
+            f"{{const outer=c,list=R.list({self.visit(n.iter)}){keep};list.forEach((x,i)=>{{const c=Object.create(outer);"
+            f"c.loop=R.loop(i,list);{target}{self.body(n.body)}}});{otherwise}}}"
+        )
+
+    def assign(self, target: nodes.Node, value: str) -> str:
+        if not isinstance(target, nodes.Name):
+            self.fail(target, "assignment to anything but a name")
+        return f"c[{text(target.name)}]={value};"  # type: ignore[attr-defined]
+
+    def Assign(self, n: nodes.Assign) -> str:
+        return self.assign(n.target, self.visit(n.node))
+
+    def Macro(self, n: nodes.Macro) -> str:
+        return f"{{const defined=c;c[{text(n.name)}]={self._function(n)};}}"
+
+    def CallBlock(self, n: nodes.CallBlock) -> str:
+        return f"{{const defined=c,caller={self._function(n)};o+=R.out({self._call(n.call, 'caller')});}}"
+
+    def _function(self, n: nodes.Macro | nodes.CallBlock) -> str:
+        required = len(n.args) - len(n.defaults)
+        named = enumerate((a.name, n.defaults[i - required] if i >= required else None) for i, a in enumerate(n.args))
+        sets = "".join(
+            f"c[{text(name)}]=R.argument(a,k,{i},{text(name)},()=>{self.visit(default) if default else 'undefined'});"
+            for i, (name, default) in named
+        )
+        return f"(a,k)=>{{let o='';const c=Object.create(defined);{sets}c.caller=k.caller;{self.body(n.body)}return R.markup(o)}}"
+
+    def Include(self, n: nodes.Include) -> str:
+        if n.ignore_missing or not n.with_context:
+            self.fail(n, "include other than a plain one")
+        return f"o+=R.include({self._constant(n.template)},c);"
+
+    def FromImport(self, n: nodes.FromImport) -> str:
+        if n.with_context:
+            self.fail(n, "import with context")
+        names = ((x, x) if isinstance(x, str) else x for x in n.names)
+        sets = "".join(f"c[{text(b)}]=m[{text(a)}];" for a, b in names)
+        return f"{{const m=R.module({self._constant(n.template)});{sets}}}"
+
+    def _constant(self, n: nodes.Node) -> str:
+        if not (isinstance(n, nodes.Const) and isinstance(n.value, str)):
+            self.fail(n, "a computed template name")
+        self._exists(n, n.value)  # type: ignore[attr-defined]
+        return self.visit(n)
+
+    def _exists(self, n: nodes.Node, name: str) -> None:
+        if name not in self.environment.list_templates():
+            self.fail(n, f"the missing template {name}")
+
+    # expressions
+
+    def Const(self, n: nodes.Const) -> str:
+        return text(n.value) if not isinstance(n.value, float) else self.fail(n, "a float")
+
+    def TemplateData(self, n: nodes.TemplateData) -> str:
+        return f"R.markup({text(n.data)})"
+
+    def Name(self, n: nodes.Name) -> str:
+        return f"c[{text(n.name)}]" if n.name != "caller" else self.fail(n, "caller without a call")
+
+    def Getattr(self, n: nodes.Getattr) -> str:
+        loop = isinstance(n.node, nodes.Name) and n.node.name == "loop"
+        if n.attr in DICT_METHODS or (loop and n.attr not in LOOP):
+            self.fail(n, f"attribute {n.attr}")
+        return f"R.get({self.visit(n.node)},{text(n.attr)})"
+
+    def Getitem(self, n: nodes.Getitem) -> str:
+        return f"R.get({self.visit(n.node)},{self.visit(n.arg)})"
+
+    def List(self, n: nodes.List) -> str:
+        return self.list(n.items)
+
+    def Concat(self, n: nodes.Concat) -> str:
+        return f"R.concat({self.list(n.nodes)})"
+
+    def Not(self, n: nodes.Not) -> str:
+        return f"!R.true({self.visit(n.node)})"
+
+    def And(self, n: nodes.And) -> str:
+        return f"R.and({self.visit(n.left)},()=>{self.visit(n.right)})"
+
+    def Or(self, n: nodes.Or) -> str:
+        return f"R.or({self.visit(n.left)},()=>{self.visit(n.right)})"
+
+    def Neg(self, n: nodes.Neg) -> str:
+        return f"R.math('-',0,{self.visit(n.node)})"
+
+    def _math(self, sign: str, n: nodes.BinExpr) -> str:
+        return f"R.math('{sign}',{self.visit(n.left)},{self.visit(n.right)})"
+
+    def Add(self, n: nodes.Add) -> str:
+        return self._math("+", n)
+
+    def Sub(self, n: nodes.Sub) -> str:
+        return self._math("-", n)
+
+    def Mul(self, n: nodes.Mul) -> str:
+        return self._math("*", n)
+
+    def FloorDiv(self, n: nodes.FloorDiv) -> str:
+        return self._math("//", n)
+
+    def Mod(self, n: nodes.Mod) -> str:
+        return self._math("%", n)
+
+    def CondExpr(self, n: nodes.CondExpr) -> str:
+        if n.expr2 is None:
+            self.fail(n, "an if expression without else")
+        return f"(R.true({self.visit(n.test)})?{self.visit(n.expr1)}:{self.visit(n.expr2)})"  # type: ignore[arg-type]
+
+    def Compare(self, n: nodes.Compare) -> str:
+        left, parts = self.visit(n.expr), []
+        for op in n.ops:
+            right = self.visit(op.expr)
+            parts.append(COMPARE[op.op].format(left, right))
+            left = right
+        return "(" + "&&".join(parts) + ")"
+
+    def Call(self, n: nodes.Call) -> str:
+        return self._call(n)
+
+    def _call(self, n: nodes.Call, caller: str | None = None) -> str:
+        if n.dyn_args or n.dyn_kwargs:
+            self.fail(n, "a call with *arguments")
+        if isinstance(n.node, nodes.Getattr) and n.node.attr == "get" and not n.kwargs:
+            return f"R.method({self.visit(n.node.node)},'get',{self.list(n.args)})"
+        if not isinstance(n.node, nodes.Name) or n.node.name not in self.callable | {"caller"}:
+            self.fail(n, "a call of anything but _, url_for, .get or a macro")
+        if n.node.name == "_":  # type: ignore[attr-defined]
+            self._sentence(n)
+        named = [f"{text(k.key)}:{self.visit(k.value)}" for k in n.kwargs] + ([f"caller:{caller}"] if caller else [])
+        return f"R.call(c[{text(n.node.name)}],{self.list(n.args)},{{{','.join(named)}}})"  # type: ignore[attr-defined]
+
+    def _sentence(self, n: nodes.Call) -> None:
+        if len(n.args) != 1 or not isinstance(n.args[0], nodes.Const):
+            self.fail(n, "_() of something that is not one constant")
+        for language, sentences in self.catalogue.items():
+            if n.args[0].value not in sentences:  # type: ignore[attr-defined]
+                self.fail(n, f"{n.args[0].value!r} without its {language} translation")  # type: ignore[attr-defined]
+
+    def Filter(self, n: nodes.Filter) -> str:
+        return self._known(n, FILTERS, "filter")
+
+    def Test(self, n: nodes.Test) -> str:
+        return self._known(n, TESTS, "test")
+
+    def _known(self, n: Any, known: dict[str, int], what: str) -> str:
+        if n.node is None or n.kwargs or len(n.args) > known.get(n.name, -1):
+            self.fail(n, f"{what} {n.name}")
+        return f"R.{what}s[{text(n.name)}]({','.join(map(self.visit, [n.node, *n.args]))})"
+
+
+def _imported(tree: nodes.Template) -> set[str]:
+    return {x if isinstance(x, str) else x[1] for n in tree.find_all(nodes.FromImport) for x in n.names}
