@@ -69,7 +69,8 @@ def counts(
 ) -> ColumnElement[bool]:
     """Is this fact part of the result: covered by its sheet's submission, or, on an open sheet, not superseded?"""
     frozen = submissions(visit).subquery()
-    covered = select(Covers.by).join(frozen, frozen.c.id == Covers.by).where(Covers.fact == fact.id).exists()
+    own = (Covers.fact == fact.id, frozen.c.person == fact.person)
+    covered = select(Covers.by).join(frozen, frozen.c.id == Covers.by).where(*own).exists()
     submitted = select(frozen.c.id).where(frozen.c.person == fact.person).exists()
     return or_(covered, and_(~submitted, ~superseded(fact, *kinds, same=same)))
 

@@ -6,15 +6,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import Environment
-from sqlalchemy import MetaData, Table
+from sqlalchemy import MetaData
 
 from . import queries
-from .declare import Action, Field, Kind, Page, Refuse, Route
+from .declare import EDGES, Action, Field, Kind, Page, Refuse, Route
 from .templates import TemplateCompiler, Unsupported, text
 
 Catalogue = Mapping[str, Mapping[str, str]]
@@ -28,15 +28,20 @@ class Bundle:
 
 
 def build(
-    field: Field, metadata: MetaData, environment: Environment, catalogue: Catalogue, settings: dict[str, Any]
+    field: Field,
+    metadata: MetaData,
+    environment: Environment,
+    catalogue: Catalogue,
+    rows: Collection[str],
+    settings: dict[str, Any],
 ) -> Bundle:
-    """Raises Unsupported, with its place, for anything a tablet cannot run."""
+    """Raises Unsupported, with its place, for anything a tablet cannot run. `rows`: names of the tables that come down by pull."""
     _sentences(field, catalogue)
     names = sorted(n for n in environment.list_templates() if n.startswith(field.prefix.strip("/") + "/"))
     compiler = TemplateCompiler(environment, catalogue)
     made = [f"{text(name)}:{compiler.compile(name)}" for name in names]
     templates = "export const templates={\n" + ",\n".join(made) + "\n};\n"
-    data = _data(field, metadata, catalogue) | {"settings": settings}
+    data = _data(field, metadata, catalogue, rows) | {"settings": settings}
     version = hashlib.sha256((_json(data) + templates).encode()).hexdigest()[:16]
     return Bundle(version, _json(data | {"version": version}), templates)
 
@@ -45,14 +50,15 @@ def _json(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _data(field: Field, metadata: MetaData, catalogue: Catalogue) -> dict[str, Any]:
+def _data(field: Field, metadata: MetaData, catalogue: Catalogue, rows: Collection[str]) -> dict[str, Any]:
     local = [t for t in metadata.sorted_tables if t.info.get("tablet", True)]
     return {
         "prefix": field.prefix,
         "scope": field.scope,
         "schema": queries.schema(local),
         "columns": {t.name: queries.columns(t) for t in local},
-        "rows": {t.name: queries.upsert(t) for t in local if "revision" in t.c and t.name not in field.kinds},
+        "rows": {t.name: queries.upsert(t) for t in local if t.name in rows},
+        "edges": {name: queries.edge(metadata.tables[table], column) for name, (table, column) in EDGES.items()},
         "facts": {name: _kind(kind) for name, kind in field.kinds.items()},
         "pages": {name: _page(page) for name, page in field.pages.items()},
         "actions": {name: _action(action) for name, action in field.actions.items()},
@@ -99,9 +105,3 @@ def _sentences(field: Field, catalogue: Catalogue) -> None:
         for language, sentences in catalogue.items():
             if rule.message not in sentences:
                 raise Unsupported(f"{where}: {rule.message!r} without its {language} translation")
-
-
-def pulled(metadata: MetaData, field: Field) -> set[str]:
-    """Names of the tables whose rows come down to tablets."""
-    tables: list[Table] = metadata.sorted_tables
-    return {t.name for t in tables if t.info.get("tablet", True) and "revision" in t.c and t.name not in field.kinds}

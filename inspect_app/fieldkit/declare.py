@@ -22,7 +22,7 @@ from sqlalchemy.types import TypeEngine
 PARAM = re.compile(r"<(?:(int):)?(\w+)>")
 AMBIENT: dict[str, TypeEngine[Any]] = {"me": String(), "lang": String(), "device": String()}
 MADE = ("id", "person", "at")  # columns that every fact's header fills, beside the scope
-LISTS = ("base", "covers")  # what a payload lists of other facts, kept as edge rows
+EDGES = {"base": ("supersedes", "base"), "covers": ("covers", "fact")}  # lists of a payload: their table and column
 
 Binds = dict[str, TypeEngine[Any]]
 Declared = Callable[..., dict[str, Any]]
@@ -151,7 +151,7 @@ class Field:
         def declare(function: Declared) -> Action:
             kind, route = self.kinds[fact.__table__.name], self._route(function, rule)
             found = _call(function, AMBIENT | {c.name: c.type for c in kind.table.c} | route["types"])
-            lists = {name: found.pop(name) for name in LISTS if name in found}
+            lists = {name: found.pop(name) for name in EDGES if name in found}
             action = self.actions[function.__name__] = Action(**route, kind=kind, then=then, refuse=found, lists=lists)
             return action
 

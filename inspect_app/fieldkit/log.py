@@ -20,12 +20,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
-
 from sync.envelope import dumps, next_hlc, sha256_hex, uuid7
 
-from .declare import LISTS, Field, Kind
-
-EDGES = {"base": ("supersedes", "base"), "covers": ("covers", "fact")}
+from .declare import EDGES, Field, Kind
 
 
 @dataclass(frozen=True)
@@ -48,14 +45,20 @@ class Log:
     """Facts over one connection. `tables` are the metadata's tables: fact, supersedes, covers, counter and the kinds."""
 
     def __init__(
-        self, connection: Connection, field: Field, tables: Mapping[str, Table], now: Callable[[], datetime] = lambda: datetime.now().astimezone()
+        self,
+        connection: Connection,
+        field: Field,
+        tables: Mapping[str, Table],
+        now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ):
         self.db, self.field, self.tables, self.now = connection, field, tables, now
         self.log = tables["fact"]
 
     def revision(self) -> int:
         counter = self.tables["counter"]
-        return self.db.execute(update(counter).values(revision=counter.c.revision + 1).returning(counter.c.revision)).scalar_one()
+        return self.db.execute(
+            update(counter).values(revision=counter.c.revision + 1).returning(counter.c.revision)
+        ).scalar_one()
 
     def record(
         self, kind: str, scope: str, person: str, device: str, fields: Mapping[str, Any], lists: Mapping[str, list[str]]
@@ -69,12 +72,25 @@ class Log:
     def _last(self, device: str) -> dict[str, Any]:
         newest = select(self.log.c.seq, self.log.c.hash, self.log.c.header).where(self.log.c.device == device)
         found = self.db.execute(newest.order_by(self.log.c.gen.desc(), self.log.c.seq.desc()).limit(1)).first()
-        return {"seq": found.seq, "prev": found.hash, "hlc": json.loads(found.header)["hlc"]} if found else {"seq": 0, "prev": None, "hlc": None}
+        return (
+            {"seq": found.seq, "prev": found.hash, "hlc": json.loads(found.header)["hlc"]}
+            if found
+            else {"seq": 0, "prev": None, "hlc": None}
+        )
 
-    def _header(self, kind: str, scope: str, person: str, device: str, payload: bytes, last: dict[str, Any]) -> dict[str, Any]:
+    def _header(
+        self, kind: str, scope: str, person: str, device: str, payload: bytes, last: dict[str, Any]
+    ) -> dict[str, Any]:
         now = self.now()
         ms = int(now.timestamp() * 1000)
-        made = {"v": 1, "id": uuid7(ms, os.urandom(10)), "device": device, "gen": 1, "seq": last["seq"] + 1, "prev": last["prev"]}
+        made = {
+            "v": 1,
+            "id": uuid7(ms, os.urandom(10)),
+            "device": device,
+            "gen": 1,
+            "seq": last["seq"] + 1,
+            "prev": last["prev"],
+        }
         said = {"person": person, self.field.scope: scope, "kind": kind}
         when = {"at": now.isoformat(timespec="seconds"), "hlc": next_hlc(last["hlc"], ms)}
         return {**made, **said, **when, "app": "centre", "bundle": "", "ph": sha256_hex(payload)}
@@ -113,7 +129,7 @@ class Log:
             raise Quarantined("unknown-kind")
         values = self._checked(kind, h, fields)
         self.db.execute(kind.insert, {**{name: h[name] for name in kind.header}, **values})
-        for name in LISTS:
+        for name in EDGES:
             self._edges(name, h["id"], fields.get(name, []))
         bind = self._bind(h, values)
         return kind.conflict is not None and self.db.execute(kind.conflict.select, bind).first() is not None
@@ -141,7 +157,7 @@ class Log:
 def _fields(payload: bytes) -> dict[str, Any]:
     try:
         fields = json.loads(payload)
-        lists_ok = all(isinstance(i, str) and len(i) <= 36 for name in LISTS for i in fields.get(name, []))
+        lists_ok = all(isinstance(i, str) and len(i) <= 36 for name in EDGES for i in fields.get(name, []))
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Quarantined("bad-payload") from error
     if not lists_ok:
@@ -160,5 +176,3 @@ def typed(f: Mapping[str, Any], value: Any) -> Any:
     if not ok:
         raise Quarantined("bad-value")
     return value
-
-

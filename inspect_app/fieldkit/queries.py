@@ -64,3 +64,12 @@ def upsert(table: Table) -> dict[str, Any]:
 
 def add(kind: Kind) -> dict[str, Any]:
     return statement(kind.insert)
+
+
+def edge(table: Table, column: str) -> dict[str, Any]:
+    """What a payload lists of other facts; parameters: fact (the one listed), by."""
+    made = {
+        column: bindparam("fact", type_=String(), required=True),
+        "by": bindparam("by", type_=String(), required=True),
+    }
+    return statement(insert(table).values(made).on_conflict_do_nothing())

@@ -1,0 +1,200 @@
+"""Runs a field app on Flask: its pages, its actions, and the bundle for tablets. Twin of static/device/router.mjs.
+
+Laws
+- The same statements and templates as on a tablet; StrictUndefined, so a typo fails on both sides.
+- htmx asks for fragments; whoever asks for a whole document gets the shell.
+- No token and no name of the signed-in person in a fragment: bytes would differ from the tablet's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import Blueprint, Flask, Response, request, url_for
+from jinja2 import Environment, StrictUndefined
+from sqlalchemy import Connection, MetaData
+from werkzeug.datastructures import FileStorage
+
+from .bundle import Bundle, Catalogue, build
+from .declare import Action, Field, Page, Query
+from .forms import Message, Refused, check, shown
+from .log import Log
+
+LANGUAGE: ContextVar[str] = ContextVar("language")  # of the fragment being rendered; imported macros see no context
+Rows = dict[str, Any] | list[dict[str, Any]] | dict[Any, list[dict[str, Any]]] | None
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the kit needs of the app it runs in."""
+
+    metadata: MetaData
+    catalogue: Catalogue  # {language: {English sentence: translation}}
+    rows: Collection[str]  # tables that come down to tablets
+    settings: dict[str, Any]
+    connection: Callable[[], Connection]
+    commit: Callable[[], None]
+    rollback: Callable[[], None]
+    ambient: Callable[[], dict[str, str]]  # me, lang, device
+    may_see: Callable[[str], bool]  # may the person asking see this scope?
+    changed: Callable[[str], None]  # facts of this scope changed, same transaction
+    take_photo: Callable[[FileStorage], dict[str, Any]]  # measured columns, bytes kept; raises Refused
+    shell: Callable[[], Response]
+    guard: Callable[[Callable[..., Any]], Callable[..., Any]]  # who may call
+
+
+def rows(connection: Connection, query: Query, params: Mapping[str, Any]) -> Rows:
+    """What a template sees for one query: plain dicts, exactly as on the tablet."""
+    found = [dict(row) for row in connection.execute(query.select, params).mappings()]
+    if query.shape == "one":
+        return found[0] if found else None
+    if query.by is None:
+        return found
+    groups: dict[Any, list[dict[str, Any]]] = {}
+    for row in found:
+        groups.setdefault(row[query.by], []).append(row)
+    return groups
+
+
+def translate(catalogue: Catalogue, lang: str, sentence: str, named: Mapping[str, Any]) -> str:
+    return (catalogue.get(lang, {}).get(sentence) or sentence) % named
+
+
+def environment(loader: Any, catalogue: Catalogue) -> Environment:
+    """Jinja as the tablet's compiler understands it: nothing but what both sides know."""
+
+    def sentence(english: str, **named: Any) -> str:
+        return translate(catalogue, LANGUAGE.get(), english, named)
+
+    made = Environment(
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.globals = {"_": sentence, "url_for": url_for}
+    made.filters["hundredths"] = lambda number: shown(number, 2)
+    return made
+
+
+class Centre:
+    """One field app on one Flask app."""
+
+    def __init__(self, app: Flask, field: Field, services: Services):
+        self.field, self.services = field, services
+        self.environment = environment(app.jinja_loader, services.catalogue)
+        app.register_blueprint(self._blueprint())
+        app.extensions["field"] = self
+
+    @cached_property
+    def bundle(self) -> Bundle:
+        s = self.services
+        return build(self.field, s.metadata, self.environment, s.catalogue, s.rows, s.settings)
+
+    def log(self) -> Log:
+        return Log(self.services.connection(), self.field, self.services.metadata.tables)
+
+    def _blueprint(self) -> Blueprint:
+        blueprint, prefix, guard = Blueprint("field", __name__), self.field.prefix, self.services.guard
+        for page in self.field.pages.values():
+            blueprint.add_url_rule(page.rule, page.name, guard(self._show(page)))
+        for action in self.field.actions.values():
+            blueprint.add_url_rule(action.rule, action.name, guard(self._perform(action)), methods=["POST"])
+        for name, mime in (("bundle.json", "application/json"), ("templates.mjs", "text/javascript")):
+            blueprint.add_url_rule(f"{prefix}/{name}", name.replace(".", "_"), guard(self._part(name, mime)))
+        return blueprint
+
+    def _part(self, name: str, mime: str) -> Callable[[], Response]:
+        def part() -> Response:
+            data = self.bundle.data if name == "bundle.json" else self.bundle.templates
+            return Response(
+                data, mimetype=mime, headers={"ETag": f'"{self.bundle.version}"', "Cache-Control": "no-cache"}
+            )
+
+        return part
+
+    def _show(self, page: Page) -> Callable[..., Response]:
+        def show(**params: Any) -> Response:
+            return self.fragment(page, params) if "HX-Request" in request.headers else self.services.shell()
+
+        return show
+
+    def fragment(
+        self,
+        page: Page,
+        params: Mapping[str, Any],
+        status: int = 200,
+        errors: Mapping[str, Message] | None = None,
+        form: Mapping[str, str] | None = None,
+    ) -> Response:
+        given = self.services.ambient() | {name: params[name] for name in page.types}
+        if not self._visible(given):
+            return self._missing()
+        found = {name: rows(self.services.connection(), q, given) for name, q in page.queries.items()}
+        if None in found.values():
+            return self._missing()
+        told = {name: translate(self.services.catalogue, given["lang"], *m) for name, m in (errors or {}).items()}
+        html = self.render(page.template, {**given, **found, "errors": told, "form": dict(form or {})})
+        return Response(html, status, {"HX-Trigger": "acted"} if request.method == "POST" and status == 200 else None)
+
+    def _visible(self, params: Mapping[str, Any]) -> bool:
+        return self.field.scope not in params or self.services.may_see(params[self.field.scope])
+
+    def _missing(self) -> Response:
+        return Response(self.render(f"{self.field.prefix.strip('/')}/404.html", self.services.ambient()), 404)
+
+    def render(self, name: str, context: Mapping[str, Any]) -> str:
+        """Markup of a field template, byte by byte what the tablet renders."""
+        LANGUAGE.set(context["lang"])
+        return self.environment.get_template(name).render(context)
+
+    def _perform(self, action: Action) -> Callable[..., Response]:
+        def perform(**params: Any) -> Response:
+            if not self._visible(params):
+                return self._missing()
+            typed = {name: values[-1] for name, values in request.form.lists()}
+            values, errors = self._filled(action, params)
+            errors |= {} if errors else self._refused(action, {**self.services.ambient(), **params, **values})
+            errors |= {} if errors else self._record(action, params, values)
+            if errors:
+                self.services.rollback()
+                return self.fragment(action.then, params, 422, errors, typed)
+            return self.fragment(action.then, params)
+
+        return perform
+
+    def _filled(self, action: Action, params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Message]]:
+        known, errors = dict(params), {}
+        if any("photo" in f for f in action.kind.fields) and (upload := request.files.get("photo")):
+            try:
+                known |= self.services.take_photo(upload)
+            except Refused as refused:
+                errors["photo"] = refused.message
+        values, wrong = check(action.kind.fields, dict(request.form.lists()), known)
+        return values, wrong | errors
+
+    def _refused(self, action: Action, bind: Mapping[str, Any]) -> dict[str, Message]:
+        connection, rules = self.services.connection(), {**action.kind.rules, **action.refuse}
+        return {name: (r.message, {}) for name, r in rules.items() if connection.execute(r.select, bind).first()}
+
+    def _record(self, action: Action, params: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Message]:
+        ambient, scope = self.services.ambient(), params[self.field.scope]
+        lists = self._lists(action, {**ambient, **params, **values})
+        answer = self.log().record(action.kind.name, scope, ambient["me"], ambient["device"], values, lists)
+        if answer.result == "quarantined":
+            return {"form": (answer.message or "This could not be saved. Reload the page and try again.", {})}
+        self.services.changed(scope)
+        self.services.commit()
+        return {}
+
+    def _lists(self, action: Action, bind: Mapping[str, Any]) -> dict[str, list[str]]:
+        connection = self.services.connection()
+        own = {name: connection.execute(select, bind).scalars().all() for name, select in action.lists.items()}
+        shown_heads: Sequence[str] = request.form.getlist("base")
+        return {name: sorted({*own.get(name, ()), *(shown_heads if name == "base" else ())}) for name in {"base", *own}}
