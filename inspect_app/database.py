@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from flask import has_request_context, request
+from flask import current_app, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, ForeignKey, MetaData, String, event
@@ -56,5 +56,12 @@ def _open(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     """Readers share; a writer takes SQLite's lock at once, so it never fails half way with SQLITE_BUSY."""
     if connection.dialect.name == "sqlite":
-        reading = has_request_context() and request.method in ("GET", "HEAD", "OPTIONS")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql("BEGIN" if _reading() else "BEGIN IMMEDIATE")
+
+
+def _reading() -> bool:
+    """Does this request only read? GET, HEAD, and views that say so (`view.reads = True`)."""
+    if not has_request_context():
+        return False
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method in ("GET", "HEAD", "OPTIONS") or getattr(view, "reads", False)

@@ -64,9 +64,7 @@ def submissions(visit: Any) -> Select[Any]:
     return select(Submitted.id, Submitted.person).where(Submitted.visit == visit, ~reopened.exists(), ~again)
 
 
-def counts(
-    visit: Any, fact: Any, *kinds: Any, same: tuple[str, ...] = ("visit", "person", "item")
-) -> ColumnElement[bool]:
+def counts(visit: Any, fact: Any, *kinds: Any, same: tuple[str, ...] = ("visit", "person", "item")) -> ColumnElement[bool]:
     """Is this fact part of the result: covered by its sheet's submission, or, on an open sheet, not superseded?"""
     frozen = submissions(visit).subquery()
     own = (Covers.fact == fact.id, frozen.c.person == fact.person)

@@ -113,9 +113,7 @@ class Centre:
     def _part(self, name: str, mime: str) -> Callable[[], Response]:
         def part() -> Response:
             data = self.bundle.data if name == "bundle.json" else self.bundle.templates
-            return Response(
-                data, mimetype=mime, headers={"ETag": f'"{self.bundle.version}"', "Cache-Control": "no-cache"}
-            )
+            return Response(data, mimetype=mime, headers={"ETag": f'"{self.bundle.version}"', "Cache-Control": "no-cache"})
 
         return part
 

@@ -13,7 +13,8 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Insert, Integer, Select, String, Table, bindparam, insert
@@ -58,11 +59,12 @@ class Conflict:
     select: Select[Any]
 
 
-@dataclass
 class Route:
-    name: str
-    rule: str
-    types: Binds
+    """A URL and a declared function. The function is called when its result is first asked for, so a file reads downward."""
+
+    def __init__(self, function: Declared, rule: str):
+        self.function, self.name, self.rule = function, function.__name__, rule
+        self.types: Binds = {name: Integer() if kind else String() for kind, name in PARAM.findall(rule)}
 
     @property
     def regex(self) -> str:
@@ -70,50 +72,71 @@ class Route:
         return f"^{named}$"
 
 
-@dataclass
 class Page(Route):
-    template: str
-    queries: dict[str, Query]
+    def __init__(self, function: Declared, rule: str, template: str):
+        super().__init__(function, rule)
+        self.template = template
+
+    @cached_property
+    def queries(self) -> dict[str, Query]:
+        return _call(self.function, AMBIENT | self.types)
 
 
-@dataclass
-class Action(Route):
-    kind: Kind
-    then: Page
-    refuse: dict[str, Refuse]
-    lists: dict[str, Select[Any]]  # base: own heads beside those the form names; covers: what it freezes
-
-
-@dataclass
 class Kind:
     """A kind of fact IS a table: its columns are the payload's fields, their types and limits the form's rules."""
 
-    table: Table
-    header: tuple[str, ...]
-    rules: dict[str, Refuse] = field(default_factory=dict)
-    conflict: Conflict | None = None
+    def __init__(self, function: Declared, table: Table, scope: str):
+        self.function, self.table, self.name = function, table, table.name
+        self.header = (*MADE, scope)
+
+    @cached_property
+    def _declared(self) -> dict[str, Any]:
+        return _call(self.function, AMBIENT | self.types)
 
     @property
-    def name(self) -> str:
-        return self.table.name
+    def types(self) -> Binds:
+        return {c.name: c.type for c in self.table.c}
+
+    @property
+    def rules(self) -> dict[str, Refuse]:
+        return {name: rule for name, rule in self._declared.items() if isinstance(rule, Refuse)}
+
+    @property
+    def conflict(self) -> Conflict | None:
+        return self._declared.get("conflict")
 
     @property
     def insert(self) -> Insert:
         return insert(self.table).values({c.name: bindparam(c.name, type_=c.type, required=True) for c in self.table.c})
 
-    @property
+    @cached_property
     def fields(self) -> list[dict[str, Any]]:
         return [_field(c) for c in self.table.c if c.name not in self.header]
 
 
+class Action(Route):
+    def __init__(self, function: Declared, rule: str, kind: Kind, then: Page):
+        super().__init__(function, rule)
+        self.kind, self.then = kind, then
+
+    @cached_property
+    def _declared(self) -> dict[str, Any]:
+        return _call(self.function, AMBIENT | self.kind.types | self.types)
+
+    @property
+    def refuse(self) -> dict[str, Refuse]:
+        return {name: rule for name, rule in self._declared.items() if name not in EDGES}
+
+    @property
+    def lists(self) -> dict[str, Select[Any]]:
+        """base: own heads beside those the form names; covers: what it freezes."""
+        return {name: self._declared[name] for name in EDGES if name in self._declared}
+
+
 def _field(column: Any) -> dict[str, Any]:
     kind = "int" if isinstance(column.type, Integer) else "str"
-    found = {
-        "name": column.name,
-        "type": kind,
-        "required": not column.nullable,
-        "length": getattr(column.type, "length", None),
-    }
+    length = getattr(column.type, "length", None)
+    found = {"name": column.name, "type": kind, "required": not column.nullable, "length": length}
     return {key: value for key, value in (found | column.info).items() if value is not None}
 
 
@@ -130,36 +153,23 @@ class Field:
 
     def fact(self, model: Any) -> Callable[[Declared], Kind]:
         def declare(function: Declared) -> Kind:
-            table: Table = model.__table__
-            rules = _call(function, AMBIENT | {c.name: c.type for c in table.c})
-            conflict = rules.pop("conflict", None)
-            kind = self.kinds[table.name] = Kind(table, (*MADE, self.scope), rules, conflict)
-            return kind
+            kind = Kind(function, model.__table__, self.scope)
+            return self.kinds.setdefault(kind.name, kind)
 
         return declare
 
     def page(self, rule: str, template: str) -> Callable[[Declared], Page]:
         def declare(function: Declared) -> Page:
-            route = self._route(function, rule)
-            page = Page(**route, template=template, queries=_call(function, AMBIENT | route["types"]))
-            self.pages[page.name] = page
-            return page
+            return self.pages.setdefault(function.__name__, Page(function, self.prefix + rule, template))
 
         return declare
 
     def action(self, rule: str, fact: Any, then: Page) -> Callable[[Declared], Action]:
         def declare(function: Declared) -> Action:
-            kind, route = self.kinds[fact.__table__.name], self._route(function, rule)
-            found = _call(function, AMBIENT | {c.name: c.type for c in kind.table.c} | route["types"])
-            lists = {name: found.pop(name) for name in EDGES if name in found}
-            action = self.actions[function.__name__] = Action(**route, kind=kind, then=then, refuse=found, lists=lists)
-            return action
+            kind = self.kinds[fact.__table__.name]
+            return self.actions.setdefault(function.__name__, Action(function, self.prefix + rule, kind, then))
 
         return declare
-
-    def _route(self, function: Declared, rule: str) -> dict[str, Any]:
-        types = {name: Integer() if kind else String() for kind, name in PARAM.findall(rule)}
-        return {"name": function.__name__, "rule": self.prefix + rule, "types": types}
 
 
 def _call(function: Declared, known: Binds) -> dict[str, Any]:

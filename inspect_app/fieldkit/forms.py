@@ -76,15 +76,9 @@ def _text(f: Mapping[str, Any], text: str) -> str:
 
 def _number(f: Mapping[str, Any], text: str) -> int:
     decimals = f.get("decimals", 0)
-    found = re.fullmatch(
-        r"(-?)([0-9]{1,12})(?:\.([0-9]*))?", unicodedata.normalize("NFKC", text).strip().replace("。", ".")
-    )
+    found = re.fullmatch(r"(-?)([0-9]{1,12})(?:\.([0-9]*))?", unicodedata.normalize("NFKC", text).strip().replace("。", "."))
     if not found or len(found[3] or "") > decimals:
-        raise (
-            Refused("At most %(decimals)s decimals, please", decimals=decimals)
-            if found and decimals
-            else Refused(WHOLE[0])
-        )
+        raise (Refused("At most %(decimals)s decimals, please", decimals=decimals) if found and decimals else Refused(WHOLE[0]))
     number = int(found[2] + (found[3] or "").ljust(decimals, "0")) * (-1 if found[1] else 1)
     low, high = f.get("min", -(2**31)), f.get("max", 2**31 - 1)
     if not low <= number <= high:

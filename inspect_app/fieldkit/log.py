@@ -20,6 +20,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
+
 from sync.envelope import dumps, next_hlc, sha256_hex, uuid7
 
 from .declare import EDGES, Field, Kind
@@ -56,13 +57,9 @@ class Log:
 
     def revision(self) -> int:
         counter = self.tables["counter"]
-        return self.db.execute(
-            update(counter).values(revision=counter.c.revision + 1).returning(counter.c.revision)
-        ).scalar_one()
+        return self.db.execute(update(counter).values(revision=counter.c.revision + 1).returning(counter.c.revision)).scalar_one()
 
-    def record(
-        self, kind: str, scope: str, person: str, device: str, fields: Mapping[str, Any], lists: Mapping[str, list[str]]
-    ) -> Answer:
+    def record(self, kind: str, scope: str, person: str, device: str, fields: Mapping[str, Any], lists: Mapping[str, list[str]]) -> Answer:
         """A fact made here, by this device."""
         revision, last = self.revision(), self._last(device)
         payload = dumps({"n": os.urandom(16).hex(), "base": [], **fields, **lists})
@@ -78,9 +75,7 @@ class Log:
             else {"seq": 0, "prev": None, "hlc": None}
         )
 
-    def _header(
-        self, kind: str, scope: str, person: str, device: str, payload: bytes, last: dict[str, Any]
-    ) -> dict[str, Any]:
+    def _header(self, kind: str, scope: str, person: str, device: str, payload: bytes, last: dict[str, Any]) -> dict[str, Any]:
         now = self.now()
         ms = int(now.timestamp() * 1000)
         made = {

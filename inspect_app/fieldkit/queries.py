@@ -47,9 +47,7 @@ def columns(table: Table) -> list[dict[str, Any]]:
 def schema(tables: Iterable[Table]) -> list[str]:
     made: list[str] = []
     for table in tables:
-        made.append(
-            str(CreateTable(table, if_not_exists=True, include_foreign_key_constraints=[]).compile(dialect=DIALECT))
-        )
+        made.append(str(CreateTable(table, if_not_exists=True, include_foreign_key_constraints=[]).compile(dialect=DIALECT)))
         indexes = sorted(table.indexes, key=lambda i: str(i.name))
         made += [str(CreateIndex(i, if_not_exists=True).compile(dialect=DIALECT)) for i in indexes]
     return made

@@ -89,15 +89,13 @@ class TemplateCompiler:
     # statements
 
     def Output(self, n: nodes.Output) -> str:
-        return "".join(
-            f"o+={text(x.data)};" if isinstance(x, nodes.TemplateData) else f"o+=R.out({self.visit(x)});"
-            for x in n.nodes
-        )
+        if any(isinstance(x, nodes.List) for x in n.nodes):
+            self.fail(n, "printing a list")
+        return "".join(f"o+={text(x.data)};" if isinstance(x, nodes.TemplateData) else f"o+=R.out({self.visit(x)});" for x in n.nodes)
 
     def If(self, n: nodes.If) -> str:
         made = "".join(
-            f"{'else ' if i else ''}if(R.true({self.visit(x.test)})){{{self.body(x.body)}}}"
-            for i, x in enumerate([n, *n.elif_])
+            f"{'else ' if i else ''}if(R.true({self.visit(x.test)})){{{self.body(x.body)}}}" for i, x in enumerate([n, *n.elif_])
         )
         return made + (f"else{{{self.body(n.else_)}}}" if n.else_ else "")
 
@@ -105,11 +103,7 @@ class TemplateCompiler:
         if n.recursive:
             self.fail(n, "a recursive loop")
         target = self.assign(n.target, "x")
-        keep = (
-            f".filter(x=>{{const c=Object.create(outer);{target}return R.true({self.visit(n.test)})}})"
-            if n.test
-            else ""
-        )
+        keep = f".filter(x=>{{const c=Object.create(outer);{target}return R.true({self.visit(n.test)})}})" if n.test else ""
         otherwise = f"if(!list.length){{{self.body(n.else_)}}}" if n.else_ else ""
         return (
             f"{{const outer=c,list=R.list({self.visit(n.iter)}){keep};list.forEach((x,i)=>{{const c=Object.create(outer);"
@@ -200,6 +194,8 @@ class TemplateCompiler:
         return f"R.math('-',0,{self.visit(n.node)})"
 
     def _math(self, sign: str, n: nodes.BinExpr) -> str:
+        if any(isinstance(x, nodes.List) or isinstance(getattr(x, "value", 0), str) for x in (n.left, n.right)):
+            self.fail(n, f"{sign} of anything but whole numbers")
         return f"R.math('{sign}',{self.visit(n.left)},{self.visit(n.right)})"
 
     def Add(self, n: nodes.Add) -> str:

@@ -18,8 +18,40 @@ from .fact import (
     Supersedes,
 )
 from .person import Account, Person
-from .photo import Photo
+from .photo import Photo, PhotoSent
+from .session import FailedTry, Setting, SignIn, SignInLink
 from .site import Site
 from .visit import TeamMember, Visit
 
-__all__ = [name for name in dir() if name[0].isupper()]
+__all__ = [
+    "Account",
+    "Answered",
+    "Attached",
+    "Captioned",
+    "Checklist",
+    "Cleared",
+    "Counter",
+    "Covers",
+    "Device",
+    "Evaluation",
+    "Fact",
+    "FailedTry",
+    "Item",
+    "ItemOption",
+    "Level",
+    "Noted",
+    "Person",
+    "Photo",
+    "PhotoSent",
+    "Removed",
+    "Reopened",
+    "Section",
+    "Setting",
+    "SignIn",
+    "SignInLink",
+    "Site",
+    "Submitted",
+    "Supersedes",
+    "TeamMember",
+    "Visit",
+]

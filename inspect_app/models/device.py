@@ -1,5 +1,3 @@
-from datetime import datetime
-
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -7,7 +5,7 @@ from ..database import db, key
 
 
 class Device(db.Model):
-    """A tablet of one person, or the centre itself (person null). The credential is stored hashed and writes only."""
+    """Times are seconds since 1970. A tablet of one person, or the centre itself (person null). The credential is stored hashed and writes only."""
 
     __table_args__ = {"info": {"tablet": False}}
     id: Mapped[str] = key()
@@ -17,9 +15,9 @@ class Device(db.Model):
     bundle: Mapped[str] = mapped_column(default="")
     persistent: Mapped[int] = mapped_column(default=0)
     credential_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    registered_at: Mapped[datetime]
-    seen_at: Mapped[datetime | None]
-    revoked_at: Mapped[datetime | None]
+    registered_at: Mapped[int]
+    seen_at: Mapped[int | None]
+    revoked_at: Mapped[int | None]
     pending_facts: Mapped[int] = mapped_column(default=0)
     pending_photos: Mapped[int] = mapped_column(default=0)
     pending_bytes: Mapped[int] = mapped_column(default=0)

@@ -99,9 +99,7 @@ class Attached(Made, db.Model):
     original_kept: Mapped[int] = mapped_column(info={"photo": "original_kept"})
     pipeline: Mapped[str] = mapped_column(String(80), info={"photo": "pipeline"})
     captured_at: Mapped[str | None] = mapped_column(String(40), info={"photo": "captured_at"})
-    source: Mapped[str] = mapped_column(
-        CheckConstraint("source IN ('camera', 'gallery')", name="source"), info={"default": "camera"}
-    )
+    source: Mapped[str] = mapped_column(CheckConstraint("source IN ('camera', 'gallery')", name="source"), info={"default": "camera"})
 
 
 class Captioned(Made, db.Model):

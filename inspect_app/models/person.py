@@ -1,7 +1,5 @@
 """People. A person row travels to tablets (a name under an answer); the account never leaves the centre."""
 
-from datetime import datetime
-
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,4 +25,4 @@ class Account(db.Model):
     password_hash: Mapped[str | None]
     role: Mapped[str]
     region: Mapped[str] = mapped_column(default="")
-    disabled_at: Mapped[datetime | None]
+    disabled_at: Mapped[int | None]  # seconds since 1970

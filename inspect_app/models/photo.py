@@ -10,3 +10,12 @@ class Photo(Pulled, db.Model):
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     bytes: Mapped[int]
     state: Mapped[str] = mapped_column(default="held")
+
+
+class PhotoSent(db.Model):
+    """This device sent these bytes. A hash alone is no ticket: a photo is held for a visit through its sender."""
+
+    __table_args__ = {"info": {"tablet": False}}
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    device: Mapped[str] = mapped_column(String(36), primary_key=True)
+    revision: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,39 @@
+"""The app: settings, database, doors, faces."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from . import auth, cli, demo, desk, headers, languages, problems, revisions, runtime, settings, standards, sync_api
+from .database import db, migrate
+
+csrf = CSRFProtect()
+PARTS = (languages, problems, headers, auth, revisions, runtime, sync_api, desk, standards, demo, cli)
+
+
+def create_app(config: dict[str, Any] | None = None) -> Flask:
+    found = settings.load(config)
+    if not found["SECRET_KEY"]:
+        raise RuntimeError("SECRET_KEY is not set. `make run` makes one; otherwise give 32 random bytes of your own.")
+    app = Flask(__name__, instance_path=found["DATA_DIR"], static_folder="../static", template_folder="../templates")
+    app.config.update(found)
+    app.config.update(SESSION_COOKIE_NAME=_cookie_name(found), SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=_https(found))
+    db.init_app(app)
+    migrate.init_app(app, db, render_as_batch=True)
+    csrf.init_app(app)
+    for part in PARTS:
+        part.init_app(app)
+    for blueprint in (app.blueprints["field"], app.blueprints["sync"]):
+        csrf.exempt(blueprint)
+    return app
+
+
+def _https(config: dict[str, Any]) -> bool:
+    return bool(config.get("HTTPS"))
+
+
+def _cookie_name(config: dict[str, Any]) -> str:
+    return "__Host-session" if _https(config) else "session"

@@ -1,0 +1,92 @@
+"""Who is asking, and what this person may see. Every endpoint declares who may call it; nothing else is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from flask_login import current_user
+from sqlalchemy import Select, select
+
+from ..database import db
+from ..models import Account, Evaluation, Site, TeamMember, Visit
+from ..problems import Problem
+from . import sessions
+
+ANYONE, DEVICE, SIGNED_IN = "anyone", "device", "signed-in"
+
+
+def allow(*who: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare who may call a view: roles, or anyone, signed-in, device (the view checks the credential)."""
+
+    def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+        view.allowed = who  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def current_account() -> Account | None:
+    return current_user.account if current_user.is_authenticated else None
+
+
+def me() -> str:
+    """The signed-in person's id, or empty."""
+    account = current_account()
+    return account.person if account else ""
+
+
+def visible_to(account: Account | None) -> Select[Any]:
+    """Ids of the visits this account may see: its own; for supervisors those of the region; practice only for its team."""
+    own = select(TeamMember.visit).where(TeamMember.person == (account.person if account else ""))
+    if account is None or account.role == "inspector":
+        return own
+    real = select(Visit.id).join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
+    real = real.where(Visit.practice == 0)
+    if account.role == "supervisor" and account.region:
+        real = real.where(Site.region == account.region)
+    return select(Visit.id).where(Visit.id.in_(own) | Visit.id.in_(real))
+
+
+def may_see(visit: str, account: Account | None = None) -> bool:
+    seen = visible_to(account or current_account())
+    return db.session.execute(seen.where(seen.selected_columns[0] == visit).limit(1)).first() is not None
+
+
+def _declared() -> None:
+    view = request.view_args is not None and request.endpoint
+    allowed = getattr(_app_views().get(view or ""), "allowed", ()) if view else (ANYONE,)
+    if ANYONE in allowed or DEVICE in allowed:
+        return
+    account = current_account()
+    if account is None:
+        raise Problem("sign-in-needed")
+    if SIGNED_IN not in allowed and account.role not in allowed:
+        raise Problem("not-allowed")
+
+
+def _app_views() -> dict[str, Any]:
+    from flask import current_app
+
+    return current_app.view_functions
+
+
+def _same_site() -> None:
+    """A write must come from our own pages (CSRF): Fetch Metadata, and Origin for old web views."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
+    if site not in (None, "same-origin", "none") or (origin and urlsplit(origin).netloc != request.host):
+        raise Problem("other-site")
+
+
+def init_app(app: Flask) -> None:
+    from . import views
+
+    sessions.manager.init_app(app)
+    app.view_functions["static"].allowed = (ANYONE,)  # type: ignore[attr-defined]
+    app.before_request(_same_site)
+    app.before_request(_declared)
+    app.register_blueprint(views.doors)

@@ -1,0 +1,83 @@
+"""Sign-in sessions as rows: 256 random bits in the cookie, their hash in the database, ended at once when needed."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+from flask import Response, current_app, request, session
+from flask_login import LoginManager, UserMixin, login_user, logout_user
+from sqlalchemy import update
+
+from .. import clock
+from ..database import db
+from ..models import Account, SignIn
+
+manager = LoginManager()
+manager.session_protection = None
+DAY = 86_400
+
+
+def hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class SignedIn(UserMixin):
+    def __init__(self, account: Account, token: str):
+        self.account, self.token = account, token
+
+    def get_id(self) -> str:
+        return self.token
+
+
+@manager.user_loader
+def load(token: str) -> SignedIn | None:
+    row = db.session.get(SignIn, hashed(token))
+    account = db.session.get(Account, row.person) if row else None
+    if row is None or account is None or account.disabled_at or row.ended_at or _expired(row):
+        return None
+    return SignedIn(account, token)
+
+
+def _expired(row: SignIn) -> bool:
+    now, config = clock.seconds(), current_app.config
+    idle, age = config["SESSION_IDLE_DAYS"] * DAY, config["SESSION_DAYS"] * DAY
+    return now > row.seen_at + idle or now > row.made_at + age
+
+
+def touch(token: str) -> None:
+    """Remember that the session is used; at most once an hour, and never inside a reading request."""
+    hour = clock.seconds() - 3600
+    row = SignIn.token_hash == hashed(token)
+    db.session.execute(update(SignIn).where(row, SignIn.seen_at < hour).values(seen_at=clock.seconds()))
+
+
+def start(account: Account) -> None:
+    """A new session for this person; an older one of the same browser ends (rotation)."""
+    end_this()
+    session.clear()
+    session.permanent = True
+    token, now = secrets.token_urlsafe(32), clock.seconds()
+    browser = (request.user_agent.string or "")[:200]
+    db.session.add(SignIn(token_hash=hashed(token), person=account.person, browser=browser, made_at=now, seen_at=now))
+    db.session.commit()
+    login_user(SignedIn(account, token))
+
+
+def end_this() -> None:
+    token = session.get("_user_id")
+    if token:
+        end(SignIn.token_hash == hashed(token))
+    logout_user()
+
+
+def end(which: object) -> None:
+    """End sessions by a condition, at once. The caller commits."""
+    db.session.execute(update(SignIn).where(which, SignIn.ended_at.is_(None)).values(ended_at=clock.seconds()))  # type: ignore[arg-type]
+
+
+def name_person(response: Response, person: str) -> Response:
+    """The cookie a page hands to its worker; empty means signed out. It opens nothing."""
+    age = current_app.config["SESSION_DAYS"] * DAY * 4
+    response.set_cookie("person", person, max_age=age, samesite="Lax", secure=request.is_secure, path="/")
+    return response

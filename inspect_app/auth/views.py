@@ -1,0 +1,92 @@
+"""The door: sign in by password or by a single-use link, sign out, one's own sessions."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.wrappers import Response as AnyResponse
+
+from .. import clock
+from ..database import db
+from ..models import Account, SignIn
+from ..problems import Problem
+from . import ANYONE, SIGNED_IN, allow, current_account, links, passwords, sessions
+
+doors = Blueprint("doors", __name__)
+
+
+@doors.get("/login")
+@allow(ANYONE)
+def login() -> str:
+    return render_template("doors/login.html", wrong=None, typed="")
+
+
+@doors.post("/login")
+@allow(ANYONE)
+def sign_in() -> AnyResponse | tuple[str, int]:
+    typed = request.form.get("login", "").strip()
+    keys = passwords.keys(typed, request.remote_addr or "")
+    if seconds := passwords.wait(keys):
+        raise Problem("too-many-tries", seconds=seconds)
+    account = passwords.verified(typed, request.form.get("password", ""))
+    if account is None:
+        passwords.failed(keys)
+        return render_template("doors/login.html", wrong=True, typed=typed), 422
+    return _enter(account)
+
+
+@doors.get("/login/<token>")
+@allow(ANYONE)
+def link(token: str) -> str:
+    found, account = links.look(token)
+    return render_template("doors/link.html", invitation=found.purpose == "invitation", login=account.login, token=token)
+
+
+@doors.post("/login/<token>")
+@allow(ANYONE)
+def follow(token: str) -> AnyResponse:
+    found, account = links.look(token)
+    if found.purpose == "invitation":
+        passwords.set_password(account, request.form.get("password", ""))
+        sessions.end(SignIn.person == account.person)
+    links.use(token)
+    return _enter(account)
+
+
+def _enter(account: Account) -> AnyResponse:
+    sessions.start(account)
+    home = "/field/" if account.role == "inspector" else "/"
+    return sessions.name_person(make_response(redirect(home, 303)), account.person)
+
+
+@doors.post("/logout")
+@allow(SIGNED_IN)
+def sign_out() -> Response:
+    """Never clears storage: unsent work stays on the tablet."""
+    sessions.end_this()
+    db.session.commit()
+    return sessions.name_person(make_response(redirect(url_for("doors.login"), 303)), "")
+
+
+@doors.get("/me/sessions")
+@allow(SIGNED_IN)
+def mine() -> str:
+    account = current_account()
+    assert account
+    open_ones = SignIn.person == account.person, SignIn.ended_at.is_(None)
+    rows = db.session.execute(select(SignIn).where(*open_ones).order_by(SignIn.seen_at.desc())).scalars().all()
+    return render_template("doors/sessions.html", rows=rows, this=sessions.hashed(current_user.token), now=clock.seconds())
+
+
+@doors.post("/me/sessions/<token_hash>/end")
+@allow(SIGNED_IN)
+def end_one(token_hash: str) -> AnyResponse:
+    account = current_account()
+    assert account
+    row = db.session.get(SignIn, token_hash)
+    if row is None or row.person != account.person:
+        raise Problem("not-found")
+    sessions.end(SignIn.token_hash == token_hash)
+    db.session.commit()
+    return redirect(url_for("doors.mine"), 303)

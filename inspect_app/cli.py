@@ -1,0 +1,100 @@
+"""Commands for people: flask people invite | links | list | disable | enable | role; flask begin."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from . import clock, demo, server
+from .auth import links, sessions
+from .database import db
+from .models import Account, Person, SignIn
+from .models.person import ROLES
+
+people = AppGroup("people", help="Who may sign in.")
+
+
+def account_of(login: str) -> Account:
+    found = db.session.execute(select(Account).where(Account.login == login)).scalar()
+    if found is None:
+        raise click.ClickException(f"Nobody signs in as {login}. See: flask people list")
+    return found
+
+
+@people.command()
+@click.argument("login")
+@click.option("--role", type=click.Choice(ROLES), default="inspector")
+@click.option("--name", required=True)
+@click.option("--title", default="")
+@click.option("--region", default="", help="county-level name; empty: the whole city")
+@click.option("--address", default="http://127.0.0.1:8000", help="where the app is served")
+def invite(login: str, role: str, name: str, title: str, region: str, address: str) -> None:
+    """Make an account and print its single-use link, good for 24 hours."""
+    server.begin()
+    if db.session.execute(select(Account).where(Account.login == login)).scalar():
+        raise click.ClickException(f"{login} exists already.")
+    person = Person(id=server.new_id(), name=name, title=title)
+    db.session.add(person)
+    db.session.flush()
+    account = Account(person=person.id, login=login, role=role, region=region)
+    db.session.add(account)
+    token = links.make(account, "invitation")
+    db.session.commit()
+    click.echo(f"{name} ({role}): {address}/login/{token}")
+
+
+@people.command("links")
+@click.option("--address", default="http://127.0.0.1:8000")
+def demo_links(address: str) -> None:
+    """Print a new single-use sign-in link for each demo person."""
+    accounts = db.session.execute(select(Account, Person).join(Person, Person.id == Account.person)).all()
+    for account, person in accounts:
+        if account.login in demo.LOGINS and not account.disabled_at:
+            click.echo(f"  {person.name}  {account.role:<10} {address}/login/{links.make(account)}")
+    db.session.commit()
+
+
+@people.command("list")
+def show() -> None:
+    for account, person in db.session.execute(select(Account, Person).join(Person, Person.id == Account.person)):
+        state = "disabled" if account.disabled_at else ""
+        click.echo(f"{account.login:<12} {account.role:<10} {account.region or '-':<8} {person.name} {state}")
+
+
+@people.command()
+@click.argument("login")
+def disable(login: str) -> None:
+    """End this person's sessions at once. What their tablets still send is kept, as quarantined."""
+    account = account_of(login)
+    account.disabled_at = clock.seconds()
+    sessions.end(SignIn.person == account.person)
+    db.session.commit()
+
+
+@people.command()
+@click.argument("login")
+def enable(login: str) -> None:
+    account_of(login).disabled_at = None
+    db.session.commit()
+
+
+@people.command()
+@click.argument("login")
+@click.argument("role", type=click.Choice(ROLES))
+def role(login: str, role: str) -> None:
+    account_of(login).role = role
+    db.session.commit()
+
+
+@click.command()
+def begin() -> None:
+    """Give a new database its ids. Repeating changes nothing."""
+    server.begin()
+    db.session.commit()
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(people)
+    app.cli.add_command(begin)

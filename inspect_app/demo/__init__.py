@@ -1,0 +1,38 @@
+"""The demo world: fictional sites and people, so that every page has something to show. Nothing in it is a real place's result."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from .. import server
+from ..database import db
+from ..models import Site
+from .people import LOGINS
+from .world import build
+
+group = AppGroup("demo", help="The fictional demo world.")
+
+__all__ = ["LOGINS", "init_app", "load"]
+
+
+def load() -> bool:
+    """Once per database; False when it is there already. The caller commits."""
+    server.begin()
+    if db.session.query(Site.id).first():
+        return False
+    build()
+    return True
+
+
+@group.command("load")
+def load_command() -> None:
+    """Fill an empty database with the demo world."""
+    loaded = load()
+    db.session.commit()
+    click.echo("demo world loaded" if loaded else "demo world is there already")
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(group)

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import and_, case, func, literal, or_, select
+
+from .. import scoring
+from ..fieldkit.declare import Conflict, Refuse
+from ..models import Answered, Cleared, Item, ItemOption
+from .app import field
+from .sections import item
+from .sheet import answers, checklist_of, frozen, made_here, not_on_team, unknown_item
+
+
+def own_heads(visit: Any, item: Any, me: Any, device: Any) -> Any:
+    """Current answers and clearings of this item, made by this person on this device."""
+    found = []
+    for kind in (Answered, Cleared):
+        key = (kind.visit == visit, kind.person == me, kind.item == item)
+        found.append(select(kind.id).where(*key, ~scoring.superseded(kind, Answered, Cleared), made_here(kind, device)))
+    return found[0].union_all(found[1])
+
+
+def _this(visit: Any, item: Any, *which: Any) -> Any:
+    return select(Item.code).where(Item.checklist == checklist_of(visit), Item.code == item, *which)
+
+
+def _wrong_choice(visit: Any, item: Any, choice: Any) -> Any:
+    """A choice that is none of the item's: another word, an unknown option, or more than one where one is asked."""
+    options = select(func.count(ItemOption.id)).where(
+        ItemOption.checklist == Item.checklist, ItemOption.item == Item.code, scoring.chosen(choice)
+    )
+    named = func.length(choice) - func.length(func.replace(choice, ",", "")) + 1
+    known = options.correlate(Item).scalar_subquery()
+    bad = case(
+        (Item.kind == "yesno", choice.not_in(["yes", "no"])),
+        (Item.kind == "grade", or_(known != 1, named != 1)),
+        (Item.kind == "multi", and_(choice != "none", known != named)),
+        else_=literal(1) == 1,
+    )
+    return _this(visit, item, choice.is_not(None), bad)
+
+
+def _wrong_number(visit: Any, item: Any, number: Any) -> Any:
+    stepped = Item.kind.in_(["points", "deduct"])
+    bad = or_(
+        Item.kind.not_in(["points", "deduct", "number"]),
+        and_(Item.kind == "points", number > Item.max_points),
+        and_(stepped, number % Item.step != 0),
+    )
+    return _this(visit, item, number.is_not(None), bad)
+
+
+@field.fact(Answered)
+def answered(visit: Any, item: Any, me: Any, choice: Any, number: Any, situation: Any, na: Any, reason: Any) -> dict[str, Any]:
+    nothing = select(literal(1)).where(choice.is_(None), number.is_(None), na == 0)
+    missing = or_(reason.is_(None), func.trim(reason) == "")
+    mine = answers(visit, me)
+    return {
+        "form": not_on_team(visit, me),
+        "item": unknown_item(visit, item),
+        "choice": Refuse("Choose one of the answers of this item", _wrong_choice(visit, item, choice)),
+        "number": Refuse("This number does not fit the item: see its largest value and its steps", _wrong_number(visit, item, number)),
+        "value": Refuse("Give an answer, please", nothing),
+        "na": Refuse("This item cannot be left out", _this(visit, item, na == 1, Item.na_allowed == 0)),
+        "reason": Refuse("Say why it does not apply", select(literal(1)).where(na == 1, missing)),
+        "situation": Refuse("This item has no such situation", _this(visit, item, situation == 1, Item.situation_zh.is_(None))),
+        "conflict": Conflict(select(mine.c.item).where(mine.c.item == item, mine.c.different > 1)),
+    }
+
+
+@field.fact(Cleared)
+def cleared(visit: Any, item: Any, me: Any) -> dict[str, Any]:
+    return {"form": not_on_team(visit, me), "item": unknown_item(visit, item)}
+
+
+@field.action("/visits/<visit>/items/<item>/answer", fact=Answered, then=item)
+def answer(visit: Any, item: Any, me: Any, device: Any) -> dict[str, Any]:
+    return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device)}
+
+
+@field.action("/visits/<visit>/items/<item>/clear", fact=Cleared, then=item)
+def clear(visit: Any, item: Any, me: Any, device: Any) -> dict[str, Any]:
+    return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device)}

@@ -1,0 +1,3 @@
+from ..fieldkit.declare import Field
+
+field = Field("/field", scope="visit")

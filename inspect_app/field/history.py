@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Integer, String, cast, literal, null, select, union_all
+
+from .. import scoring
+from ..fieldkit.declare import many, one
+from ..models import Answered, Attached, Cleared, Fact, Item, ItemOption, Noted, Person, Removed
+from .app import field
+from .sheet import checklist_of, head, local, submitted_by
+
+
+@field.page("/visits/<visit>/items/<item>/history", "field/history.html")
+def history(visit: Any, item: Any, me: Any, lang: Any) -> dict[str, Any]:
+    """Everything that happened to an item, last first; any earlier answer can be given again."""
+    made = _made(visit, item).subquery()
+    rows = (
+        select(made, Fact.kind, Fact.at, Fact.device, Person.name, scoring.flag(made.c.person == me).label("mine"))
+        .join(Fact, Fact.id == made.c.id)
+        .outerjoin(Person, Person.id == made.c.person)
+        .order_by(Fact.at.desc(), made.c.id.desc())
+    )
+    this = select(Item.code, Item.section, Item.kind, local(lang, Item), local(lang, Item, "unit"))
+    names = select(ItemOption.id, local(lang, ItemOption)).where(ItemOption.checklist == checklist_of(visit), ItemOption.item == item)
+    return {
+        "visit_row": one(head(visit).add_columns(submitted_by(visit, me))),
+        "item_row": one(this.where(Item.checklist == checklist_of(visit), Item.code == item)),
+        "options": many(names.order_by(ItemOption.position)),
+        "heads": many(_own_heads(visit, item, me)),
+        "events": many(rows),
+    }
+
+
+def _own_heads(visit: Any, item: Any, me: Any) -> Any:
+    heads = scoring.answer_heads(visit).where(Answered.person == me, Answered.item == item).subquery()
+    return select(heads.c.id).order_by(heads.c.id)
+
+
+def _made(visit: Any, item: Any) -> Any:
+    """id, person, choice, number, situation, na, text of each fact."""
+    no_text, no_number = cast(null(), String), cast(null(), Integer)
+    nothing = (no_text.label("choice"), no_number.label("number"), literal(0).label("situation"), literal(0).label("na"))
+    answered = select(
+        Answered.id, Answered.person, Answered.choice, Answered.number, Answered.situation, Answered.na, Answered.reason.label("text")
+    ).where(Answered.visit == visit, Answered.item == item)
+    others = [
+        select(kind.id, kind.person, *nothing, text.label("text")).where(kind.visit == visit, kind.item == item)
+        for kind, text in ((Cleared, no_text), (Noted, Noted.text), (Attached, Attached.sha256))
+    ]
+    removed = select(Removed.id, Removed.person, *nothing, Removed.reason.label("text"))
+    removed = removed.join(Attached, Attached.id == Removed.photo).where(Removed.visit == visit, Attached.item == item)
+    return union_all(answered, *others, removed)

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import and_, case, func, select
+
+from .. import scoring
+from ..fieldkit.declare import many, one
+from ..models import Answered, Cleared, ItemOption, Noted, Section
+from .app import field
+from .sheet import answers, checklist_of, head, local, of_checklist, photo_rows, sheet, submitted_by, sync_states, time_of
+from .visits import next_open, progress
+
+PLAIN = ("code", "section", "kind", "photo", "severity", "obligation", "clause", "method", "na_allowed", "na_needs_approval")
+NUMBERS = ("max_points", "step", "per", "fails_below")
+MINE = ("state", "due", "photos", "choice", "number", "situation", "na", "reason", "points", "vetoed")
+
+
+def cards(visit: Any, me: Any, lang: Any, which: Any) -> dict[str, Any]:
+    """What field/item.html shows, for the items that `which` selects (a condition on Item)."""
+    item, codes = sheet(visit, me), _codes(visit, which)
+    note, sync = _notes(visit, me).subquery(), sync_states(visit, me)
+    passes = func.coalesce(item.c.fails_below, item.c.max_points * 6 // 10).label("passes")
+    columns = (
+        *(item.c[name] for name in (*PLAIN, *NUMBERS, *MINE)),
+        local(lang, item.c),
+        local(lang, item.c, "unit"),
+        local(lang, item.c, "situation"),
+        passes,
+        *_steps(item),
+        func.coalesce(note.c.text, "").label("note"),
+        func.coalesce(sync.c.sync, "").label("sync"),
+        func.coalesce(sync.c.at, "").label("at"),
+    )
+    rows = select(*columns).select_from(item).outerjoin(note, note.c.item == item.c.code).outerjoin(sync, sync.c.item == item.c.code)
+    return {
+        "cards": many(rows.where(item.c.code.in_(codes)).order_by(item.c.position)),
+        "options": many(_options(visit, me, lang).where(ItemOption.item.in_(codes)), by="item"),
+        "heads": many(_heads(visit, me, codes), by="item"),
+        "notes": many(_note_heads(visit, me, codes), by="item"),
+        "shots": many(photo_rows(visit, scoring.Item.code.in_(codes)), by="item"),
+        "sheet": one(select(submitted_by(visit, me))),
+    }
+
+
+def _codes(visit: Any, which: Any) -> Any:
+    return select(scoring.Item.code).where(scoring.Item.checklist == checklist_of(visit), which)
+
+
+def _steps(item: Any) -> tuple[Any, Any]:
+    """One step less and one more, in hundredths, for the − and + buttons."""
+    most = case((item.c.kind == "points", item.c.max_points), else_=99_900)
+    now = func.coalesce(item.c.number, 0)
+    less = case((now > item.c.step, now - item.c.step), else_=0)
+    more = case((now + item.c.step < most, now + item.c.step), else_=most)
+    return less.label("less"), more.label("more")
+
+
+def _options(visit: Any, me: Any, lang: Any) -> Any:
+    """Choices and bands: item, id, title, points, bound, chosen."""
+    mine, item = answers(visit, me), of_checklist(visit).subquery()
+    reached = case((item.c.better == "higher", mine.c.number >= ItemOption.bound), else_=mine.c.number <= ItemOption.bound)
+    best = ItemOption.points == mine.c.points
+    hit = case((item.c.kind == "number", and_(reached, best)), else_=scoring.chosen(mine.c.choice))
+    columns = (ItemOption.item, ItemOption.id, local(lang, ItemOption), ItemOption.points, ItemOption.bound, ItemOption.veto)
+    return (
+        select(*columns, item.c.better, case((hit, 1), else_=0).label("chosen"))
+        .join(item, and_(item.c.checklist == ItemOption.checklist, item.c.code == ItemOption.item))
+        .outerjoin(mine, mine.c.item == ItemOption.item)
+        .order_by(ItemOption.item, ItemOption.position)
+    )
+
+
+def _heads(visit: Any, me: Any, codes: Any) -> Any:
+    """What the page showed, to be named as base: answers and clearings that nothing supersedes."""
+    open_answer = ~scoring.superseded(Answered, Answered, Cleared)
+    open_clearing = ~scoring.superseded(Cleared, Answered, Cleared)
+    answered = select(Answered.id, Answered.item).where(Answered.visit == visit, Answered.person == me, open_answer)
+    cleared = select(Cleared.id, Cleared.item).where(Cleared.visit == visit, Cleared.person == me, open_clearing)
+    both = answered.union_all(cleared).subquery()
+    value = Answered.__table__.alias("value")
+    return (
+        select(both.c.item, both.c.id, time_of(value.c.at).label("at"), value.c.choice, value.c.number, value.c.na, value.c.reason)
+        .outerjoin(value, value.c.id == both.c.id)
+        .where(both.c.item.in_(codes))
+        .order_by(both.c.id)
+    )
+
+
+def _notes(visit: Any, me: Any) -> Any:
+    current = ~scoring.superseded(Noted, Noted)
+    return (
+        select(Noted.item, func.max(Noted.text).label("text")).where(Noted.visit == visit, Noted.person == me, current).group_by(Noted.item)
+    )
+
+
+def _note_heads(visit: Any, me: Any, codes: Any) -> Any:
+    current = ~scoring.superseded(Noted, Noted)
+    mine = select(Noted.item, Noted.id).where(Noted.visit == visit, Noted.person == me, current)
+    return mine.where(Noted.item.in_(codes)).order_by(Noted.id)
+
+
+def bar(visit: Any, me: Any, section: Any) -> dict[str, Any]:
+    """The bottom bar: score so far, the level, why not higher, and the next item."""
+    return {
+        "total": one(scoring.total(visit)),
+        "levels": many(scoring.levels(visit)),
+        "next": many(next_open(visit, me, section)),
+    }
+
+
+def _head(visit: Any, section: Any, me: Any, lang: Any) -> dict[str, Any]:
+    s, rows = sheet(visit, me), progress(visit, me, lang)
+    beads = select(s.c.code, s.c.state, s.c.due).where(s.c.section == section).order_by(s.c.position)
+    return {"section": one(rows.where(Section.code == section)), "beads": many(beads)}
+
+
+@field.page("/visits/<visit>/sections/<section>", "field/section.html")
+def section(visit: Any, section: Any, me: Any, lang: Any) -> dict[str, Any]:
+    which = scoring.Item.section == section
+    parts = {**_head(visit, section, me, lang), **cards(visit, me, lang, which), **bar(visit, me, section)}
+    return {"visit_row": one(head(visit)), **parts, "around": many(_around(visit, lang))}
+
+
+def _around(visit: Any, lang: Any) -> Any:
+    rows = select(Section.code, local(lang, Section)).where(Section.checklist == checklist_of(visit))
+    return rows.order_by(Section.position)
+
+
+@field.page("/visits/<visit>/sections/<section>/live", "field/live.html")
+def live(visit: Any, section: Any, me: Any, lang: Any) -> dict[str, Any]:
+    """Head, bar and badges, refreshed in place when something was saved or arrived."""
+    sync, s = sync_states(visit, me), sheet(visit, me)
+    badges = select(sync).join(s, s.c.code == sync.c.item).where(s.c.section == section).order_by(s.c.position)
+    which = scoring.Item.section == section
+    return {
+        **_head(visit, section, me, lang),
+        **bar(visit, me, section),
+        "badges": many(badges),
+        "shots": many(photo_rows(visit, which)),
+    }
+
+
+@field.page("/visits/<visit>/items/<item>", "field/items.html")
+def item(visit: Any, item: Any, me: Any, lang: Any) -> dict[str, Any]:
+    known = select(scoring.Item.code, scoring.Item.section)
+    known = known.where(scoring.Item.code == item, scoring.Item.checklist == checklist_of(visit))
+    return {"known": one(known), **cards(visit, me, lang, scoring.Item.code == item)}

@@ -1,0 +1,172 @@
+"""One person's sheet on a visit: one row per item of the checklist, with what this person answered. And small helpers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, or_, select, union_all
+
+from .. import scoring
+from ..fieldkit.declare import Refuse
+from ..models import (
+    Answered,
+    Attached,
+    Captioned,
+    Cleared,
+    Evaluation,
+    Fact,
+    Item,
+    Noted,
+    Photo,
+    Removed,
+    Site,
+    TeamMember,
+    Visit,
+)
+
+flag = scoring.flag
+
+
+def local(lang: Any, row: Any, name: str = "title") -> Any:
+    """The column in the reader's language, under its plain name."""
+    return case((lang == "en", getattr(row, f"{name}_en")), else_=getattr(row, f"{name}_zh")).label(name)
+
+
+def time_of(at: Any) -> Any:
+    """09:31 of an ISO time, as the clock stood where it was written."""
+    return func.substr(at, 12, 5, type_=String)
+
+
+def date_of(at: Any) -> Any:
+    return func.substr(at, 1, 10, type_=String)
+
+
+def head(visit: Any) -> Select[Any]:
+    """The visit and its site, one row."""
+    columns = (Visit.id, Visit.planned_on, Visit.purpose, Visit.secret, Visit.practice, Visit.lead, Site.name)
+    return (
+        select(*columns).join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site).where(Visit.id == visit)
+    )
+
+
+def of_checklist(visit: Any) -> Select[Any]:
+    """The items of the visit's checklist."""
+    return (
+        select(Item.__table__)
+        .join(Evaluation, Evaluation.checklist == Item.checklist)
+        .join(Visit, Visit.evaluation == Evaluation.id)
+        .where(Visit.id == visit)
+    )
+
+
+def answers(visit: Any, me: Any) -> Any:
+    """This person's current answers, one row per item: item, heads, choice, number, situation, na, reason, points, failed …"""
+    head = scoring.answer_heads(visit).where(Answered.person == me).subquery()
+    scored = scoring.scored(visit).subquery()
+    columns = ("choice", "number", "situation", "na", "reason", "at")
+    return (
+        select(
+            head.c.item,
+            func.count(head.c.id).label("heads"),
+            *(func.max(head.c[name]).label(name) for name in columns),
+            *(func.max(scored.c[name]).label(name) for name in ("points", "failed", "vetoed", "pending")),
+            func.count(func.distinct(_value(head))).label("different"),
+        )
+        .join(scored, scored.c.id == head.c.id)
+        .group_by(head.c.item)
+        .subquery("mine")
+    )
+
+
+def _value(head: Any) -> ColumnElement[str]:
+    """An answer as one text, to tell two apart."""
+    number, na = (func.coalesce(cast(head.c[name], String), "") for name in ("number", "na"))
+    return func.coalesce(head.c.choice, "") + "/" + number + "/" + na
+
+
+def shown_photos(visit: Any) -> Select[Any]:
+    """Photos of the visit that nobody removed."""
+    removed = select(Removed.id).where(Removed.photo == Attached.id, Removed.visit == Attached.visit).exists()
+    return select(Attached.__table__).where(Attached.visit == visit, ~removed)
+
+
+def sheet(visit: Any, me: Any) -> Any:
+    """item, section, position, state (open answered failed na conflict), due (a photo is missing), and the answer."""
+    item, mine = of_checklist(visit).subquery("i"), answers(visit, me)
+    photo = shown_photos(visit).subquery()
+    photos = select(photo.c.item, func.count(photo.c.id).label("photos")).group_by(photo.c.item).subquery()
+    state = case(
+        (mine.c.item.is_(None), "open"),
+        (mine.c.different > 1, "conflict"),
+        (mine.c.na == 1, "na"),
+        (mine.c.failed == 1, "failed"),
+        else_="answered",
+    )
+    wanted = or_(and_(item.c.photo == "required", mine.c.na == 0), and_(item.c.photo == "on_fail", mine.c.failed == 1))
+    due = flag(and_(wanted, photos.c.photos.is_(None)))
+    taken = func.coalesce(photos.c.photos, 0).label("photos")
+    return (
+        select(item, state.label("state"), due.label("due"), taken, *(c for c in mine.c if c.name != "item"))
+        .outerjoin(mine, mine.c.item == item.c.code)
+        .outerjoin(photos, photos.c.item == item.c.code)
+        .subquery("sheet")
+    )
+
+
+def sync_states(visit: Any, me: Any) -> Any:
+    """Per item, how far this person's facts are: item, sync (held sending local needs-you), at (the last)."""
+    kinds = (Answered, Noted, Cleared, Attached)
+    made = union_all(*(select(k.id, k.item).where(k.visit == visit, k.person == me) for k in kinds)).subquery()
+    worst = func.max(case((Fact.state == "quarantined", 3), (Fact.state == "local", 2), (Fact.state == "sending", 1), else_=0))
+    grouped = select(made.c.item, worst.label("worst"), func.max(Fact.at).label("at")).join(Fact, Fact.id == made.c.id)
+    rows = grouped.group_by(made.c.item).subquery()
+    name = case((rows.c.worst == 3, "needs-you"), (rows.c.worst == 2, "local"), (rows.c.worst == 1, "sending"), else_="held")
+    return select(rows.c.item, name.label("sync"), time_of(rows.c.at).label("at")).subquery("sync")
+
+
+def photo_rows(visit: Any, which: Any) -> Select[Any]:
+    """Photos of the items: id, item, sha256, sync, caption."""
+    photo = shown_photos(visit).subquery()
+    told = select(Captioned.text).where(Captioned.photo == photo.c.id, Captioned.visit == photo.c.visit)
+    caption = told.where(~scoring.superseded(Captioned, Captioned, same=("visit", "photo"))).order_by(Captioned.id.desc())
+    known = case((Photo.state.is_(None), case((Fact.state == "held", "held"), else_="local")), else_=Photo.state)
+    return (
+        select(photo, func.coalesce(caption.limit(1).scalar_subquery(), "").label("caption"), known.label("sync"))
+        .select_from(photo)
+        .join(Item, and_(Item.code == photo.c.item, Item.checklist == checklist_of(visit)))
+        .join(Fact, Fact.id == photo.c.id)
+        .outerjoin(Photo, Photo.sha256 == photo.c.sha256)
+        .where(which)
+        .order_by(photo.c.id)
+    )
+
+
+def checklist_of(visit: Any) -> Any:
+    found = select(Evaluation.checklist).join(Visit, Visit.evaluation == Evaluation.id).where(Visit.id == visit)
+    return found.scalar_subquery()
+
+
+def submitted_by(visit: Any, me: Any) -> Any:
+    """1 when this person's sheet is submitted and not reopened."""
+    force = scoring.submissions(visit).subquery()
+    return flag(select(force.c.id).where(force.c.person == me).exists()).label("submitted")
+
+
+def not_on_team(visit: Any, me: Any) -> Refuse:
+    member = select(TeamMember.person).where(TeamMember.visit == visit, TeamMember.person == me).exists()
+    return Refuse("You are not on the team of this visit", select(literal(1)).where(~member))
+
+
+def frozen(visit: Any, me: Any) -> Refuse:
+    force = scoring.submissions(visit).subquery()
+    return Refuse("This sheet is submitted. Reopen it to change something.", select(force.c.id).where(force.c.person == me))
+
+
+def unknown_item(visit: Any, item: Any) -> Refuse:
+    known = select(Item.code).where(Item.code == item, Item.checklist == checklist_of(visit)).exists()
+    return Refuse("This item is not part of the checklist", select(literal(1)).where(~known))
+
+
+def made_here(kind: Any, device: Any) -> ColumnElement[bool]:
+    """Facts of this device: what its person has certainly seen, so two quick taps are no conflict."""
+    return kind.id.in_(select(Fact.id).where(Fact.device == device))

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, literal, or_, select
+
+from .. import scoring
+from ..fieldkit.declare import Refuse, many, one
+from ..models import Answered, Attached, Noted, Person, Reopened, Submitted, Visit
+from .app import field
+from .sheet import date_of, head, local, not_on_team, sheet, submitted_by, time_of
+from .visits import counts
+
+
+@field.page("/visits/<visit>/submission", "field/submission.html")
+def submission(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
+    """What is missing, in order; submit, or reopen."""
+    s = sheet(visit, me)
+    missing = select(s.c.code, s.c.section, s.c.state, s.c.due, s.c.severity, local(lang, s.c))
+    missing = missing.where(or_(s.c.state.in_(["open", "conflict"]), s.c.due == 1)).order_by(s.c.position)
+    last = select(Submitted.id, date_of(Submitted.at).label("day"), time_of(Submitted.at).label("time"))
+    force = scoring.submissions(visit).subquery()
+    return {
+        "visit_row": one(head(visit).add_columns(submitted_by(visit, me))),
+        "counts": one(counts(visit, me)),
+        "missing": many(missing),
+        "submissions": many(last.join(force, force.c.id == Submitted.id).where(force.c.person == me)),
+        "others": many(_others(visit, me)),
+    }
+
+
+def _others(visit: Any, me: Any) -> Any:
+    """Submitted sheets of the team that the lead may reopen."""
+    force = scoring.submissions(visit).subquery()
+    lead = select(Visit.id).where(Visit.id == visit, Visit.lead == me).exists()
+    rows = select(force.c.id, force.c.person, Person.name).join(Person, Person.id == force.c.person)
+    return rows.where(lead, force.c.person != me).order_by(Person.id)
+
+
+@field.fact(Submitted)
+def submitted(visit: Any, me: Any) -> dict[str, Any]:
+    return {"form": not_on_team(visit, me)}
+
+
+@field.fact(Reopened)
+def reopened(visit: Any, me: Any, sheet: Any) -> dict[str, Any]:
+    lead = select(Visit.id).where(Visit.id == visit, Visit.lead == me).exists()
+    other = select(literal(1)).where(sheet != me, ~lead)
+    return {"form": not_on_team(visit, me), "sheet": Refuse("Only its owner or the lead may reopen a sheet", other)}
+
+
+@field.action("/visits/<visit>/submit", fact=Submitted, then=submission)
+def submit(visit: Any, me: Any, remark: Any) -> dict[str, Any]:
+    s = sheet(visit, me)
+    gaps = select(s.c.code).where(or_(s.c.state.in_(["open", "conflict"]), s.c.due == 1))
+    silent = or_(remark.is_(None), func.trim(remark) == "")
+    already = select(literal(1)).where(submitted_by(visit, me) == 1)
+    return {
+        "already": Refuse("This sheet is submitted already", already),
+        "remark": Refuse("Something is missing. Say why it is submitted all the same.", gaps.where(silent)),
+        "covers": _covered(visit, me),
+    }
+
+
+def _covered(visit: Any, me: Any) -> Any:
+    """The heads of one's own sheet: answers, notes, photos."""
+    heads = scoring.answer_heads(visit).where(Answered.person == me).with_only_columns(Answered.id)
+    notes = select(Noted.id).where(Noted.visit == visit, Noted.person == me, ~scoring.superseded(Noted, Noted))
+    photos = select(Attached.id).where(Attached.visit == visit, Attached.person == me)
+    return heads.union_all(notes, photos)
+
+
+@field.action("/visits/<visit>/reopen", fact=Reopened, then=submission)
+def reopen(visit: Any, sheet: Any, reason: Any) -> dict[str, Any]:
+    force = scoring.submissions(visit).subquery()
+    blank = select(literal(1)).where(func.trim(reason) == "")
+    return {
+        "reason": Refuse("Say why it is reopened", blank),
+        "base": select(force.c.id).where(force.c.person == sheet),
+    }

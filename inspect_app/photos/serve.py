@@ -1,0 +1,59 @@
+"""A photo for a page: a derivative without EXIF, or the untouched file as an attachment; only through a visit one may see."""
+
+from __future__ import annotations
+
+from flask import Response, request, send_file
+from sqlalchemy import or_, select
+
+from ..auth import SIGNED_IN, allow, current_account, visible_to
+from ..database import db
+from ..models import Attached, Fact, PhotoSent
+from ..problems import Problem
+from . import store
+from .pictures import Unreadable, run
+
+LONGEST = {"thumb": 320, "view": 2048}
+SANDBOX = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
+
+
+@allow(SIGNED_IN)
+def photo(sha256: str) -> Response:
+    variant = request.args.get("variant", "view")
+    path = store.kept(sha256)
+    if not path.exists() or not _visible(sha256):
+        raise Problem("not-found")
+    return _original(sha256) if variant == "original" else _derived(sha256, variant)
+
+
+def _visible(sha256: str) -> bool:
+    """A hash is no ticket: some visit one may see has it, and the device that announced it there sent its bytes."""
+    seen = visible_to(current_account())
+    told = select(Attached.id).join(Fact, Fact.id == Attached.id)
+    told = told.join(PhotoSent, (PhotoSent.device == Fact.device) & (PhotoSent.sha256 == sha256))
+    named = or_(Attached.sha256 == sha256, Attached.original_sha256 == sha256)
+    return db.session.execute(told.where(named, Attached.visit.in_(seen)).limit(1)).first() is not None
+
+
+def _original(sha256: str) -> Response:
+    account = current_account()
+    if account is None or account.role == "inspector":
+        raise Problem("not-allowed")
+    sent = send_file(store.kept(sha256), "application/octet-stream", as_attachment=True, download_name=f"{sha256}.jpg")
+    sent.headers.update(SANDBOX)
+    return sent
+
+
+def _derived(sha256: str, variant: str) -> Response:
+    if variant not in LONGEST:
+        raise Problem("not-found")
+    path = store.kept(sha256, variant)
+    if not path.exists():
+        made = path.with_suffix(".part")
+        try:
+            run("derive", store.kept(sha256), made, LONGEST[variant])
+        except Unreadable as error:
+            raise Problem("not-found") from error
+        made.rename(path)
+    sent = send_file(path, "image/jpeg")
+    sent.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    return sent

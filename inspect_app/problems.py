@@ -1,0 +1,122 @@
+"""One catalogue of problems and one place that answers them: as a page, as a fragment, or as problem+json under /sync/.
+
+`action` tells a tablet what to do. None means discard; an unknown one means retry and keep."""
+
+from __future__ import annotations
+
+import json
+import logging
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, redirect, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from . import languages
+from .database import db
+
+log = logging.getLogger("inspect")
+
+
+@dataclass(frozen=True)
+class Kind:
+    status: int
+    action: str
+    sentence: str
+
+
+CATALOGUE = {
+    "sign-in-needed": Kind(401, "login", "Please sign in. What is saved on this device stays."),
+    "not-allowed": Kind(403, "contact-support", "Your role may not do this. Ask an administrator if you should."),
+    "other-site": Kind(403, "retry", "This request came from another site and was not carried out. Open the page here and try again."),
+    "not-found": Kind(404, "contact-support", "This page does not exist, or you may not see it."),
+    "bad-request": Kind(400, "retry", "The request could not be read. Reload the page and try again."),
+    "method": Kind(405, "contact-support", "This address does not do that."),
+    "too-large": Kind(413, "contact-support", "This is too large to be taken. Send less at once."),
+    "form-expired": Kind(400, "retry", "The form was open too long. Reload the page and send it again."),
+    "broken": Kind(500, "retry", "Something went wrong here; nothing saved is lost. Try again; tell the administrator the number %(number)s if it stays."),
+    "busy": Kind(503, "retry", "The centre is busy. It will be tried again by itself."),
+    "link-over": Kind(410, "login", "This link was used already or is over. Ask for a new one, or sign in with your password."),
+    "password-length": Kind(422, "login", "A password has 12 to 128 characters. A short sentence is good."),
+    "password-common": Kind(422, "login", "This password is too easy to guess. Take a short sentence of your own."),
+    "too-many-tries": Kind(429, "retry", "Too many tries. Wait %(seconds)s seconds and try again."),
+    "bad-json": Kind(400, "contact-support", "What was sent is not readable JSON. It stays on the tablet; update the app and try again."),
+    "batch-too-large": Kind(413, "retry", "Too many facts at once. The tablet sends smaller batches by itself."),
+    "bad-envelope": Kind(422, "contact-support", "A fact arrived damaged. It stays on the tablet and is sent again."),
+    "gap": Kind(409, "resend", "Facts before these are missing; the tablet sends from number %(expected)s."),
+    "other-history": Kind(409, "new-generation", "This tablet's history differs from the one known here; it starts a new series with the same facts."),
+    "credential": Kind(401, "login", "This tablet is not registered, or no longer. Sign in to register it; its work is kept."),
+    "unknown-kind": Kind(422, "update-app", "The centre does not know this kind of entry yet; a supervisor will see it."),
+    "bad-value": Kind(422, "contact-support", "A value does not fit this entry; a supervisor will see it."),
+    "bad-payload": Kind(422, "contact-support", "The content of this entry cannot be read; a supervisor will see it."),
+    "against-rule": Kind(422, "contact-support", "This entry breaks a rule of the checklist; a supervisor will see it."),
+    "wrong-person": Kind(422, "contact-support", "This entry names another person than the tablet is registered for; a supervisor will see it."),
+    "revoked": Kind(422, "contact-support", "This tablet or account was disabled; its work is kept and a supervisor will see it."),
+    "different": Kind(422, "contact-support", "An entry with this number exists with other content; both are kept and a supervisor will see them."),
+    "wrong-offset": Kind(409, "retry", "The photo goes on from byte %(offset)s."),
+    "wrong-hash": Kind(460, "retry", "The photo arrived damaged and is sent again."),
+    "bad-hash": Kind(404, "contact-support", "A photo is named by the 64 hexadecimal digits of its SHA-256."),
+    "photo-too-large": Kind(413, "contact-support", "A photo is at most 25 MB."),
+    "disk-full": Kind(507, "free-space", "The centre has little room left; photos are taken again later. They stay on the tablet."),
+}  # fmt: skip
+HTTP = {400: "bad-request", 401: "sign-in-needed", 403: "not-allowed", 404: "not-found", 405: "method", 413: "too-large", 503: "busy"}
+
+
+class Problem(Exception):
+    """Something a person can be told. `named` fills the sentence; `headers` go with the answer."""
+
+    def __init__(self, code: str, headers: dict[str, str] | None = None, **named: Any):
+        super().__init__(code)
+        self.code, self.named, self.headers, self.kind = code, named, headers or {}, CATALOGUE[code]
+
+
+def sentences(code: str, named: dict[str, Any] | None = None, english: str | None = None) -> dict[str, str]:
+    """What a problem says, in both languages."""
+    said = english or CATALOGUE[code].sentence
+    found = {"en": said, "zh": languages.catalogue()["zh"].get(said) or said}
+    return {lang: text % (named or {}) for lang, text in found.items()}
+
+
+def answer(problem: Problem) -> AnyResponse:
+    db.session.rollback()
+    said = sentences(problem.code, problem.named)
+    if request.path.startswith("/sync/"):
+        return _json(problem, said)
+    if problem.code == "sign-in-needed" and request.method == "GET" and "HX-Request" not in request.headers:
+        return redirect("/login", 303)
+    page = "problem_piece.html" if "HX-Request" in request.headers else "problem.html"
+    html = render_template(page, said=said[languages.current()], code=problem.code)
+    return Response(html, problem.kind.status, problem.headers)
+
+
+def _json(problem: Problem, said: dict[str, str]) -> Response:
+    body = {
+        "type": f"urn:inspect:{problem.code}",
+        "title": problem.code,
+        "status": problem.kind.status,
+        "detail": said["en"],
+        "code": problem.code,
+        "action": problem.kind.action,
+        "sentence": said,
+        **problem.named,
+    }
+    return Response(json.dumps(body, ensure_ascii=False), problem.kind.status, problem.headers, mimetype="application/problem+json")
+
+
+def _http(error: HTTPException) -> AnyResponse:
+    return answer(Problem(HTTP.get(error.code or 500, "bad-request" if (error.code or 500) < 500 else "busy")))
+
+
+def _unexpected(error: Exception) -> AnyResponse:
+    number = uuid.uuid4().hex[:8]
+    log.exception(json.dumps({"event": "broken", "number": number, "endpoint": request.endpoint}))
+    return answer(Problem("broken", number=number))
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Problem, answer)
+    app.register_error_handler(HTTPException, _http)
+    if not app.testing:
+        app.register_error_handler(Exception, _unexpected)

@@ -1,0 +1,66 @@
+"""The field app, mounted: what fieldkit needs of this app, and the shell that every address under /field/ answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template, request
+
+from . import languages, photos, server, summaries
+from .auth import ANYONE, allow, may_see, me
+from .database import Pulled, db
+from .field import field
+from .fieldkit.centre import Centre, Services
+from .problems import Problem
+
+SENTENCES = ("field", "kit")  # the parts of the catalogue that travel
+
+
+def shell() -> Response:
+    return make_response(render_template("shell.html"))
+
+
+def ambient() -> dict[str, str]:
+    return {"me": me(), "lang": languages.current(), "device": server.found()["device"]}
+
+
+def pulled() -> list[str]:
+    return sorted(m.class_.__tablename__ for m in db.Model.registry.mappers if issubclass(m.class_, Pulled))
+
+
+def guard(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Fragments and actions need a sign-in; the shell and the bundle are the same for everyone."""
+
+    @allow(ANYONE)
+    @wraps(view)
+    def guarded(**params: Any) -> Any:
+        if ("HX-Request" in request.headers or request.method == "POST") and not me():
+            raise Problem("sign-in-needed")
+        return view(**params)
+
+    return guarded
+
+
+def services(app: Flask) -> Services:
+    names = {"longest": "PHOTO_LONGEST", "quality": "PHOTO_QUALITY", "keep_originals": "KEEP_ORIGINALS"}
+    return Services(
+        metadata=db.metadata,
+        catalogue=languages.catalogue(*SENTENCES),
+        rows=pulled(),
+        settings={"photo": {key: app.config[name] for key, name in names.items()}},
+        connection=lambda: db.session.connection(),
+        commit=lambda: db.session.commit(),
+        rollback=lambda: db.session.rollback(),
+        ambient=ambient,
+        may_see=may_see,
+        changed=lambda visit: summaries.refresh(db.session.connection(), visit),
+        take_photo=photos.take,
+        shell=shell,
+        guard=guard,
+    )
+
+
+def init_app(app: Flask) -> None:
+    Centre(app, field, services(app))

@@ -1,0 +1,33 @@
+"""What the centre is: its server id, the epoch that a restore changes, and its own device for facts made here."""
+
+from __future__ import annotations
+
+import os
+
+from sqlalchemy import select
+
+from sync.envelope import uuid7
+
+from . import clock
+from .database import db
+from .models import Counter, Device, Setting
+
+
+def new_id() -> str:
+    return uuid7(int(clock.local().timestamp() * 1000), os.urandom(10))
+
+
+def found() -> dict[str, str]:
+    """server, epoch, device. Made by `begin` when the database is."""
+    return {row.name: row.value for row in db.session.execute(select(Setting)).scalars()}
+
+
+def begin() -> None:
+    """Once per database: the counter, the ids, the centre's own device. The caller commits."""
+    if db.session.get(Counter, 1) is None:
+        db.session.add(Counter(id=1, revision=0))
+        device = new_id()
+        db.session.add_all(Setting(name=name, value=new_id()) for name in ("server", "epoch"))
+        db.session.add(Setting(name="device", value=device))
+        db.session.add(Device(id=device, person=None, label="centre", registered_at=clock.seconds()))
+        db.session.flush()

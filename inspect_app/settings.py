@@ -1,0 +1,44 @@
+"""Every setting: name, default, one line of meaning. Environment variables carry the same names, with INSPECT_ in front
+(DATABASE_URL and SECRET_KEY also without)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+DEFAULTS: dict[str, Any] = {
+    "DATA_DIR": "instance",  # database and photos lie here
+    "DATABASE_URL": "",  # empty: SQLite in DATA_DIR
+    "SECRET_KEY": "",  # signs cookies; must be given
+    "HTTPS": 0,  # 1 where https is served: __Host- cookies, Secure
+    "PHOTO_LONGEST": 2048,  # pixels of the longer side of a photo
+    "PHOTO_QUALITY": 85,  # JPEG quality of a photo
+    "KEEP_ORIGINALS": 0,  # 1: the picked file is kept and sent as well
+    "SESSION_IDLE_DAYS": 30,  # a sign-in ends after so long without use
+    "SESSION_DAYS": 90,  # … and at the latest after so long
+    "SIGN_IN_FAILURES": 5,  # per account in 15 minutes, then each try waits
+    "SIGN_IN_PER_IP": 50,  # failures per address and hour
+    "LOW_DISK_PERCENT": 5,  # free space under which photos are refused, later
+}
+
+
+def load(given: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Defaults, then environment, then what the caller gives; with SQLAlchemy's and Flask's own names filled in."""
+    found = {name: _environment(name, default) for name, default in DEFAULTS.items()} | (given or {})
+    data = Path(found["DATA_DIR"]).resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    url = found["DATABASE_URL"] or f"sqlite:///{data / 'centre.db'}"
+    return {
+        **found,
+        "DATA_DIR": str(data),
+        "SQLALCHEMY_DATABASE_URI": url.replace("postgresql://", "postgresql+psycopg://", 1),
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "BABEL_DEFAULT_LOCALE": "zh",
+    }
+
+
+def _environment(name: str, default: Any) -> Any:
+    plain = os.environ.get(name) if name in ("DATABASE_URL", "SECRET_KEY") else None
+    text = os.environ.get(f"INSPECT_{name}", plain)
+    return default if text is None else type(default)(text)

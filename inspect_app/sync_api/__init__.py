@@ -1,0 +1,31 @@
+"""The door between a tablet and the centre: HTTP here, the protocol in sync/. docs/protocol.md tells the wire."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask, Response
+
+from ..auth import ANYONE, DEVICE, SIGNED_IN, allow
+from ..photos import photo
+from . import devices, hello, photos, pull, push
+
+
+def _protocol(response: Response) -> Response:
+    response.headers["X-Sync-Protocol"] = "1"
+    return response
+
+
+def _blueprint() -> Blueprint:
+    sync = Blueprint("sync", __name__, url_prefix="/sync/v1")
+    sync.get("/hello")(allow(ANYONE)(hello.hello))
+    sync.post("/devices")(allow(SIGNED_IN)(devices.register))
+    sync.post("/push")(allow(DEVICE)(push.push))
+    sync.post("/pull")(allow(SIGNED_IN)(pull.pull))
+    sync.post("/photos/missing")(allow(DEVICE)(photos.missing))
+    sync.route("/photos/<sha256>", methods=["HEAD", "PATCH"])(allow(DEVICE)(photos.upload))
+    sync.after_request(_protocol)
+    return sync
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(_blueprint())
+    app.add_url_rule("/field/photos/<sha256>", "photo", photo)

@@ -1,0 +1,23 @@
+"""What both sides enforce; sent in hello."""
+
+PAYLOAD_BYTES = 64 * 1024
+HEADER_BYTES = 4 * 1024
+BATCH_FACTS = 200
+BATCH_BYTES = 1024 * 1024
+PAGE_ROWS = 500
+PHOTO_BYTES = 25 * 1024 * 1024
+PHOTO_PIXELS = 50_000_000
+PIECE_BYTES = 1024 * 1024
+TEXT = 20_000
+JSON_DEPTH = 16
+HASHES = 500
+
+TOLD = {
+    "payload": PAYLOAD_BYTES,
+    "batch_facts": BATCH_FACTS,
+    "batch_bytes": BATCH_BYTES,
+    "photo_bytes": PHOTO_BYTES,
+    "photo_pixels": PHOTO_PIXELS,
+    "piece": PIECE_BYTES,
+    "text": TEXT,
+}
