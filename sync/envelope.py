@@ -3,7 +3,7 @@
 Laws
 - A fact travels as {"h": base64url(header), "p": base64url(payload)}, without padding; nobody re-writes the bytes.
 - The header names the payload by its SHA-256 (`ph`) and the header before it on the same device (`prev`).
-- `seq` is dense (1, 2, 3 …) per device and generation. It is a place in a log, not the fact's identity: that is `id`.
+- A header without a place (id, device, gen, seq, prev) is no fact. Any other fault is a reason to quarantine, not to refuse.
 - `at` and `hlc` order displays and decide nothing.
 """
 
@@ -15,13 +15,17 @@ import hashlib
 import json
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import limits
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 HASH = re.compile(r"[0-9a-f]{64}")
+AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})")
+HLC = re.compile(r"[0-9]{13}-[0-9]{4}")
+
+Check = Callable[[Any], bool]
 
 
 class BadEnvelope(Exception):
@@ -31,6 +35,27 @@ class BadEnvelope(Exception):
 def dumps(value: Any) -> bytes:
     """JSON as both sides write it: no spaces, UTF-8 as it is."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def loads(data: bytes | str) -> Any:
+    """JSON within limits: no NaN, no lone surrogates, at most 16 deep. Raises ValueError."""
+    try:
+        value = json.loads(data, parse_constant=_refuse)
+        dumps(value)
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+    if _depth(value) > limits.JSON_DEPTH:
+        raise ValueError("too deep")
+    return value
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(constant)
+
+
+def _depth(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inner is None else 1 + max(map(_depth, inner), default=0)
 
 
 def sha256_hex(data: bytes) -> str:
@@ -64,39 +89,59 @@ def unpack(fact: Any) -> tuple[bytes, bytes]:
     return header, payload
 
 
-def header_of(header: bytes, payload: bytes, scope: str) -> dict[str, Any]:
-    """The header, read and checked against the payload's hash. Raises BadEnvelope."""
-    try:
-        h = json.loads(header)
-        ok = all(check(h[name]) for name, check in _shape(scope).items())
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise BadEnvelope("the header lacks a part or has a wrong one") from error
-    if not ok:
-        raise BadEnvelope("the header has a part of a wrong shape")
-    if h["ph"] != sha256_hex(payload):
-        raise BadEnvelope("the payload is not the one the header names")
-    return h
-
-
-def _shape(scope: str) -> Mapping[str, Any]:
-    def text(longest: int) -> Any:
-        return lambda v: isinstance(v, str) and len(v) <= longest and "\0" not in v
-
-    def number(v: Any) -> bool:
-        return type(v) is int and 1 <= v < 2**31
-
-    def pattern(p: re.Pattern[str]) -> Any:
-        return lambda v: isinstance(v, str) and p.fullmatch(v) is not None
-
-    ids = dict.fromkeys(("id", "device"), pattern(UUID))
-    numbers = dict.fromkeys(("v", "gen", "seq"), number)
-    said = {"person": text(36), scope: text(36), "kind": text(40), "at": text(40), "hlc": text(40)}
-    return {**ids, **numbers, **said, "ph": pattern(HASH), "prev": lambda v: v is None or bool(HASH.fullmatch(v))}
-
-
 def _encode(data: bytes) -> str:
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
 def _decode(text: str) -> bytes:
     return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+
+
+def read(header: bytes) -> dict[str, Any]:
+    """The header, its place checked. Raises BadEnvelope."""
+    try:
+        h = loads(header)
+        wrong = _wrong(h, PLACE)
+    except (ValueError, TypeError) as error:
+        raise BadEnvelope("the header is no JSON object") from error
+    if wrong:
+        raise BadEnvelope(f"the header's {wrong} is missing or of a wrong shape")
+    return dict(h)
+
+
+def fault(h: Mapping[str, Any], payload: bytes, scope: str) -> str | None:
+    """What else is wrong with this fact: the name of a part, or None. `scope`: the part every fact is about, e.g. visit."""
+    return _wrong(h, SAID | {scope: _text(36)}) or (None if h["ph"] == sha256_hex(payload) else "ph")
+
+
+def _wrong(h: Mapping[str, Any], shape: Mapping[str, Check]) -> str | None:
+    return next((name for name, check in shape.items() if name not in h or not check(h[name])), None)
+
+
+def _text(longest: int) -> Check:
+    return lambda v: isinstance(v, str) and 0 < len(v) <= longest and "\0" not in v
+
+
+def _like(pattern: re.Pattern[str]) -> Check:
+    return lambda v: isinstance(v, str) and pattern.fullmatch(v) is not None
+
+
+def _number(v: Any) -> bool:
+    return type(v) is int and 1 <= v < 2**31
+
+
+PLACE: dict[str, Check] = {
+    "id": _like(UUID),
+    "device": _like(UUID),
+    "gen": _number,
+    "seq": _number,
+    "prev": lambda v: v is None or _like(HASH)(v),
+}
+SAID: dict[str, Check] = {
+    "v": lambda v: v == 1 and type(v) is int,
+    "person": _text(36),
+    "kind": _text(40),
+    "at": _like(AT),
+    "hlc": _like(HLC),
+    "ph": _like(HASH),
+}

@@ -3,8 +3,9 @@
 PAYLOAD_BYTES = 64 * 1024
 HEADER_BYTES = 4 * 1024
 BATCH_FACTS = 200
-BATCH_BYTES = 1024 * 1024
+BATCH_BYTES = 1024 * 1024  # of a push body, and of a page that comes down
 PAGE_ROWS = 500
+SCOPES = 2000
 PHOTO_BYTES = 25 * 1024 * 1024
 PHOTO_PIXELS = 50_000_000
 PIECE_BYTES = 1024 * 1024
@@ -18,6 +19,5 @@ TOLD = {
     "batch_bytes": BATCH_BYTES,
     "photo_bytes": PHOTO_BYTES,
     "photo_pixels": PHOTO_PIXELS,
-    "piece": PIECE_BYTES,
     "text": TEXT,
 }

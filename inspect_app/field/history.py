@@ -8,7 +8,8 @@ from .. import scoring
 from ..fieldkit.declare import many, one
 from ..models import Answered, Attached, Cleared, Fact, Item, ItemOption, Noted, Person, Removed
 from .app import field
-from .sheet import checklist_of, head, local, submitted_by
+from .answers import own_heads
+from .sheet import checklist_of, date_of, frozen, head, local, submitted_by, time_of
 
 
 @field.page("/visits/<visit>/items/<item>/history", "field/history.html")
@@ -16,7 +17,7 @@ def history(visit: Any, item: Any, me: Any, lang: Any) -> dict[str, Any]:
     """Everything that happened to an item, last first; any earlier answer can be given again."""
     made = _made(visit, item).subquery()
     rows = (
-        select(made, Fact.kind, Fact.at, Fact.device, Person.name, scoring.flag(made.c.person == me).label("mine"))
+        select(made, Fact.kind, date_of(Fact.at).label("day"), time_of(Fact.at).label("time"), Person.name, scoring.flag(made.c.person == me).label("mine"))
         .join(Fact, Fact.id == made.c.id)
         .outerjoin(Person, Person.id == made.c.person)
         .order_by(Fact.at.desc(), made.c.id.desc())
@@ -30,6 +31,12 @@ def history(visit: Any, item: Any, me: Any, lang: Any) -> dict[str, Any]:
         "heads": many(_own_heads(visit, item, me)),
         "events": many(rows),
     }
+
+
+@field.action("/visits/<visit>/items/<item>/again", fact=Answered, then=history)
+def answer_again(visit: Any, item: Any, me: Any, device: Any) -> dict[str, Any]:
+    """An earlier answer, given again: a new fact like any other."""
+    return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device)}
 
 
 def _own_heads(visit: Any, item: Any, me: Any) -> Any:

@@ -58,7 +58,7 @@ def photo(visit: Any, photo: Any, me: Any, lang: Any) -> dict[str, Any]:
     return {
         "visit_row": one(head(visit).add_columns(submitted_by(visit, me))),
         "photo_row": one(facts.outerjoin(Person, Person.id == shown.c.person)),
-        "bases": many(_caption_heads(visit, photo)),
+        "bases_rows": many(_caption_heads(visit, photo)),
     }
 
 

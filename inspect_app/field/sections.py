@@ -25,7 +25,7 @@ def cards(visit: Any, me: Any, lang: Any, which: Any) -> dict[str, Any]:
         *(item.c[name] for name in (*PLAIN, *NUMBERS, *MINE)),
         local(lang, item.c),
         local(lang, item.c, "unit"),
-        local(lang, item.c, "situation"),
+        local(lang, item.c, "situation").label("danger"),
         passes,
         *_steps(item),
         func.coalesce(note.c.text, "").label("note"),
