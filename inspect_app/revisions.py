@@ -19,7 +19,7 @@ def take(connection: Connection, count: int) -> int:
     """The last of `count` new revisions."""
     counter = Counter.__table__
     made = update(counter).values(revision=counter.c.revision + count).returning(counter.c.revision)
-    return connection.execute(made).scalar_one()
+    return int(connection.execute(made).scalar_one())
 
 
 def _number(session: Session, _context: Any, _instances: Any) -> None:

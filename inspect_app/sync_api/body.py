@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from flask import request
 
-from sync import limits
+from sync import envelope, limits
 
 from ..problems import Problem
 
@@ -16,8 +15,8 @@ def read(most: int = limits.BATCH_BYTES * 2) -> dict[str, Any]:
     if (request.content_length or 0) > most:
         raise Problem("batch-too-large")
     try:
-        data = json.loads(request.get_data(cache=False))
-    except (ValueError, RecursionError) as error:
+        data = envelope.loads(request.get_data(cache=False))
+    except ValueError as error:
         raise Problem("bad-json") from error
     if not isinstance(data, dict):
         raise Problem("bad-json")

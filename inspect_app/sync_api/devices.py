@@ -13,7 +13,7 @@ from wtforms import ValidationError
 from sync.envelope import UUID
 
 from .. import clock
-from ..auth import current_account
+from ..auth import me
 from ..database import db
 from ..models import Account, Device, Person
 from ..problems import Problem
@@ -26,18 +26,19 @@ def hashed(credential: str) -> str:
 
 def register() -> dict[str, Any]:
     """Register this tablet for the person signed in. Again: a new credential, the old one stops."""
-    account, data = current_account(), body.read(8192)
-    assert account
+    data, person = body.read(8192), db.session.get_one(Person, me())
     _csrf()
-    device = _device(str(data.get("id", "")), account)
-    credential = secrets.token_urlsafe(32)
+    device, credential = _device(str(data.get("id", "")), person.id), secrets.token_urlsafe(32)
     device.credential_hash, device.seen_at = hashed(credential), clock.seconds()
-    device.label, device.app = str(data.get("label", ""))[:120], str(data.get("app", ""))[:40]
-    device.bundle, device.persistent = str(data.get("bundle", ""))[:40], int(bool(data.get("persistent")))
+    device.label, device.app = _text(data, "label", 120), _text(data, "app", 40)
+    device.bundle, device.persistent = _text(data, "bundle", 40), int(bool(data.get("persistent")))
+    told = {"id": person.id, "name": person.name}
     db.session.commit()
-    person = db.session.get(Person, account.person)
-    assert person
-    return {"credential": credential, "person": {"id": person.id, "name": person.name}}
+    return {"credential": credential, "person": told}
+
+
+def _text(data: dict[str, Any], name: str, longest: int) -> str:
+    return str(data.get(name, ""))[:longest].replace("\0", "")
 
 
 def _csrf() -> None:
@@ -47,20 +48,22 @@ def _csrf() -> None:
         raise Problem("form-expired") from error
 
 
-def _device(id: str, account: Account) -> Device:
+def _device(id: str, person: str) -> Device:
     if not UUID.fullmatch(id):
         raise Problem("bad-json")
     device = db.session.get(Device, id)
     if device is None:
-        device = Device(id=id, person=account.person, label="", registered_at=clock.seconds())
+        device = Device(id=id, person=person, label="", registered_at=clock.seconds())
         db.session.add(device)
-    elif device.person != account.person:
-        raise Problem("credential")
+    elif device.person != person:
+        raise Problem("other-device")
     return device
 
 
 def asking() -> Device:
-    """The device whose credential came with the request. Revoked ones too: what they send is kept, apart."""
+    """The device whose credential came with the request. Revoked ones too: what they send is kept, apart.
+
+    The credential is 256 random bits and found by its hash, so the time of the search tells nothing about it."""
     scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
     found = db.session.query(Device).filter_by(credential_hash=hashed(credential)).first() if credential else None
     if scheme != "Bearer" or found is None:

@@ -1,0 +1,107 @@
+"""One tablet's facts go into the log, in order. What cannot be applied goes in as quarantined.
+
+Laws
+- A number of a tablet's log is kept once, whatever became of its fact, so the log has no holes.
+- A fact known under another number (a new generation, a rescue) is a duplicate: only its place is kept, under an id of its own.
+- What is damaged or differs under a known id is kept the same way, quarantined.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from sync import chain, envelope
+from sync.chain import Place
+
+from .. import server
+from ..database import db
+from ..fieldkit.log import Answer, Log
+from ..models import Device, Fact
+
+BROKEN = (ValueError, TypeError, LookupError, ArithmeticError)  # what a strange payload can make of honest code
+
+
+@dataclass(frozen=True)
+class Told:
+    """What became of a fact: applied, duplicate, conflict or quarantined (then with a problem's code)."""
+
+    id: str
+    result: str
+    code: str | None = None
+    message: str | None = None
+
+
+class Intake:
+    def __init__(self, log: Log, device: Device, refused: str | None):
+        self.log, self.device, self.refused = log, device, refused
+        self.places: dict[int, Place] = {}
+        self.changed: set[str] = set()  # visits
+
+    def receive(self, h: dict[str, Any], header: bytes, payload: bytes) -> Told:
+        """Raises Gap or Fork."""
+        last = self.place(h["gen"])
+        if h["seq"] <= last.seq:
+            return self._again(h, header)
+        chain.follow(h, last)
+        told = self._new(h, header, payload)
+        self.places[h["gen"]] = chain.after(h, header)
+        return told
+
+    def place(self, gen: int) -> Place:
+        if gen not in self.places:
+            newest = select(Fact.seq, Fact.hash).where(Fact.device == self.device.id, Fact.gen == gen)
+            found = db.session.execute(newest.order_by(Fact.seq.desc()).limit(1)).first()
+            self.places[gen] = Place(gen, found.seq, found.hash) if found else Place(gen)
+        return self.places[gen]
+
+    def newest(self) -> int:
+        return db.session.execute(select(func.max(Fact.gen)).where(Fact.device == self.device.id)).scalar() or 1
+
+    def _again(self, h: dict[str, Any], header: bytes) -> Told:
+        there = (Fact.device == self.device.id, Fact.gen == h["gen"], Fact.seq == h["seq"])
+        known = db.session.execute(select(Fact).where(*there)).scalar_one()
+        if known.hash != envelope.sha256_hex(header):
+            raise chain.Fork
+        return _as_known(h["id"], known)
+
+    def _new(self, h: dict[str, Any], header: bytes, payload: bytes) -> Told:
+        if envelope.fault(h, payload, self.log.field.scope):
+            return self._aside(h, header, payload, "damaged")
+        answer = self._applied(header, payload, self._refusal(h))
+        if answer.result == "different":
+            return self._aside(h, header, payload, "different")
+        if answer.result == "duplicate":
+            self._aside(h, header, payload, "duplicate")
+            return _as_known(h["id"], db.session.get_one(Fact, h["id"]))
+        self.changed.add(h[self.log.field.scope])
+        return Told(answer.id, answer.result, answer.code, answer.message)
+
+    def _refusal(self, h: dict[str, Any]) -> str | None:
+        return self.refused or (None if h["person"] == self.device.person else "wrong-person")
+
+    def _applied(self, header: bytes, payload: bytes, refused: str | None) -> Answer:
+        try:
+            return self.log.receive(header, payload, refused)
+        except BROKEN:
+            return self.log.receive(header, payload, "bad-value")
+
+    def _aside(self, h: dict[str, Any], header: bytes, payload: bytes, reason: str) -> Told:
+        """Keep the number and the bytes under another id: the fact's own stays free, or is taken."""
+        place = {name: h[name] for name in ("device", "gen", "seq")}
+        said = {name: _short(h.get(name)) for name in ("person", self.log.field.scope, "kind", "at")}
+        kept = {"hash": envelope.sha256_hex(header), "header": header, "payload": payload, "revision": self.log.revision()}
+        state = "held" if reason == "duplicate" else "quarantined"
+        db.session.add(Fact(id=server.new_id(), **place, **said, **kept, state=state, reason=reason))
+        db.session.flush()
+        return Told(h["id"], "quarantined", reason)
+
+
+def _as_known(id: str, known: Fact) -> Told:
+    return Told(id, "duplicate") if known.state == "held" else Told(id, "quarantined", known.reason)
+
+
+def _short(value: Any) -> str:
+    return value[:36].replace("\0", "") if isinstance(value, str) else ""

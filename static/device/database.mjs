@@ -1,0 +1,123 @@
+// SQLite files in one OPFS pool, one file a person, all owned by one worker. Statements stay prepared.
+//
+// Laws
+// - A failed start never deletes: both options of POOL are mandatory (docs/decisions).
+// - A commit that returned survives the death of the browser: TRUNCATE journal, synchronous FULL.
+// - Tables are only ever added to. Nothing here drops or alters what a fact stands in.
+import sqlite3InitModule from '../vendor/sqlite3.mjs';
+
+const POOL = { name: 'field', directory: '/.field', initialCapacity: 6, preserveOnInitFailure: true, forceReinitIfPreviouslyFailed: true };
+const OWN = [
+  'CREATE TABLE IF NOT EXISTS tablet_value (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID',
+  'CREATE TABLE IF NOT EXISTS tablet_scope (scope TEXT PRIMARY KEY, revision INTEGER NOT NULL) WITHOUT ROWID',
+  `CREATE TABLE IF NOT EXISTS tablet_row (scope TEXT, "table" TEXT, key TEXT, PRIMARY KEY (scope, "table", key)) WITHOUT ROWID`,
+  'CREATE INDEX IF NOT EXISTS tablet_row_key ON tablet_row ("table", key)',
+  'CREATE TABLE IF NOT EXISTS tablet_photo (sha256 TEXT PRIMARY KEY, mime TEXT NOT NULL, thumb BLOB, bytes BLOB NOT NULL)',
+];
+const wait = ms => new Promise(resolve => setTimeout(resolve, ms));
+
+export class Pool {
+  static async open() {
+    const sqlite3 = await sqlite3InitModule({ locateFile: name => new URL(`../vendor/${name}`, import.meta.url).href });
+    return new Pool(sqlite3, await install(sqlite3));
+  }
+
+  constructor(sqlite3, pool) { Object.assign(this, { sqlite3, pool }); }
+
+  people() { return this.pool.getFileNames().map(name => name.match(/^\/(.+)\.db$/)?.[1]).filter(Boolean); }
+
+  async store(person) {
+    await this.pool.reserveMinimumCapacity(2 * (this.people().length + 2));          // each file may need a journal
+    return new Store(this.sqlite3, new this.pool.OpfsSAHPoolDb(`/${person}.db`));
+  }
+}
+
+async function install(sqlite3) {
+  for (let tries = 0; ; tries++) {
+    try { return await sqlite3.installOpfsSAHPoolVfs(POOL); }
+    catch (problem) { if (tries > 50) throw problem; }                               // an old owner may still be closing
+    await wait(20);
+  }
+}
+
+export class Store {
+  #prepared = new Map();
+
+  constructor(sqlite3, db) {
+    Object.assign(this, { capi: sqlite3.capi, db });
+    db.exec('PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL');
+    for (const sql of OWN) db.exec(sql);
+  }
+
+  // The bundle's tables; a column that a newer bundle brings is added.
+  lay({ schema, columns = {} }) {
+    this.transaction(() => {
+      for (const [table, wanted] of Object.entries(columns)) this.#widen(table, wanted);
+      for (const sql of schema) this.db.exec(sql);
+    });
+  }
+
+  #widen(table, wanted) {
+    const there = new Set(this.rows(`SELECT name FROM pragma_table_info('${table}')`).map(column => column.name));
+    if (there.size) for (const { name, type } of wanted)
+      if (!there.has(name)) this.db.exec(`ALTER TABLE "${table}" ADD COLUMN "${name}" ${type}`);
+  }
+
+  rows(sql, params = {}) {
+    const statement = this.#statement(sql);
+    try {
+      for (const name in params) statement.bind(`:${name}`, given(name, params[name]));
+      const found = [];
+      while (statement.step()) found.push(statement.get({}));
+      return found;
+    } finally { statement.resetNoThrow(true); }
+  }
+
+  row(sql, params) { return this.rows(sql, params)[0]; }
+  run(sql, params) { this.rows(sql, params); }
+
+  // A statement of the bundle: its text, the constants taken out of it, the names the caller must give.
+  statement({ sql, constants, params }, from) {
+    return this.rows(sql, { ...constants, ...Object.fromEntries(params.map(name => [name, from[name]])) });
+  }
+
+  transaction(work) {
+    this.db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.db.exec('COMMIT');
+      return result;
+    } catch (problem) {
+      if (!this.capi.sqlite3_get_autocommit(this.db.pointer)) this.db.exec('ROLLBACK');   // a full disk rolls back by itself
+      throw problem;
+    }
+  }
+
+  // Undone alone, inside a transaction.
+  attempt(work) {
+    this.db.exec('SAVEPOINT attempt');
+    try { work(); return true; }
+    catch { this.db.exec('ROLLBACK TO attempt'); return false; }
+    finally { this.db.exec('RELEASE attempt'); }
+  }
+
+  value(name) { return this.row('SELECT value FROM tablet_value WHERE name = :name', { name })?.value ?? null; }
+  keep(name, value) {
+    this.run('INSERT INTO tablet_value VALUES (:name, :value) ON CONFLICT DO UPDATE SET value = excluded.value', { name, value: String(value) });
+  }
+  forget(name) { this.run('DELETE FROM tablet_value WHERE name = :name', { name }); }
+
+  #statement(sql) {
+    if (!this.#prepared.has(sql)) this.#prepared.set(sql, this.db.prepare(sql));
+    return this.#prepared.get(sql);
+  }
+}
+
+function given(name, value) {
+  if (value === undefined) throw new Error(`no value for :${name}`);
+  return value;
+}
+
+// What SQLite says when there is no room: a full disk, and a quota that shows as a failed write.
+export const noRoom = problem => [10, 13].includes(problem?.resultCode & 0xff);
+export const brokenRule = problem => (problem?.resultCode & 0xff) === 19;

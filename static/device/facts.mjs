@@ -1,0 +1,85 @@
+// The fact log of one person's tablet: exact bytes into the log, typed rows beside them, in one transaction.
+// Twin: inspect_app/fieldkit/log.py.
+//
+// Laws
+// - A fact is never changed; its identity is its id. Writing it, its row, its edges and its photo is one commit, or nothing.
+// - seq is dense per device and generation, and each header names the one before it: there is one writer, the session's queue.
+// - `at` and `hlc` order displays and decide nothing; hlc never goes back, also when the clock does.
+// - A fact that came down but does not fit this bundle is kept as it is, and applied when a bundle knows it.
+import { dumps, hex, loads, localTime, nextHlc, random, sha256, unpack, uuid7 } from './envelope.mjs';
+
+const APP = 'tablet 1';
+const NEWEST = 'SELECT gen, seq, hash FROM fact WHERE device = :device ORDER BY gen DESC, seq DESC LIMIT 1';
+const PARTS = ['id', 'device', 'gen', 'seq', 'person', 'kind', 'at'];
+
+export class Log {
+  constructor(store, bundle, now = Date.now) {
+    Object.assign(this, { store, bundle, now });
+    const columns = [...PARTS, bundle.scope, 'hash', 'header', 'payload', 'state', 'reason', 'revision'];
+    this.insert = `INSERT INTO fact (${columns.join(', ')}) VALUES (${columns.map(c => ':' + c).join(', ')})`;
+  }
+
+  // A fact made here. `beside` is written in the same commit: the photo.
+  async record({ kind, scope, person, device, fields, lists, beside = () => {} }) {
+    const payload = dumps({ n: hex(random(16)), ...fields, base: [], ...lists });
+    const header = this.#header({ kind, scope, person, device, ph: await sha256(payload) });
+    const bytes = dumps(header), hash = await sha256(bytes);
+    this.store.transaction(() => {
+      beside();
+      this.#write(header, bytes, payload, hash, 'local');
+      this.#apply(header, payload);
+      this.store.keep('hlc', header.hlc);
+    });
+    return header.id;
+  }
+
+  #header({ kind, scope, person, device, ph }) {
+    const last = this.store.row(NEWEST, { device }), ms = this.now();
+    return {
+      v: 1, id: uuid7(ms), device, gen: last?.gen ?? 1, seq: (last?.seq ?? 0) + 1, prev: last?.hash ?? null,
+      person, [this.bundle.scope]: scope, kind, at: localTime(new Date(ms)), hlc: nextHlc(this.store.value('hlc'), ms),
+      app: APP, bundle: this.bundle.version, ph,
+    };
+  }
+
+  // A fact that came down, read outside the transaction that `receive` runs in.
+  async read(fact) {
+    const { header, payload } = unpack(fact);
+    return { bytes: header, header: loads(header), payload, hash: await sha256(header) };
+  }
+
+  receive({ bytes, header, payload, hash }) {
+    const known = this.store.row('SELECT state FROM fact WHERE id = :id', { id: header.id });
+    if (known) return known.state !== 'held' && this.#arrived(header.id);
+    const fits = this.store.attempt(() => this.#apply(header, payload));
+    this.#write(header, bytes, payload, hash, 'held', fits ? null : 'unapplied');
+    return true;
+  }
+
+  // With a new bundle: what an older one could not read.
+  catchUp() {
+    const waiting = this.store.rows("SELECT id, header, payload FROM fact WHERE reason = 'unapplied'");
+    for (const { id, header, payload } of waiting)
+      if (this.store.attempt(() => this.#apply(loads(header), payload)))
+        this.store.run('UPDATE fact SET reason = NULL WHERE id = :id', { id });
+  }
+
+  #arrived(id) {
+    this.store.run("UPDATE fact SET state = 'held' WHERE id = :id AND state <> 'quarantined'", { id });
+    return true;
+  }
+
+  #write(header, bytes, payload, hash, state, reason = null) {
+    const parts = Object.fromEntries([...PARTS, this.bundle.scope].map(name => [name, header[name]]));
+    this.store.run(this.insert, { ...parts, hash, header: bytes, payload, state, reason, revision: 0 });
+  }
+
+  #apply(header, payload) {
+    const kind = this.bundle.facts[header.kind], fields = loads(payload);
+    if (!kind) throw new Error(`unknown kind ${header.kind}`);
+    const values = Object.fromEntries(kind.fields.map(f => [f.name, fields[f.name] ?? f.default ?? null]));
+    this.store.statement(kind.insert, { ...header, ...values });
+    for (const [name, edge] of Object.entries(this.bundle.edges))
+      for (const fact of new Set(fields[name] ?? [])) this.store.statement(edge, { fact, by: header.id });
+  }
+}

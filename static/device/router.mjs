@@ -1,0 +1,31 @@
+// Addresses to pages and actions, and back. The rules come from the bundle.
+const SAFE = /%(24|26|2B|2C|2F|3A|3B|3D|40)/g;                          // what Werkzeug leaves as it is in a path
+const quote = value => encodeURIComponent(value).replace(SAFE, decodeURIComponent);
+
+export class Router {
+  constructor({ pages, actions }) {
+    this.pages = compile(pages);
+    this.actions = compile(actions);
+    this.rules = Object.fromEntries([...this.pages, ...this.actions].map(route => [`field.${route.name}`, route.rule]));
+  }
+
+  // [route, params], or nothing.
+  match(routes, path) {
+    for (const route of routes) {
+      const found = path.match(route.regex);
+      if (found) return [route, typed(found.groups ?? {}, route.types)];
+    }
+  }
+
+  url(name, named) {
+    if (!(name in this.rules)) throw new Error(`no page ${name}`);
+    return this.rules[name].replace(/<(?:int:)?(\w+)>/g, (_, param) => quote(named[param]));
+  }
+}
+
+const compile = routes => Object.entries(routes).map(([name, route]) => ({ name, ...route, regex: new RegExp(route.regex, 'u') }));
+
+function typed(groups, types) {
+  const value = (name, text) => types[name] === 'int' ? Number(text) : decodeURIComponent(text);
+  return Object.fromEntries(Object.entries(groups).map(([name, text]) => [name, value(name, text)]));
+}
