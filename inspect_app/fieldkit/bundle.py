@@ -43,7 +43,7 @@ def build(
     templates = "export const templates={\n" + ",\n".join(made) + "\n};\n"
     data = _data(field, metadata, catalogue, rows) | {"settings": settings}
     version = hashlib.sha256((_json(data) + templates).encode()).hexdigest()[:16]
-    return Bundle(version, _json(data | {"version": version}), templates)
+    return Bundle(version, _json(data | {"version": version}), f"{templates}export const version={text(version)};\n")
 
 
 def _json(data: Any) -> str:
@@ -59,6 +59,7 @@ def _data(field: Field, metadata: MetaData, catalogue: Catalogue, rows: Collecti
         "columns": {t.name: queries.columns(t) for t in local},
         "rows": {t.name: queries.upsert(t) for t in local if t.name in rows},
         "edges": {name: queries.edge(metadata.tables[table], column) for name, (table, column) in EDGES.items()},
+        "log": queries.statement(queries.row(metadata.tables["fact"])),
         "facts": {name: _kind(kind) for name, kind in field.kinds.items()},
         "pages": {name: _page(page) for name, page in field.pages.items()},
         "actions": {name: _action(action) for name, action in field.actions.items()},

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Integer, String, Table, bindparam
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from .declare import Kind, Query
@@ -53,11 +53,17 @@ def schema(tables: Iterable[Table]) -> list[str]:
     return made
 
 
+def row(table: Table) -> Insert:
+    return insert(table).values({c.name: bindparam(c.name, type_=c.type, required=True) for c in table.c})
+
+
 def upsert(table: Table) -> dict[str, Any]:
-    row = insert(table).values({c.name: bindparam(c.name, type_=c.type, required=True) for c in table.c})
+    """A received row, and the names of its key."""
+    new = row(table)
     keys = [c.name for c in table.primary_key]
-    rest = {c.name: row.excluded[c.name] for c in table.c if c.name not in keys}
-    return statement(row.on_conflict_do_update(index_elements=keys, set_=rest))
+    rest = {c.name: new.excluded[c.name] for c in table.c if c.name not in keys}
+    change = new.on_conflict_do_update(index_elements=keys, set_=rest) if rest else new.on_conflict_do_nothing()
+    return {**statement(change), "key": keys}
 
 
 def add(kind: Kind) -> dict[str, Any]:
