@@ -16,7 +16,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO
 
 from flask import current_app
 
@@ -33,9 +33,23 @@ class Overtaken(Exception):
 
 
 def folder(*parts: str) -> Path:
-    made = Path(current_app.config["DATA_DIR"], "photos", *parts)
-    made.mkdir(parents=True, exist_ok=True)
+    """A folder of photos, made durably when it is not there yet."""
+    made = Path(current_app.config["DATA_DIR"])
+    for part in ("photos", *parts):
+        made = made / part
+        if not made.exists():
+            made.mkdir(exist_ok=True)
+            durable(made.parent)
     return made
+
+
+def durable(folder: Path) -> None:
+    """What was made or moved here is here after a crash."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def kept(sha256: str, variant: str = "original") -> Path:
@@ -69,26 +83,22 @@ def room() -> None:
 
 
 class Staged:
-    """A photo arriving from one device: append at the place where one stands, then finish."""
+    """A photo arriving from one device: append at the place where one stands, then finish. `last`: this piece ends it."""
 
     def __init__(self, path: Path, start: int, last: bool):
         self.path, self.at, self.hash = path, start, hashlib.sha256() if last else None
-        self.file: BinaryIO = path.open("ab+", buffering=0)  # type: ignore[assignment]
+        self.file = path.open("ab+", buffering=0)
 
     def __enter__(self) -> Staged:
         with self._alone():
-            if self.hash:
-                self._read()
+            pass
+        if self.hash:
+            for chunk in iter(lambda: self.file.read(READ), b"") if self.at else ():
+                self.hash.update(chunk)
         return self
 
     def __exit__(self, *_: object) -> None:
         self.file.close()
-
-    def _read(self) -> None:
-        assert self.hash  # noqa: S101
-        self.file.seek(0)
-        while chunk := self.file.read(READ):
-            self.hash.update(chunk)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -96,7 +106,7 @@ class Staged:
         fcntl.flock(self.file, fcntl.LOCK_EX)
         try:
             found = os.fstat(self.file.fileno())
-            if found.st_nlink == 0 or found.st_size != self.at:
+            if found.st_size != self.at or not _same(self.path, found):
                 raise Overtaken
             yield
         finally:
@@ -104,16 +114,23 @@ class Staged:
 
     def append(self, body: IO[bytes], count: int) -> None:
         """Up to `count` bytes of the body, durably. A cut keeps what came."""
+        new = self.at == 0 and self.hash is None
         try:
             while count > 0 and (chunk := body.read(min(CHUNK, count))):
                 self._write(chunk)
                 count -= len(chunk)
         finally:
             os.fsync(self.file.fileno())
+            if new:
+                durable(self.path.parent)
 
     def _write(self, chunk: bytes) -> None:
+        rest = memoryview(chunk)
         with self._alone():
-            self.at += self.file.write(chunk)
+            while rest:
+                written = self.file.write(rest)
+                self.at += written
+                rest = rest[written:]
         if self.hash:
             self.hash.update(chunk)
 
@@ -121,26 +138,24 @@ class Staged:
         """Into place under its hash, or thrown away: False when the bytes are not what the name says."""
         with self._alone():
             right = self.hash is not None and self.hash.hexdigest() == sha256
-            keep(self.path, sha256) if right else self.path.unlink()
+            if right:
+                keep(self.path, sha256)
+            else:
+                self.path.unlink()
         return right
 
 
-def durable(folder: Path) -> None:
-    """A file made or moved here is here after a crash."""
-    handle = os.open(folder, os.O_RDONLY)
+def _same(path: Path, found: os.stat_result) -> bool:
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        return os.path.samestat(path.stat(), found)
+    except FileNotFoundError:
+        return False
 
 
 def keep(path: Path, sha256: str) -> None:
-    """A file that is already durable, from staging into place. What lies there stays."""
+    """A file that is already durable goes into place. What lies there stays."""
     target = kept(sha256)
-    try:
+    with contextlib.suppress(FileExistsError):
         os.link(path, target)
-    except FileExistsError:
-        pass
-    else:
         durable(target.parent)
     path.unlink()

@@ -1,9 +1,10 @@
 """Photos come up apart, under their SHA-256: the core of tus 1.0 on an address known beforehand.
 
 Laws
-- An offset is answered only after fsync, and never decreases.
+- An offset is answered only after fsync, and never decreases, except to nothing when the whole is not what its name says.
 - offset == length means: held, re-hashed, in place. That answer is the tablet's receipt.
-- What any device announced is kept, even when it is no picture."""
+- What any device announced is kept, even when it is no picture.
+"""
 
 from __future__ import annotations
 
@@ -14,78 +15,79 @@ from flask import Response, request
 from sync import limits
 
 from ..database import db
-from ..models import Device
+from ..models import Device, Photo
 from ..photos import arrive, store
 from ..problems import Problem
 from . import body, devices
 
+TYPE = "application/offset+octet-stream"
+
 
 def missing() -> dict[str, Any]:
     device = devices.asking()
-    return {"photos": {h: _state(h, device) for h in body.texts(body.read(), "hashes", limits.HASHES)}}
+    return {"photos": {h: _state(h, device.id) for h in body.texts(body.read(), "hashes", limits.HASHES)}}
 
 
 missing.reads = True  # type: ignore[attr-defined]
 
 
-def _state(sha256: str, device: Device) -> dict[str, Any]:
-    if arrive.sent(sha256, device.id):
-        return {"state": "held", "offset": 0}
-    offset = store.offset(device.id, sha256)
+def _state(sha256: str, device: str) -> dict[str, Any]:
+    if arrive.sent(sha256, device):
+        return {"state": "held", "offset": db.session.get_one(Photo, sha256).bytes}
+    offset = store.offset(device, sha256)
     return {"state": "absent" if offset is None else "partial", "offset": offset or 0}
 
 
 def upload(sha256: str) -> Response:
-    device = devices.asking()
-    if request.method == "HEAD":
-        return _offset(sha256, device)
-    if arrive.sent(sha256, device.id):
-        return _at(_length())
-    db.session.rollback()  # no lock while bytes arrive
-    return _piece(sha256, device)
-
-
-def _offset(sha256: str, device: Device) -> Response:
-    offset = store.offset(device.id, sha256)
-    if offset is None:
+    device = devices.asking().id
+    there = _state(sha256, device)
+    db.session.rollback()  # nothing of the database is held while bytes arrive
+    if request.method == "HEAD" and there["state"] == "absent":
         raise Problem("not-found")
-    return _at(offset)
+    if request.method == "HEAD" or there["state"] == "held":
+        return _at(there["offset"])
+    return _at(_piece(sha256, device, there["offset"]))
+
+
+upload.reads = True  # type: ignore[attr-defined]  # until the photo is whole, see arrive.keep
 
 
 def _at(offset: int) -> Response:
     return Response(status=204, headers={"Upload-Offset": str(offset)})
 
 
-def _length() -> int:
-    try:
-        length = int(request.headers["Upload-Length"])
-    except (KeyError, ValueError) as error:
-        raise Problem("bad-request") from error
-    if not 0 < length <= limits.PHOTO_BYTES:
+def _piece(sha256: str, device: str, there: int) -> int:
+    start, length, size = _number("Upload-Offset"), _number("Upload-Length"), request.content_length
+    if not size or request.mimetype != TYPE:
+        raise Problem("bad-request")
+    if start + size > length or length > limits.PHOTO_BYTES:
         raise Problem("photo-too-large")
-    return length
-
-
-def _piece(sha256: str, device: Device) -> Response:
-    id, length, start, size = device.id, _length(), int(request.headers.get("Upload-Offset", 0)), request.content_length
-    if size is None or start + size > length:
-        raise Problem("photo-too-large" if size else "bad-request")
     store.room()
     request.max_content_length = limits.PHOTO_BYTES
-    path = store.staged(id, sha256)
-    with store.opened(path) as file:
-        there = file.seek(0, 2)
-        if start != there:
-            raise Problem("wrong-offset", headers={"Upload-Offset": str(there)}, offset=there)
-        found = store.append(file, request.stream, size)
-        if (end := file.tell()) == length:
-            _finish(path, found, sha256, id)
-    return _at(end)
+    try:
+        with store.Staged(store.staged(device, sha256), start, last=start + size == length) as staged:
+            staged.append(request.stream, size)
+            if staged.at == length:
+                _finish(staged, sha256, device)
+            return staged.at
+    except store.Overtaken as error:
+        raise _wrong_offset(sha256, device) from error
 
 
-def _finish(path: Any, found: str, sha256: str, device: str) -> None:
-    if found != sha256:
-        path.unlink()
+def _number(name: str) -> int:
+    text = request.headers.get(name, "")
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise Problem("bad-request")
+    return int(text)
+
+
+def _wrong_offset(sha256: str, device: str) -> Problem:
+    offset = _state(sha256, device)["offset"]
+    return Problem("wrong-offset", headers={"Upload-Offset": str(offset)}, offset=offset)
+
+
+def _finish(staged: store.Staged, sha256: str, device: str) -> None:
+    if not staged.finish(sha256):
         raise Problem("wrong-hash")
-    arrive.keep(path, sha256, device)
+    arrive.held(sha256, staged.at, device)
     db.session.commit()

@@ -10,13 +10,10 @@ import { dumps, hex, loads, localTime, nextHlc, random, sha256, unpack, uuid7 } 
 
 const APP = 'tablet 1';
 const NEWEST = 'SELECT gen, seq, hash FROM fact WHERE device = :device ORDER BY gen DESC, seq DESC LIMIT 1';
-const PARTS = ['id', 'device', 'gen', 'seq', 'person', 'kind', 'at'];
 
 export class Log {
   constructor(store, bundle, now = Date.now) {
     Object.assign(this, { store, bundle, now });
-    const columns = [...PARTS, bundle.scope, 'hash', 'header', 'payload', 'state', 'reason', 'revision'];
-    this.insert = `INSERT INTO fact (${columns.join(', ')}) VALUES (${columns.map(c => ':' + c).join(', ')})`;
   }
 
   // A fact made here. `beside` is written in the same commit: the photo.
@@ -70,14 +67,13 @@ export class Log {
   }
 
   #write(header, bytes, payload, hash, state, reason = null) {
-    const parts = Object.fromEntries([...PARTS, this.bundle.scope].map(name => [name, header[name]]));
-    this.store.run(this.insert, { ...parts, hash, header: bytes, payload, state, reason, revision: 0 });
+    this.store.statement(this.bundle.log, { ...header, hash, header: bytes, payload, state, reason, revision: 0 });
   }
 
   #apply(header, payload) {
     const kind = this.bundle.facts[header.kind], fields = loads(payload);
     if (!kind) throw new Error(`unknown kind ${header.kind}`);
-    const values = Object.fromEntries(kind.fields.map(f => [f.name, fields[f.name] ?? f.default ?? null]));
+    const values = Object.fromEntries(kind.fields.map(f => [f.name, f.name in fields ? fields[f.name] : f.default ?? null]));
     this.store.statement(kind.insert, { ...header, ...values });
     for (const [name, edge] of Object.entries(this.bundle.edges))
       for (const fact of new Set(fields[name] ?? [])) this.store.statement(edge, { fact, by: header.id });

@@ -1,0 +1,119 @@
+// Pages and actions of one person's session: queries, templates, forms. Twin: inspect_app/fieldkit/centre.py.
+//
+// Laws
+// - The same statements and templates as at the centre, and the same order of checks: form, then rules, then the log.
+// - A page is rendered from what was committed; an action answers with a page, 200 or 422, never with a redirect.
+import { brokenRule, noRoom } from './database.mjs';
+import { check } from './forms.mjs';
+import { fill, renderer } from './render.mjs';
+
+const NOT_SAVED = ['This could not be saved. Reload the page and try again.', {}];
+const NO_ROOM = ['There is no room left on this device: this was not saved. Free some space, then try again.', {}];
+const NO_ROOM_PHOTO = ['There is no room left for photos on this device. Answers are still saved. Free some space, then take it again.', {}];
+
+export class Pages {
+  constructor({ store, log, photos, person, device }, { bundle, router, templates }) {
+    Object.assign(this, { store, log, photos, person, device, bundle, router });
+    this.renderers = {};
+    this.render = (name, context) => (this.renderers[context.lang] ??= renderer(templates, this.#globals(context.lang)))(name, context);
+  }
+
+  show(path, lang) {
+    const [page, params] = this.router.match(this.router.pages, path) ?? [];
+    return page ? this.#fragment(page, params, lang) : this.#missing(lang);
+  }
+
+  // `turn` runs its argument when every earlier write is done; decoding a photo does not hold the others up.
+  async act(path, lang, entries, turn) {
+    const [action, params] = this.router.match(this.router.actions, path) ?? [];
+    if (!action) return this.#missing(lang);
+    const { fields } = this.bundle.facts[action.fact], taken = await this.#photo(fields, entries);
+    return turn(() => this.#perform(action, params, lang, entries, taken));
+  }
+
+  async #photo(fields, entries) {
+    const file = entries.find(([name, value]) => name === 'photo' && typeof value !== 'string' && value.name)?.[1];
+    if (!file || !fields.some(field => 'photo' in field)) return { known: {}, errors: {} };
+    const taken = await this.photos.take(file);
+    return { errors: {}, known: {}, ...taken, known: named(fields, taken.measured ?? {}) };
+  }
+
+  async #perform(action, params, lang, entries, taken) {
+    const ambient = this.#ambient(lang), form = grouped(entries), { fields } = this.bundle.facts[action.fact];
+    const { values, errors } = check(fields, form, { ...params, ...taken.known });
+    Object.assign(errors, taken.errors);
+    if (none(errors)) Object.assign(errors, this.#refused(action, { ...ambient, ...params, ...values }));
+    if (none(errors)) Object.assign(errors, await this.#record(action, params, lang, form, values, taken));
+    const page = this.bundle.pages[action.then];
+    return none(errors)
+      ? { ...this.#fragment(page, params, lang), headers: { 'HX-Trigger': 'acted' } }
+      : this.#fragment(page, params, lang, 422, errors, last(form));
+  }
+
+  #refused(action, given) {
+    const rules = { ...this.bundle.facts[action.fact].rules, ...action.refuse };
+    return Object.fromEntries(Object.entries(rules)
+      .filter(([, rule]) => this.store.statement(rule, given).length).map(([name, rule]) => [name, [rule.message, {}]]));
+  }
+
+  async #record(action, params, lang, form, values, taken) {
+    const given = { ...this.#ambient(lang), ...params, ...values };
+    const fact = { kind: action.fact, scope: params[this.bundle.scope], person: this.person, device: this.device, fields: values };
+    try {
+      await this.log.record({ ...fact, lists: this.#lists(action, given, form), beside: taken.keep });
+      return {};
+    } catch (problem) {
+      if (brokenRule(problem)) return { form: NOT_SAVED };
+      if (noRoom(problem)) return taken.keep ? { photo: NO_ROOM_PHOTO } : { form: NO_ROOM };
+      throw problem;
+    }
+  }
+
+  // What the page showed (the form's base), and this person's own heads.
+  #lists(action, given, form) {
+    const own = Object.entries(action.lists).map(([name, list]) => [name, this.store.statement(list, given).map(firstColumn)]);
+    const found = { base: [], ...Object.fromEntries(own) };
+    found.base = [...found.base, ...form.base ?? []];
+    return Object.fromEntries(Object.entries(found).map(([name, ids]) => [name, [...new Set(ids)].sort()]));
+  }
+
+  #fragment(page, params, lang, status = 200, errors = {}, form = {}) {
+    const given = { ...this.#ambient(lang), ...Object.fromEntries(Object.keys(page.types).map(name => [name, params[name]])) };
+    const found = Object.fromEntries(Object.entries(page.queries).map(([name, query]) => [name, this.#query(query, given)]));
+    if (Object.values(found).includes(undefined)) return this.#missing(lang);
+    const told = Object.fromEntries(Object.entries(errors).map(([name, said]) => [name, this.#said(lang, ...said)]));
+    return { status, errors: told, html: this.render(page.template, { ...given, ...found, errors: told, form }) };
+  }
+
+  #query(query, given) {
+    const rows = this.store.statement(query, given);
+    return query.shape === 'one' ? rows[0] : query.by ? groups(rows, query.by) : rows;
+  }
+
+  #missing(lang) {
+    return { status: 404, html: this.render(`${this.bundle.prefix.replace(/^\/|\/$/g, '')}/404.html`, this.#ambient(lang)) };
+  }
+
+  #ambient(lang) { return { me: this.person, lang, device: this.device }; }
+  #said(lang, sentence, names) { return fill(this.bundle.catalogue[lang]?.[sentence] || sentence, names); }
+  #globals(lang) {
+    return { _: ([sentence], names) => this.#said(lang, sentence, names), url_for: ([name], names) => this.router.url(name, names) };
+  }
+}
+
+const none = errors => Object.keys(errors).length === 0;
+const firstColumn = row => Object.values(row)[0];
+const named = (fields, measured) => Object.fromEntries(fields.filter(f => 'photo' in f).map(f => [f.name, measured[f.photo] ?? null]));
+const last = form => Object.fromEntries(Object.entries(form).map(([name, texts]) => [name, texts.at(-1)]));
+
+function grouped(entries) {
+  const form = {};
+  for (const [name, value] of entries) if (typeof value === 'string') (form[name] ??= []).push(value);
+  return form;
+}
+
+function groups(rows, column) {
+  const found = new Map();
+  for (const row of rows) found.set(row[column], [...found.get(row[column]) ?? [], row]);
+  return found;
+}

@@ -1,0 +1,48 @@
+// Photos of one person's tablet: one at a time, as BLOBs beside their facts, under their SHA-256.
+import { sha256 } from './envelope.mjs';
+import { Refused } from './forms.mjs';
+import { opened, shrink } from './pictures.mjs';
+
+const BLOB = 'INSERT OR IGNORE INTO tablet_photo (sha256, mime, thumb, bytes) VALUES (:sha256, :mime, :thumb, :bytes)';
+const ROW = "INSERT OR IGNORE INTO photo (sha256, bytes, state, revision) VALUES (:sha256, :size, 'local', 0)";
+const COLUMN = { thumb: 'coalesce(thumb, bytes)', view: 'bytes', original: 'bytes' };
+
+export class Photos {
+  #turn = Promise.resolve();
+
+  constructor(store, settings) { Object.assign(this, { store, settings }); }
+
+  // {measured, keep}, or {errors}. `keep` writes the bytes: call it inside the fact's transaction.
+  take(file) {
+    const taken = this.#turn.then(() => this.#made(file));
+    this.#turn = taken.catch(() => {});
+    return taken.catch(problem => {
+      if (problem instanceof Refused) return { errors: { photo: problem.said } };
+      throw problem;
+    });
+  }
+
+  async #made(file) {
+    const { bytes, capturedAt } = await opened(file), made = await shrink(bytes, this.settings);
+    const [hash, original] = await Promise.all([sha256(made.view), sha256(bytes)]), kept = this.settings.keep_originals ? 1 : 0;
+    const measured = {
+      sha256: hash, bytes: made.view.length, width: made.width, height: made.height, mime: 'image/jpeg',
+      original_sha256: original, original_bytes: bytes.byteLength, original_kept: kept,
+      pipeline: `tablet ${this.settings.longest} q${this.settings.quality}`, captured_at: capturedAt,
+    };
+    const files = [{ sha256: hash, mime: 'image/jpeg', thumb: made.thumb, bytes: made.view }];
+    if (kept && original !== hash) files.push({ sha256: original, mime: file.type, thumb: null, bytes: new Uint8Array(bytes) });
+    return { measured, keep: () => files.forEach(f => this.#write(f)) };
+  }
+
+  #write(file) {
+    this.store.run(BLOB, file);
+    this.store.run(ROW, { sha256: file.sha256, size: file.bytes.length });
+  }
+
+  // A Blob, or null: then the network has it, or nobody.
+  read(hash, variant = 'view') {
+    const row = this.store.row(`SELECT mime, ${COLUMN[variant] ?? 'bytes'} AS bytes FROM tablet_photo WHERE sha256 = :hash`, { hash });
+    return row ? new Blob([row.bytes], { type: row.mime }) : null;
+  }
+}

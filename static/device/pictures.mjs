@@ -1,0 +1,66 @@
+// A picked file to an upright JPEG and a small one, with its size known before anything is decoded.
+import { Refused } from './forms.mjs';
+
+export const EMPTY = ['This photo is empty. Take it again.', {}];
+export const UNREADABLE = ['This is not a picture that can be read. Take a photo, or choose a JPEG, PNG or WebP.', {}];
+export const PIXELS = ['This picture has more than 50 million pixels. Take it with a smaller size.', {}];
+export const LARGE = ['A photo is at most 25 MB.', {}];
+const MOST_BYTES = 25 * 1024 * 1024, MOST_PIXELS = 50_000_000, THUMB = 320;
+const refuse = message => { throw new Refused(message, 'photo'); };
+
+export async function opened(file) {
+  if (!file.size) refuse(EMPTY);
+  if (file.size > MOST_BYTES) refuse(LARGE);
+  const bytes = await file.arrayBuffer().catch(() => refuse(UNREADABLE));
+  return { bytes, ...await described(bytes) };
+}
+
+async function described(bytes) {
+  const { default: ExifReader } = await import('../vendor/exifreader.mjs');
+  let tags;
+  try { tags = ExifReader.load(bytes); } catch { refuse(UNREADABLE); }
+  const size = webpSize(bytes) ?? [tags['Image Width']?.value, tags['Image Height']?.value];
+  if (!size.every(side => side > 0)) refuse(UNREADABLE);
+  if (size[0] * size[1] > MOST_PIXELS) refuse(PIXELS);
+  return { capturedAt: capturedAt(tags) };
+}
+
+// The three ways a WebP tells its size.
+export function webpSize(buffer) {
+  const at = new DataView(buffer), name = (start, length) => String.fromCharCode(...new Uint8Array(buffer, start, length));
+  if (buffer.byteLength < 30 || name(0, 4) !== 'RIFF' || name(8, 4) !== 'WEBP') return null;
+  const three = start => at.getUint16(start, true) + at.getUint8(start + 2) * 65536, bits = at.getUint32(21, true);
+  return { 'VP8 ': () => [at.getUint16(26, true) & 0x3fff, at.getUint16(28, true) & 0x3fff],
+    'VP8L': () => [(bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1],
+    'VP8X': () => [three(24) + 1, three(27) + 1] }[name(12, 4)]?.() ?? null;
+}
+
+// DateTimeOriginal with its offset as ISO 8601, or null.
+export function capturedAt(tags) {
+  const [date, time] = text(tags.DateTimeOriginal).split(' ');
+  return time && /^\d{4}/.test(date) ? `${date.replaceAll(':', '-')}T${time}${text(tags.OffsetTimeOriginal)}`.slice(0, 40) : null;
+}
+const text = tag => String(tag?.value?.[0] ?? '').replace(/^[\0 ]+|[\0 ]+$/g, '');
+
+// EXIF orientation is applied by the decoder; the result carries no EXIF.
+export async function shrink(bytes, { longest, quality }) {
+  const image = await createImageBitmap(new Blob([bytes])).catch(() => refuse(UNREADABLE));
+  try {
+    const view = drawn(image, longest), thumb = drawn(view, THUMB);
+    return { view: await jpeg(view, quality), thumb: await jpeg(thumb, 75), width: view.width, height: view.height };
+  } finally { image.close(); }
+}
+
+function drawn(source, longest) {
+  const scale = Math.min(1, longest / Math.max(source.width, source.height)), side = n => Math.max(1, Math.round(n * scale));
+  const canvas = new OffscreenCanvas(side(source.width), side(source.height)), context = canvas.getContext('2d');
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(source, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
+async function jpeg(canvas, quality) {
+  const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: quality / 100 });
+  if (blob.type !== 'image/jpeg') throw new Error(`the encoder fell back to ${blob.type}`);
+  return new Uint8Array(await blob.arrayBuffer());
+}

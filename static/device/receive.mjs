@@ -1,0 +1,50 @@
+// Rows and facts that come down.
+//
+// Laws
+// - What one answer brings and the revisions it names are written in one transaction.
+// - A scope that is gone takes its rows along, save those another scope brought too; facts and photos stay.
+// - A table that this bundle does not know is left out; a new bundle asks for everything again.
+const CLAIM = 'INSERT OR IGNORE INTO tablet_row VALUES (:scope, :table, :key)';
+const ORPHANS = `SELECT "table", key FROM tablet_row WHERE scope = :scope AND NOT EXISTS (SELECT 1 FROM tablet_row AS other
+  WHERE other."table" = tablet_row."table" AND other.key = tablet_row.key AND other.scope <> :scope)`;
+
+export class Receiver {
+  constructor(store, log, bundle) { Object.assign(this, { store, log, bundle }); }
+
+  known() { return Object.fromEntries(this.store.rows('SELECT scope, revision FROM tablet_scope').map(s => [s.scope, s.revision])); }
+
+  // True when something changed.
+  async take({ scopes, gone }) {
+    const facts = await Promise.all(scopes.flatMap(scope => scope.facts).map(fact => this.log.read(fact)));
+    return this.store.transaction(() => {
+      gone.forEach(scope => this.#forget(scope));
+      scopes.forEach(scope => this.#rows(scope));
+      return facts.map(fact => this.log.receive(fact)).includes(true) || gone.length > 0 || scopes.some(hasRows);
+    });
+  }
+
+  #rows({ scope, rows, revision }) {
+    for (const [table, found] of Object.entries(rows)) {
+      const upsert = this.bundle.rows[table];
+      if (upsert) for (const row of found) {
+        this.store.statement(upsert, nulls(upsert, row));
+        this.store.run(CLAIM, { scope, table, key: JSON.stringify(upsert.key.map(name => row[name])) });
+      }
+    }
+    this.store.run('INSERT INTO tablet_scope VALUES (:scope, :revision) ON CONFLICT DO UPDATE SET revision = excluded.revision', { scope, revision });
+  }
+
+  #forget(scope) {
+    for (const { table, key } of this.store.rows(ORPHANS, { scope })) {
+      const names = this.bundle.rows[table]?.key ?? [], values = JSON.parse(key);
+      if (!names.length) continue;
+      this.store.run(`DELETE FROM "${table}" WHERE ${names.map((n, i) => `"${n}" = :k${i}`).join(' AND ')}`,
+        Object.fromEntries(values.map((value, i) => [`k${i}`, value])));
+    }
+    this.store.run('DELETE FROM tablet_row WHERE scope = :scope', { scope });
+    this.store.run('DELETE FROM tablet_scope WHERE scope = :scope', { scope });
+  }
+}
+
+const hasRows = ({ rows }) => Object.values(rows).some(found => found.length);
+const nulls = ({ params }, row) => Object.fromEntries(params.map(name => [name, row[name] ?? null]));

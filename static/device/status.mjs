@@ -1,0 +1,19 @@
+// What is not at the centre yet, counted from the database and from nothing else.
+const COUNTS = `SELECT
+  (SELECT count(*) FROM fact WHERE state IN ('local', 'sending')) AS facts,
+  (SELECT count(*) FROM fact WHERE state = 'quarantined') AS quarantined,
+  (SELECT count(*) FROM photo WHERE state <> 'held') AS photos,
+  (SELECT count(*) FROM photo WHERE state = 'needs-you') AS stuck,
+  (SELECT coalesce(sum(length(header) + length(payload)), 0) FROM fact WHERE state IN ('local', 'sending'))
+    + (SELECT coalesce(sum(bytes), 0) FROM photo WHERE state <> 'held') AS bytes`;
+
+export function counted(store) {
+  const { quarantined, stuck, ...waiting } = store.row(COUNTS);
+  return { ...waiting, needs: quarantined + stuck };
+}
+
+// What the page shows, also after a restart.
+export function told(store, running, problem) {
+  const syncedAt = Number(store.value('synced_at')) || null;
+  return { ...counted(store), running, problem, syncedAt, name: store.value('name') };
+}

@@ -1,0 +1,177 @@
+// Facts up, rows down, photos apart.
+//
+// Laws
+// - Nothing is ever discarded. Whatever the centre or the line says, what is here stays here and is tried again.
+// - "held" is written only from an answer of the centre. A start, or a failure, takes `sending` back to `local`.
+// - hello is the probe for signal: what the browser thinks of its network is not asked.
+// - Sending needs the tablet's credential, receiving a sign-in. Without a sign-in, what is here is still sent.
+// - One run at a time; a wish during a run is one more run after it.
+// - Another epoch is a centre restored from a backup: revisions are forgotten, everything kept is offered again.
+import { pack } from './envelope.mjs';
+import { counted, told } from './status.mjs';
+import { Uploads } from './uploads.mjs';
+import { Failure, Wire } from './wire.mjs';
+
+const UNSENT = "SELECT id, seq, header, payload FROM fact WHERE state = 'local' AND device = :device ORDER BY gen, seq LIMIT :most";
+const AFTER_WRITE = 1500, WAITING = 30_000, IDLE = 300_000, FIRST_RETRY = 2000, MOST_ROUNDS = 3;
+const LIMITS = { batch_facts: 200, batch_bytes: 1024 * 1024 };
+
+export class Sync {
+  #running = null; #again = false; #timer; #due = Infinity; #failures = 0;
+
+  // tell(event, more): 'status' whenever counts or problem change, 'synced' when states or rows did.
+  constructor({ store, log, receiver, person, device, bundle }, tell, fetch) {
+    Object.assign(this, { store, log, receiver, person, device, bundle, tell });
+    this.wire = new Wire(() => store.value('credential'), fetch);
+    this.uploads = new Uploads(store, this.wire, () => this.#changed());
+    this.problem = null;
+    this.#restore();
+  }
+
+  status() { return told(this.store, this.#running !== null, this.problem); }
+
+  // Soon after a write; several writes are one run.
+  soon() {
+    this.tell('status', this.status());
+    this.#at(AFTER_WRITE);
+  }
+
+  run() {
+    if (this.#running) this.#again = true;
+    return this.#running ??= this.#once();
+  }
+
+  async #once() {
+    clearTimeout(this.#timer);
+    this.#due = Infinity;
+    this.problem = await this.#steps().then(problem => problem, failure => this.#failed(failure));
+    this.#failures = this.problem && this.problem.code !== 'login' ? this.#failures + 1 : 0;
+    this.#running = null;
+    this.tell('status', this.status());
+    this.tell('synced');
+    this.#at(this.#again ? 0 : this.#pause());
+    this.#again = false;
+    return this.status();
+  }
+
+  async #steps() {
+    this.tell('status', { ...this.status(), running: true });
+    const hello = await this.wire.hello(), signedIn = hello.person?.id === this.person;
+    this.limits = { ...LIMITS, ...hello.limits };
+    this.#epoch(hello.epoch);
+    if (signedIn) await this.#registered(hello);
+    if (this.store.value('credential')) await this.#push(hello, signedIn);
+    if (signedIn) await this.#pull();
+    if (this.store.value('credential')) await this.uploads.run();
+    this.store.keep('synced_at', Date.now());
+    return signedIn ? null : { code: hello.person ? 'other-person' : 'login', sentence: null };
+  }
+
+  async #registered(hello, again = false) {
+    if (this.store.value('credential') && !again) return;
+    const about = { id: this.device, gen: 1, label: label(), app: 'tablet 1', bundle: this.bundle.version, persistent: await persistent() };
+    const { credential, person } = await this.wire.post('devices', about, { 'X-CSRFToken': hello.csrf });
+    this.store.transaction(() => { this.store.keep('credential', credential); this.store.keep('name', person.name); });
+  }
+
+  async #push(hello, signedIn) {
+    let most = this.limits.batch_facts;
+    for (let rounds = 0, batch; (batch = this.#batch(most)).length;)
+      try { await this.#send(batch); }
+      catch (failure) {
+        this.#mark(batch, 'local');
+        if (++rounds > MOST_ROUNDS) throw failure;
+        if (failure.code === 'credential' && signedIn) await this.#registered(hello, true);
+        else if (failure.action === 'resend') this.#rewind(failure.body.expected);
+        else if (failure.status === 413) most = Math.max(1, Math.floor(most / 2));
+        else throw failure;
+      }
+  }
+
+  #batch(most) {
+    let bytes = 0;
+    const size = fact => bytes += 4 / 3 * (fact.header.length + fact.payload.length) + 20;
+    return this.store.rows(UNSENT, { device: this.device, most }).filter((fact, i) => size(fact) < this.limits.batch_bytes || i === 0);
+  }
+
+  async #send(batch) {
+    this.#mark(batch, 'sending');
+    const { answers } = await this.wire.post('push', { facts: batch.map(pack), pending: counted(this.store) });
+    const results = new Map(answers.map(answer => [answer.id, answer]));
+    this.store.transaction(() => batch.forEach(({ id }) => this.#settle(id, results.get(id))));
+    this.#changed();
+    if (batch.some(({ id }) => !results.has(id))) throw new Failure('no-answer');
+  }
+
+  #settle(id, answer) {
+    const state = !answer ? 'local' : answer.result === 'quarantined' ? 'quarantined' : 'held';
+    this.store.run('UPDATE fact SET state = :state, reason = :reason WHERE id = :id', { id, state, reason: answer?.code ?? null });
+  }
+
+  #mark(batch, state) {
+    this.store.transaction(() => batch.forEach(({ id }) => this.store.run('UPDATE fact SET state = :state WHERE id = :id', { id, state })));
+    this.#changed();
+  }
+
+  // The centre lacks facts that were acknowledged once: from there on all are sent again.
+  #rewind(seq) {
+    this.store.run("UPDATE fact SET state = 'local' WHERE device = :device AND seq >= :seq", { device: this.device, seq: seq ?? 1 });
+  }
+
+  async #pull() {
+    for (let more = true; more;) {
+      const page = await this.wire.post('pull', { known: this.receiver.known() });
+      if (await this.receiver.take(page)) this.#changed();
+      more = page.more || page.scopes.some(scope => scope.more);
+    }
+    this.store.keep('filled', 1);
+  }
+
+  #epoch(epoch) {
+    const before = this.store.value('epoch');
+    if (before === epoch) return;
+    this.store.transaction(() => {
+      if (before) this.#offerAgain();
+      this.store.keep('epoch', epoch);
+    });
+  }
+
+  #offerAgain() {
+    this.store.run('DELETE FROM tablet_scope');
+    this.store.run("UPDATE fact SET state = 'local' WHERE device = :device", { device: this.device });
+    this.store.run("UPDATE photo SET state = 'local' WHERE sha256 IN (SELECT sha256 FROM tablet_photo)");
+  }
+
+  #restore() {
+    for (const table of ['fact', 'photo']) this.store.run(`UPDATE ${table} SET state = 'local' WHERE state = 'sending'`);
+  }
+
+  #failed(failure) {
+    const { code = 'broken', action, sentence = null } = failure;
+    if (!(failure instanceof Failure)) console.error(failure);
+    return { code: action === 'login' ? 'login' : code, sentence };
+  }
+
+  #changed() {
+    this.tell('status', { ...this.status(), running: true });
+    this.tell('synced');
+  }
+
+  #pause() {
+    const { facts, photos } = counted(this.store);
+    if (this.#failures) return Math.min(WAITING, FIRST_RETRY * 2 ** (this.#failures - 1));
+    return facts + photos ? WAITING : IDLE;
+  }
+
+  // The nearest wish wins.
+  #at(ms) {
+    const due = Date.now() + ms;
+    if (this.#running || due > this.#due && ms) return;
+    clearTimeout(this.#timer);
+    this.#due = due;
+    this.#timer = setTimeout(() => this.run(), ms);
+  }
+}
+
+const persistent = async () => await navigator.storage?.persisted?.().catch(() => false) ?? false;
+const label = () => navigator.userAgentData?.platform || navigator.userAgent.match(/\(([^);]+)/)?.[1] || 'tablet';

@@ -1,0 +1,63 @@
+// Photos to the centre: what it lacks, in pieces, a few at once. An offset it answered is safe there; held means re-hashed there.
+import { sha256 } from './envelope.mjs';
+import { Failure } from './wire.mjs';
+
+const LANES = 4, SECONDS = 5, SMALLEST = 64 * 1024, LARGEST = 8 * 1024 * 1024, ASK = 500;
+const UNSENT = `SELECT photo.sha256 FROM photo JOIN tablet_photo USING (sha256) WHERE photo.state <> 'held' ORDER BY photo.rowid`;
+
+export class Uploads {
+  #piece = 1024 * 1024;                                    // follows the speed of the line
+
+  constructor(store, wire, changed) { Object.assign(this, { store, wire, changed }); }
+
+  async run() {
+    const hashes = this.store.rows(UNSENT).map(row => row.sha256), todo = [];
+    for (let i = 0; i < hashes.length; i += ASK) todo.push(...await this.#lacking(hashes.slice(i, i + ASK)));
+    const lanes = Array.from({ length: LANES }, () => this.#lane(todo));
+    const failed = (await Promise.allSettled(lanes)).find(lane => lane.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  async #lacking(hashes) {
+    const { photos } = await this.wire.post('photos/missing', { hashes });
+    hashes.filter(hash => photos[hash]?.state === 'held').forEach(hash => this.#mark(hash, 'held'));
+    return hashes.filter(hash => photos[hash]?.state !== 'held').map(hash => ({ hash, offset: photos[hash]?.offset ?? 0 }));
+  }
+
+  async #lane(todo) {
+    for (let next; (next = todo.shift());)
+      try { await this.#photo(next.hash, next.offset); }
+      catch (problem) { todo.length = 0; throw problem; }
+  }
+
+  async #photo(hash, offset) {
+    const { bytes } = this.store.row('SELECT bytes FROM tablet_photo WHERE sha256 = :hash', { hash });
+    this.#mark(hash, 'sending');
+    try {
+      for (let tries = 0; offset < bytes.length && tries < 1000; tries++) offset = await this.#send(hash, bytes, offset);
+      this.#mark(hash, 'held');
+    } catch (problem) {
+      this.#mark(hash, await this.#after(problem, hash, bytes));
+      if (problem.code !== 'wrong-hash') throw problem;
+    }
+  }
+
+  async #send(hash, bytes, offset) {
+    const began = performance.now(), piece = bytes.subarray(offset, offset + this.#piece);
+    const there = await this.wire.piece(hash, piece, offset, bytes.length);
+    const rate = piece.length / Math.max(1, performance.now() - began);                // bytes per millisecond
+    this.#piece = Math.min(LARGEST, Math.max(SMALLEST, Math.round(rate * SECONDS * 1000)));
+    return there;
+  }
+
+  // A cut or a damaged arrival is tried again; bytes that no longer are what their name says need a person.
+  async #after(problem, hash, bytes) {
+    if (!(problem instanceof Failure)) throw problem;
+    return problem.code === 'wrong-hash' && await sha256(bytes) !== hash ? 'needs-you' : 'local';
+  }
+
+  #mark(hash, state) {
+    this.store.run('UPDATE photo SET state = :state WHERE sha256 = :hash', { hash, state });
+    this.changed();
+  }
+}
