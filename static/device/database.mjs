@@ -26,6 +26,8 @@ export class Pool {
 
   people() { return this.pool.getFileNames().map(name => name.match(/^\/(.+)\.db$/)?.[1]).filter(Boolean); }
 
+  has(person) { return this.people().includes(person); }
+
   async store(person) {
     await this.pool.reserveMinimumCapacity(2 * (this.people().length + 2));          // each file may need a journal
     return new Store(this.sqlite3, new this.pool.OpfsSAHPoolDb(`/${person}.db`));

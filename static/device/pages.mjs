@@ -8,8 +8,8 @@ import { check } from './forms.mjs';
 import { fill, renderer } from './render.mjs';
 
 const NOT_SAVED = ['This could not be saved. Reload the page and try again.', {}];
-const NO_ROOM = ['There is no room left on this device: this was not saved. Free some space, then try again.', {}];
-const NO_ROOM_PHOTO = ['There is no room left for photos on this device. Answers are still saved. Free some space, then take it again.', {}];
+const NO_ROOM = ['The tablet is full: this was not saved. Free some space, then try again.', {}];
+const NO_ROOM_PHOTO = ['The tablet is full: this photo was not saved. Answers still are. Free some space, then take it again.', {}];
 
 export class Pages {
   constructor({ store, log, photos, person, device }, { bundle, router, templates }) {

@@ -5,6 +5,7 @@ export const EMPTY = ['This photo is empty. Take it again.', {}];
 export const UNREADABLE = ['This is not a picture that can be read. Take a photo, or choose a JPEG, PNG or WebP.', {}];
 export const PIXELS = ['This picture has more than 50 million pixels. Take it with a smaller size.', {}];
 export const LARGE = ['A photo is at most 25 MB.', {}];
+export const ENCODER = ['This browser made no JPEG of the photo. Use another browser.', {}];
 const MOST_BYTES = 25 * 1024 * 1024, MOST_PIXELS = 50_000_000, THUMB = 320;
 const refuse = message => { throw new Refused(message, 'photo'); };
 
@@ -61,6 +62,6 @@ function drawn(source, longest) {
 
 async function jpeg(canvas, quality) {
   const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: quality / 100 });
-  if (blob.type !== 'image/jpeg') throw new Error(`the encoder fell back to ${blob.type}`);
+  if (blob.type !== 'image/jpeg') refuse(ENCODER);              // some encoders fall back to PNG without a word
   return new Uint8Array(await blob.arrayBuffer());
 }

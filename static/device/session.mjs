@@ -1,0 +1,60 @@
+// One person on this tablet: the database file and all that stands on it. Writes take turns; a read waits for the writes before it.
+import { uuid7 } from './envelope.mjs';
+import { Log } from './facts.mjs';
+import { Pages } from './pages.mjs';
+import { Photos } from './photos.mjs';
+import { Receiver } from './receive.mjs';
+import { Sync } from './sync.mjs';
+
+export class Session {
+  #writes = Promise.resolve();
+
+  constructor(person, store, app, tell) {
+    const { bundle } = app;
+    Object.assign(this, { person, store, bundle });
+    this.log = new Log(store, bundle);
+    this.#adopt();
+    this.device = store.value('device');
+    this.photos = new Photos(store, bundle.settings.photo);
+    this.receiver = new Receiver(store, this.log, bundle);
+    this.pages = new Pages(this, app);
+    this.sync = new Sync(this, tell);
+  }
+
+  // The bundle's tables. A new bundle asks for every row again, since it may know more of them.
+  #adopt() {
+    const { store, bundle } = this;
+    if (store.value('bundle') === bundle.version) return;
+    store.lay(bundle);
+    store.transaction(() => {
+      store.run('DELETE FROM tablet_scope');
+      this.log.catchUp();
+      store.keep('bundle', bundle.version);
+      store.keep('device', store.value('device') ?? uuid7());
+    });
+  }
+
+  async show(path, lang) {
+    await this.#writes;
+    if (!await this.#filled()) return { status: 503, code: this.sync.problem?.code ?? 'no-network' };
+    return this.pages.show(path, lang);
+  }
+
+  async act(path, lang, form) {
+    const result = await this.pages.act(path, lang, form, work => this.#turn(work));
+    if (result.status === 200) this.sync.soon();
+    return result;
+  }
+
+  // A file that never had rows waits for its first answer from the centre.
+  async #filled() {
+    if (!this.store.value('filled')) await this.sync.run();
+    return this.store.value('filled');
+  }
+
+  #turn(work) {
+    const done = this.#writes.then(work);
+    this.#writes = done.catch(() => {});
+    return done;
+  }
+}

@@ -1,0 +1,112 @@
+// The tablet's runtime of a field app: one dedicated worker that owns the data and answers every page.
+//
+// Laws
+// - One worker owns the files: it holds the lock `field` for as long as it lives. The next in line takes over when it dies.
+// - It keeps the bundle it started with; a new one comes with the next start.
+// - A message has an id and gets one answer. What goes wrong is answered as a code; nothing here discards anything.
+import { Pool } from './database.mjs';
+import { Router } from './router.mjs';
+import { Session } from './session.mjs';
+import { counted } from './status.mjs';
+
+const BUNDLE = '/field/bundle.json', TEMPLATES = '/field/templates.mjs', LOCK = 'field', OTHERS_AFTER = 8000;
+const sessions = new Map();
+let app, pool, current;
+
+const verbs = {
+  request: async ({ method, path, form, lang }, session) => method === 'GET' ? session.show(path, lang) : session.act(path, lang, form),
+  photo: async ({ hash, variant }, session) => session.photos.read(hash, variant),
+  sync: async (_, session) => session.sync.run(),
+  status: async (_, session) => session.sync.status(),
+};
+
+async function start() {
+  const [bundle, { templates }, opened] = await Promise.all([load(BUNDLE), import(TEMPLATES), Pool.open()]);
+  app = { bundle, templates, router: new Router(bundle) };
+  pool = opened;
+}
+
+async function load(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw Object.assign(new Error(`${url}: ${answer.status}`), { code: 'no-bundle' });
+  return answer.json();
+}
+
+async function session(person) {
+  if (!sessions.has(person)) {
+    sessions.set(person, pool.store(person).then(store => new Session(person, store, app, (event, more) => tell(person, event, more))));
+    sessions.get(person).catch(() => sessions.delete(person));
+  }
+  return sessions.get(person);
+}
+
+// The person the page names; one who never signed out and is alone here needs no name.
+function who(named) {
+  const alone = pool.people().length === 1 ? pool.people()[0] : null, person = named ?? alone;
+  return /^[\w-]{1,36}$/.test(person ?? '') ? person : null;
+}
+
+async function answer(message) {
+  await ready;
+  if (message.verb === 'people') return people();
+  const person = who(message.person);
+  if (!person) return { status: 401, code: 'signed-out', people: await people() };
+  const found = await session(person);
+  if (current !== person) begin(person, found);
+  return verbs[message.verb](message, found);
+}
+
+function begin(person, found) {
+  current = person;
+  found.sync.run();
+  setTimeout(others, OTHERS_AFTER);
+}
+
+// What other people left here goes out with their own credentials.
+async function others() {
+  for (const { person, facts, photos } of await people())
+    if (person !== current && facts + photos) (await session(person)).sync.run();
+}
+
+async function people() {
+  return Promise.all(pool.people().map(async person => {
+    const { store } = await session(person);
+    return { person, name: store.value('name'), ...counted(store) };
+  }));
+}
+
+function tell(person, event, more) {
+  if (person === current) postMessage({ event, ...more });
+}
+
+const broken = problem => {
+  console.error(problem);
+  return { status: 500, code: 'broken', detail: String(problem?.stack ?? problem) };
+};
+
+async function own() {
+  postMessage({ event: 'starting' });
+  try { await start(); }
+  catch (problem) { return postMessage({ event: 'failed', code: reason(problem), detail: String(problem) }); }
+  owned();
+  postMessage({ event: 'ready', bundle: app.bundle.version });
+  await new Promise(() => {});                             // until this worker dies
+}
+
+function reason(problem) {
+  if (problem.code) return problem.code;
+  if (!navigator.storage?.getDirectory || !globalThis.FileSystemFileHandle?.prototype.createSyncAccessHandle) return 'no-storage';
+  return problem instanceof TypeError ? 'no-network' : problem.name === 'SecurityError' ? 'no-storage' : 'broken';
+}
+
+let owned;
+const ready = new Promise(resolve => { owned = resolve; });
+onmessage = ({ data }) => answer(data).catch(broken).then(result => postMessage({ id: data.id, result }));
+
+if (navigator.locks) navigator.locks.request(LOCK, { ifAvailable: true }, lock => lock ? own() : queue());
+else postMessage({ event: 'failed', code: 'insecure' });
+
+function queue() {
+  postMessage({ event: 'elsewhere' });
+  navigator.locks.request(LOCK, own);
+}
