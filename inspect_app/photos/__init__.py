@@ -1,6 +1,6 @@
 """Photos at the centre: files named by their SHA-256, their pieces while they arrive, and what pages show of them."""
 
 from .serve import photo
-from .take import take
+from .take import allow_uploads, take
 
-__all__ = ["photo", "take"]
+__all__ = ["allow_uploads", "photo", "take"]

@@ -1,51 +1,120 @@
-"""Runs in a process of its own, with little memory and time: decodes what strangers sent.
+"""A process of its own that decodes what strangers sent: one fork per picture, with little memory and time.
 
-    child.py shrink IN OUT LONGEST QUALITY     prints {"width", "height", "captured_at"}
-    child.py derive IN OUT LONGEST
-
-Exit 3: no picture. Exit 4: too many pixels."""
+A line of JSON in: {"source": path, "out": [[path, longest side, JPEG quality], …]}. A line out, about the first of
+"out": {"width", "height", "captured_at"}, or {"wrong": "picture" | "pixels"}. A fork that dies is a wrong picture."""
 
 import json
+import os
 import resource
+import signal
 import sys
 import warnings
 
+from PIL import Image, ImageCms
+
+FORMATS = ("JPEG", "PNG", "WEBP")
 PIXELS = 50_000_000
+MEMORY, WRITTEN, CPU_SECONDS, SECONDS = 768 * 2**20, 64 * 2**20, 10, 15
+T = Image.Transpose
+TURNS = {2: T.FLIP_LEFT_RIGHT, 3: T.ROTATE_180, 4: T.FLIP_TOP_BOTTOM, 5: T.TRANSPOSE, 6: T.ROTATE_270, 7: T.TRANSVERSE, 8: T.ROTATE_90}
+
+
+def serve() -> None:
+    Image.MAX_IMAGE_PIXELS = PIXELS
+    warnings.simplefilter("error", Image.DecompressionBombWarning)
+    Image.preinit()
+    for line in sys.stdin:
+        print(isolated(json.loads(line)), flush=True)
+
+
+def isolated(job: dict) -> str:  # type: ignore[type-arg]
+    out, into = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        fork(job, into)
+    os.close(into)
+    with os.fdopen(out) as answer:
+        told = answer.read()
+    os.waitpid(pid, 0)
+    return told or '{"wrong": "picture"}'
+
+
+def fork(job: dict, into: int) -> None:  # type: ignore[type-arg]
+    try:
+        limit()
+        os.write(into, json.dumps(attempt(job)).encode())
+    finally:
+        os._exit(0)
 
 
 def limit() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (1024**3, 1024**3))
-    resource.setrlimit(resource.RLIMIT_CPU, (15, 15))
+    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_FSIZE, WRITTEN)):
+        resource.setrlimit(what, (most, most))
+    signal.alarm(SECONDS)
 
 
-def main(verb: str, source: str, target: str, longest: int, quality: int = 85) -> int:
-    from PIL import Image, ImageOps
-
-    Image.MAX_IMAGE_PIXELS = PIXELS
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
+def attempt(job: dict) -> dict:  # type: ignore[type-arg]
     try:
-        with Image.open(source, formats=("JPEG", "PNG", "WEBP")) as image:
-            taken = captured_at(image.getexif())
-            image.draft("RGB", (longest, longest))
-            upright = ImageOps.exif_transpose(image).convert("RGB")
-            upright.thumbnail((longest, longest))
-            upright.save(target, "JPEG", quality=quality)
+        return picture(job["source"], job["out"])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return 4
-    except (OSError, ValueError, SyntaxError, MemoryError):
-        return 3
-    print(json.dumps({"width": upright.width, "height": upright.height, "captured_at": taken}))
-    return 0
+        return {"wrong": "pixels"}
+    except Exception:
+        return {"wrong": "picture"}
 
 
-def captured_at(exif) -> str | None:  # type: ignore[no-untyped-def]
+def picture(source: str, out: list) -> dict:  # type: ignore[type-arg]
+    with Image.open(source, formats=FORMATS) as image:
+        longest = max(side for _, side, _ in out)
+        turn, taken = exif(image)
+        image.draft("RGB", (longest, longest))
+        made = srgb(image)
+    made.thumbnail((longest, longest))
+    made = made.transpose(turn) if turn is not None else made
+    sizes = [save(made, *one) for one in out]
+    return {"width": sizes[0][0], "height": sizes[0][1], "captured_at": taken}
+
+
+def exif(image: Image.Image) -> tuple:  # type: ignore[type-arg]
+    """How to turn it upright, and when it was taken; a broken EXIF says nothing."""
+    try:
+        found = image.getexif()
+        return TURNS.get(found.get(0x0112, 1)), captured_at(found.get_ifd(0x8769))
+    except Exception:
+        return None, None
+
+
+def captured_at(details: dict) -> str | None:  # type: ignore[type-arg]
     """DateTimeOriginal with its offset, as ISO 8601; None without."""
-    details = exif.get_ifd(0x8769)
-    when, offset = str(details.get(0x9003, "")).strip("\0 "), str(details.get(0x9011, "")).strip("\0 ")
+    when, offset = (str(details.get(tag, "")).strip("\0 ") for tag in (0x9003, 0x9011))
     date, _, time = when.partition(" ")
     return f"{date.replace(':', '-')}T{time}{offset}"[:40] if time and date[:4].isdigit() else None
 
 
+def srgb(image: Image.Image) -> Image.Image:
+    """Plain sRGB without EXIF or profile."""
+    profile = image.info.get("icc_profile")
+    made = image.convert("RGB")
+    if profile and image.mode == "RGB":
+        made = in_srgb(made, profile)
+    made.info.clear()
+    return made
+
+
+def in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    from io import BytesIO
+
+    try:
+        return ImageCms.profileToProfile(image, BytesIO(profile), ImageCms.createProfile("sRGB")) or image
+    except ImageCms.PyCMSError:
+        return image
+
+
+def save(image: Image.Image, path: str, longest: int, quality: int) -> tuple[int, int]:
+    smaller = image.copy()
+    smaller.thumbnail((longest, longest))
+    smaller.save(path, "JPEG", quality=quality)
+    return smaller.size
+
+
 if __name__ == "__main__":
-    limit()
-    sys.exit(main(sys.argv[1], sys.argv[2], sys.argv[3], *map(int, sys.argv[4:])))
+    serve()

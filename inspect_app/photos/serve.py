@@ -9,23 +9,20 @@ from ..auth import SIGNED_IN, allow, current_account, visible_to
 from ..database import db
 from ..models import Attached, Fact, PhotoSent
 from ..problems import Problem
-from . import store
-from .pictures import Unreadable, run
+from . import derive, store
 
-LONGEST = {"thumb": 320, "view": 2048}
 SANDBOX = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
 
 
 @allow(SIGNED_IN)
 def photo(sha256: str) -> Response:
     variant = request.args.get("variant", "view")
-    path = store.kept(sha256)
-    if not path.exists() or not _visible(sha256):
+    if not store.kept(sha256).exists() or not visible(sha256):
         raise Problem("not-found")
     return _original(sha256) if variant == "original" else _derived(sha256, variant)
 
 
-def _visible(sha256: str) -> bool:
+def visible(sha256: str) -> bool:
     """A hash is no ticket: some visit one may see has it, and the device that announced it there sent its bytes."""
     seen = visible_to(current_account())
     told = select(Attached.id).join(Fact, Fact.id == Attached.id)
@@ -44,16 +41,11 @@ def _original(sha256: str) -> Response:
 
 
 def _derived(sha256: str, variant: str) -> Response:
-    if variant not in LONGEST:
+    if variant not in derive.VARIANTS:
         raise Problem("not-found")
-    path = store.kept(sha256, variant)
-    if not path.exists():
-        made = path.with_suffix(".part")
-        try:
-            run("derive", store.kept(sha256), made, LONGEST[variant])
-        except Unreadable as error:
-            raise Problem("not-found") from error
-        made.rename(path)
+    path = derive.derived(sha256, variant)
+    if path is None:
+        raise Problem("not-a-picture")
     sent = send_file(path, "image/jpeg")
-    sent.headers["Cache-Control"] = "private, max-age=31536000, immutable"
+    sent.headers["Cache-Control"] = "private, max-age=3600"
     return sent

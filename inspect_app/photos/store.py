@@ -92,9 +92,9 @@ class Staged:
     def __enter__(self) -> Staged:
         with self._alone():
             pass
-        if self.hash:
-            for chunk in iter(lambda: self.file.read(READ), b"") if self.at else ():
-                self.hash.update(chunk)
+        self.file.seek(0)
+        while self.hash and (chunk := self.file.read(READ)):
+            self.hash.update(chunk)
         return self
 
     def __exit__(self, *_: object) -> None:

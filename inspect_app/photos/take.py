@@ -3,53 +3,76 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 from werkzeug.datastructures import FileStorage
 
 from sync import limits
 
 from .. import server
+from ..database import db
 from ..fieldkit.forms import Refused
 from . import arrive, store
-from .pictures import Unreadable, run
+from .pictures import Unreadable, make
 
 EMPTY = "This photo is empty. Take it again."
 UNREADABLE = "This is not a picture that can be read. Take a photo, or choose a JPEG, PNG or WebP."
 PIXELS = "This picture has more than 50 million pixels. Take it with a smaller size."
 LARGE = "A photo is at most 25 MB."
+FORM = 1024 * 1024  # what a form with a photo may hold beside it
+
+
+def allow_uploads() -> None:
+    """Pages that take a photo get a larger body; every other keeps the general limit."""
+    if request.method == "POST" and request.mimetype == "multipart/form-data" and request.endpoint == "field.photograph":
+        request.max_content_length = limits.PHOTO_BYTES + FORM
 
 
 def take(upload: FileStorage) -> dict[str, Any]:
     """Shrink, keep under its hash; the measured columns of the fact. Raises Refused at `photo`."""
-    with tempfile.TemporaryDirectory(dir=store.folder("staging")) as folder:
+    with tempfile.TemporaryDirectory(dir=store.folder("making")) as folder:
         picked, made = Path(folder, "picked"), Path(folder, "made")
         upload.save(picked)
         size = picked.stat().st_size
         if size == 0 or size > limits.PHOTO_BYTES:
             raise Refused(EMPTY if size == 0 else LARGE, "photo")
+        db.session.rollback()  # nothing of the database is held while a picture is decoded
         return _measured(picked, made)
 
 
 def _measured(picked: Path, made: Path) -> dict[str, Any]:
     longest, quality = current_app.config["PHOTO_LONGEST"], current_app.config["PHOTO_QUALITY"]
     try:
-        facts = run("shrink", picked, made, longest, quality)
+        facts = make(picked, (made, longest, quality))
     except Unreadable as error:
         raise Refused(PIXELS if error.pixels else UNREADABLE, "photo") from error
-    original, result = picked.read_bytes(), made.read_bytes()
-    sha256 = hashlib.sha256(result).hexdigest()
-    arrive.keep(made, sha256, server.found()["device"])
+    original_bytes, original_kept = picked.stat().st_size, int(bool(current_app.config["KEEP_ORIGINALS"]))
+    original_sha256 = _keep(picked) if original_kept else _sha256(picked)
     return {
         **facts,
-        "sha256": sha256,
-        "bytes": len(result),
+        "bytes": made.stat().st_size,
+        "sha256": _keep(made),
         "mime": "image/jpeg",
-        "original_sha256": hashlib.sha256(original).hexdigest(),
-        "original_bytes": len(original),
-        "original_kept": 0,
+        "original_sha256": original_sha256,
+        "original_bytes": original_bytes,
+        "original_kept": original_kept,
         "pipeline": f"centre {longest} q{quality}",
     }
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _keep(path: Path) -> str:
+    sha256, size = _sha256(path), path.stat().st_size
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+    store.keep(path, sha256)
+    arrive.held(sha256, size, server.found()["device"])
+    return sha256

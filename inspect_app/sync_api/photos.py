@@ -15,7 +15,6 @@ from flask import Response, request
 from sync import limits
 
 from ..database import db
-from ..models import Device, Photo
 from ..photos import arrive, store
 from ..problems import Problem
 from . import body, devices
@@ -25,38 +24,44 @@ TYPE = "application/offset+octet-stream"
 
 def missing() -> dict[str, Any]:
     device = devices.asking()
-    return {"photos": {h: _state(h, device.id) for h in body.texts(body.read(), "hashes", limits.HASHES)}}
+    hashes = body.texts(body.read(), "hashes", limits.HASHES)
+    held = arrive.sent_by(device.id, hashes)
+    return {"photos": {h: _state(h, device.id, held) for h in hashes}}
 
 
 missing.reads = True  # type: ignore[attr-defined]
 
 
-def _state(sha256: str, device: str) -> dict[str, Any]:
-    if arrive.sent(sha256, device):
-        return {"state": "held", "offset": db.session.get_one(Photo, sha256).bytes}
+def _state(sha256: str, device: str, held: dict[str, int]) -> dict[str, Any]:
+    if sha256 in held:
+        return {"state": "held", "offset": held[sha256]}
     offset = store.offset(device, sha256)
     return {"state": "absent" if offset is None else "partial", "offset": offset or 0}
 
 
 def upload(sha256: str) -> Response:
     device = devices.asking().id
-    there = _state(sha256, device)
+    there = _now(sha256, device)
     db.session.rollback()  # nothing of the database is held while bytes arrive
     if request.method == "HEAD" and there["state"] == "absent":
         raise Problem("not-found")
     if request.method == "HEAD" or there["state"] == "held":
         return _at(there["offset"])
-    return _at(_piece(sha256, device, there["offset"]))
+    return _at(_piece(sha256, device))
 
 
 upload.reads = True  # type: ignore[attr-defined]  # until the photo is whole, see arrive.keep
+
+
+def _now(sha256: str, device: str) -> dict[str, Any]:
+    return _state(sha256, device, arrive.sent_by(device, [sha256]))
 
 
 def _at(offset: int) -> Response:
     return Response(status=204, headers={"Upload-Offset": str(offset)})
 
 
-def _piece(sha256: str, device: str, there: int) -> int:
+def _piece(sha256: str, device: str) -> int:
     start, length, size = _number("Upload-Offset"), _number("Upload-Length"), request.content_length
     if not size or request.mimetype != TYPE:
         raise Problem("bad-request")
@@ -82,7 +87,7 @@ def _number(name: str) -> int:
 
 
 def _wrong_offset(sha256: str, device: str) -> Problem:
-    offset = _state(sha256, device)["offset"]
+    offset = _now(sha256, device)["offset"]
     return Problem("wrong-offset", headers={"Upload-Offset": str(offset)}, offset=offset)
 
 
