@@ -1,0 +1,47 @@
+# Field inspection: two commands are enough, `make run` and `make test`.
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+export INSPECT_DATA_DIR ?= instance
+
+.PHONY: help run test check bench vendor pictures soak
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+run: .venv/run.stamp ## serve the app with its demo world on http://127.0.0.1:8000 (HOST, PORT, DATABASE_URL override)
+	@HOST=$(HOST) PORT=$(PORT) bash scripts/run.sh
+
+test: .venv/dev.stamp ## lint, types and all tests, the real browser included; installs what it needs
+	@bash scripts/browser.sh
+	@$(MAKE) --no-print-directory check
+	@$(BIN)/python -m pytest
+
+check: .venv/dev.stamp ## lint and types alone
+	@$(BIN)/ruff format --check -q .
+	@$(BIN)/ruff check -q .
+	@$(BIN)/mypy --no-error-summary
+
+bench: .venv/dev.stamp ## measure, as JSON lines, each figure against its peer in the same run
+	@bash scripts/browser.sh
+	@$(BIN)/python -m bench
+
+vendor: ## re-create static/vendor/ from npm by exact version
+	@$(PYTHON) scripts/vendor.py
+
+pictures: .venv/dev.stamp ## take the pictures of README.md and docs/pictures/ from the running app
+	@bash scripts/browser.sh
+	@$(BIN)/python scripts/pictures.py
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed."; exit 1; }
+	@$(PYTHON) -m venv .venv
+
+.venv/run.stamp: requirements.txt | .venv/bin/pip
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements.txt requirements-dev.txt | .venv/bin/pip
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ .venv/run.stamp

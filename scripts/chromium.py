@@ -1,0 +1,28 @@
+"""Where the Chromium is that tests drive: CHROMIUM, the one in PATH, or Playwright's own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+def playwrights() -> str | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        path = play.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def find() -> str:
+    """Raises RuntimeError with what to do."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or playwrights()
+    if not found:
+        raise RuntimeError("No Chromium found. `make test` installs one; or set CHROMIUM to its path.")
+    return found

@@ -1,0 +1,59 @@
+"""What every test may ask for: an app on a real SQLite file, its clients, and a Chromium."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from inspect_app import create_app, demo, server, standards
+from inspect_app.auth import links, sessions
+from inspect_app.database import db
+from inspect_app.models import Account
+from scripts import chromium
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    """The app with the default checklist and the demo world."""
+    made = create_app({"SECRET_KEY": "a secret of this test only", "DATA_DIR": str(tmp_path / "centre"), "TESTING": True})
+    with made.app_context():
+        db.create_all()
+        server.begin()
+        standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
+        demo.load()
+        db.session.commit()
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client_of(app: Flask) -> Callable[[str], FlaskClient]:
+    """client_of("zhou"): a client signed in as this demo person, asking as htmx does."""
+
+    def sign_in(login: str) -> FlaskClient:
+        client = app.test_client()
+        client.environ_base["HTTP_HX_REQUEST"] = "true"
+        with app.test_request_context():
+            account = db.session.query(Account).filter_by(login=login).one()
+            token = links.make(account)
+            db.session.commit()
+        page = client.get(f"/login/{token}").text
+        csrf = page.split('name="csrf_token" value="')[1].split('"')[0]
+        answer = client.post(f"/login/{token}", data={"csrf_token": csrf})
+        assert answer.status_code == 303, answer.text
+        return client
+
+    assert sessions.manager
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    return chromium.find()

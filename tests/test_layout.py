@@ -1,0 +1,43 @@
+"""Who knows whom (docs/architecture.md): nothing imports upward, and the tablet's kit knows no inspections."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAY = {  # package: what of this repository it may import
+    "sync": {"sync"},
+    "inspect_app/fieldkit": {"sync", "inspect_app.fieldkit"},
+    "inspect_app/models": {"inspect_app.models", "inspect_app.database"},
+    "inspect_app/scoring.py": {"inspect_app.models"},
+    "inspect_app/field": {"inspect_app.field", "inspect_app.fieldkit", "inspect_app.models", "inspect_app.scoring"},
+}
+TRADE = re.compile(r"visit|item\b|items\b|checklist|inspect(?!_|\.|'|\")|section|score|hangzhou|疗休养|检查", re.I)
+
+
+def imports(path: Path) -> set[str]:
+    here = path.relative_to(ROOT).with_suffix("").parts
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = list(here[: len(here) - node.level]) if node.level else []
+            name = ".".join([*base, *(node.module or "").split(".")]).strip(".")
+            whole = [f"{name}.{a.name}" for a in node.names] if not node.module else [name]
+            found |= set(whole)
+    return {name for name in found if name.split(".")[0] in ("sync", "inspect_app", "wsgi")}
+
+
+@pytest.mark.parametrize("place", MAY)
+def test_nothing_imports_upward(place: str) -> None:
+    files = [ROOT / place] if place.endswith(".py") else sorted((ROOT / place).rglob("*.py"))
+    wrong = {(str(f.relative_to(ROOT)), name) for f in files for name in imports(f) if not name.startswith(tuple(MAY[place]))}
+    assert not wrong
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "static/device").glob("*.mjs")), ids=lambda p: p.name)
+def test_the_device_kit_says_no_word_of_the_trade(file: Path) -> None:
+    assert not [line for line in file.read_text().splitlines() if TRADE.search(line)]
