@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import select
 
 from .. import summaries
 from ..database import db
 from ..models import Attached, Photo, PhotoSent
 from ..revisions import take
+from . import store
 
 
 def held(sha256: str, size: int, device: str) -> None:
@@ -26,3 +29,30 @@ def sent_by(device: str, hashes: list[str]) -> dict[str, int]:
     """Those of these photos that this device sent whole, with their sizes."""
     sent = select(Photo.sha256, Photo.bytes).join(PhotoSent, PhotoSent.sha256 == Photo.sha256)
     return {row.sha256: row.bytes for row in db.session.execute(sent.where(PhotoSent.device == device, Photo.sha256.in_(hashes)))}
+
+
+def offset(sha256: str, device: str) -> int | None:
+    """What this device sent of a photo that is not held, durably; None for nothing.
+
+    A photo that was whole when the centre stopped is finished now, so that offset == length always means held."""
+    path = store.begun(device, sha256)
+    if path is None:
+        return None
+    try:
+        there = store.offset(path)
+        return there if there < store.length(path) or finish(path, sha256, device) else None
+    except (FileNotFoundError, store.Overtaken):
+        return offset(sha256, device)
+
+
+def finish(path: Path, sha256: str, device: str) -> bool:
+    size = store.length(path)
+    with store.Staged(path, size, last=True) as staged:
+        return staged.finish(sha256) and _committed(sha256, size, device)
+
+
+def _committed(sha256: str, size: int, device: str) -> bool:
+    db.session.rollback()  # a reader that turns writer would find the database changed under it
+    held(sha256, size, device)
+    db.session.commit()
+    return True

@@ -59,19 +59,33 @@ def kept(sha256: str, variant: str = "original") -> Path:
     return folder(variant, sha256[:2]) / sha256
 
 
-def staged(device: str, sha256: str) -> Path:
+def staging(device: str, sha256: str) -> Path:
+    """Where this device's pieces lie, one file per photo. Its full name ends with the length announced."""
     if not HASH.fullmatch(sha256) or not UUID.fullmatch(device):
         raise Problem("bad-hash")
     return folder("staging", device) / sha256
 
 
-def offset(device: str, sha256: str) -> int | None:
-    """Bytes of this device that would survive a crash; None when it sent nothing."""
-    try:
-        file = staged(device, sha256).open("rb")
-    except FileNotFoundError:
-        return None
-    with file:
+def begun(device: str, sha256: str) -> Path | None:
+    at = staging(device, sha256)
+    return next(at.parent.glob(f"{at.name}.*"), None)
+
+
+def staged(device: str, sha256: str, length: int) -> Path:
+    """The file to append to. Another length than before starts anew."""
+    known, path = begun(device, sha256), staging(device, sha256).with_suffix(f".{length}")
+    if known and known != path:
+        known.unlink(missing_ok=True)
+    return path
+
+
+def length(path: Path) -> int:
+    return int(path.suffix[1:])
+
+
+def offset(path: Path) -> int:
+    """Bytes that would survive a crash."""
+    with path.open("rb") as file:
         os.fsync(file.fileno())
         return file.seek(0, os.SEEK_END)
 

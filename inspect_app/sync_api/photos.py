@@ -8,6 +8,7 @@ Laws
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from flask import Response, request
@@ -23,25 +24,29 @@ TYPE = "application/offset+octet-stream"
 
 
 def missing() -> dict[str, Any]:
-    device = devices.asking()
+    device = devices.asking().id
     hashes = body.texts(body.read(), "hashes", limits.HASHES)
-    held = arrive.sent_by(device.id, hashes)
-    return {"photos": {h: _state(h, device.id, held) for h in hashes}}
+    return {"photos": _states(hashes, device)}
 
 
 missing.reads = True  # type: ignore[attr-defined]
 
 
-def _state(sha256: str, device: str, held: dict[str, int]) -> dict[str, Any]:
-    if sha256 in held:
-        return {"state": "held", "offset": held[sha256]}
-    offset = store.offset(device, sha256)
+def _states(hashes: list[str], device: str) -> dict[str, Any]:
+    arrived = {sha256: arrive.offset(sha256, device) for sha256 in hashes}  # first: it may finish one
+    held = arrive.sent_by(device, hashes)
+    return {sha256: _state(arrived[sha256], held.get(sha256)) for sha256 in hashes}
+
+
+def _state(offset: int | None, held: int | None) -> dict[str, Any]:
+    if held is not None:
+        return {"state": "held", "offset": held}
     return {"state": "absent" if offset is None else "partial", "offset": offset or 0}
 
 
 def upload(sha256: str) -> Response:
     device = devices.asking().id
-    there = _now(sha256, device)
+    there = _states([sha256], device)[sha256]
     db.session.rollback()  # nothing of the database is held while bytes arrive
     if request.method == "HEAD" and there["state"] == "absent":
         raise Problem("not-found")
@@ -50,11 +55,7 @@ def upload(sha256: str) -> Response:
     return _at(_piece(sha256, device))
 
 
-upload.reads = True  # type: ignore[attr-defined]  # until the photo is whole, see arrive.keep
-
-
-def _now(sha256: str, device: str) -> dict[str, Any]:
-    return _state(sha256, device, arrive.sent_by(device, [sha256]))
+upload.reads = True  # type: ignore[attr-defined]  # until the photo is whole, see arrive.held
 
 
 def _at(offset: int) -> Response:
@@ -70,13 +71,18 @@ def _piece(sha256: str, device: str) -> int:
     store.room()
     request.max_content_length = limits.PHOTO_BYTES
     try:
-        with store.Staged(store.staged(device, sha256), start, last=start + size == length) as staged:
-            staged.append(request.stream, size)
-            if staged.at == length:
-                _finish(staged, sha256, device)
-            return staged.at
+        return _append(store.staged(device, sha256, length), sha256, device, start, size)
     except store.Overtaken as error:
         raise _wrong_offset(sha256, device) from error
+
+
+def _append(path: Path, sha256: str, device: str, start: int, size: int) -> int:
+    length = store.length(path)
+    with store.Staged(path, start, last=start + size == length) as staged:
+        staged.append(request.stream, size)
+        if staged.at == length:
+            _finish(staged, sha256, device)
+        return staged.at
 
 
 def _number(name: str) -> int:
@@ -87,7 +93,7 @@ def _number(name: str) -> int:
 
 
 def _wrong_offset(sha256: str, device: str) -> Problem:
-    offset = _now(sha256, device)["offset"]
+    offset = _states([sha256], device)[sha256]["offset"]
     return Problem("wrong-offset", headers={"Upload-Offset": str(offset)}, offset=offset)
 
 

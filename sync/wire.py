@@ -1,0 +1,118 @@
+"""What a tablet says to the centre, and what it makes of the answer.
+
+Laws
+- An answer that is not JSON where JSON is due (a captive portal, a proxy) counts as no network.
+- A refusal carries an `action`. None means discard; an unknown one means: try again later, and keep everything.
+- A 401 stops sending and keeps everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from . import envelope
+
+PREFIX = "/sync/v1"
+PIECE = "application/offset+octet-stream"
+JSON = ("application/json", "application/problem+json")
+
+
+@dataclass(frozen=True)
+class Reply:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+Transport = Callable[[str, str, Mapping[str, str], bytes], Reply]  # method, path, headers, body; raises OSError without network
+
+
+class NoNetwork(Exception):
+    """Nobody there, or somebody else answered. Try again later."""
+
+
+@dataclass
+class Refused(Exception):
+    """The centre said no, and what to do about it."""
+
+    status: int
+    code: str
+    action: str
+    told: Mapping[str, Any] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Wire:
+    def __init__(self, transport: Transport, credential: Callable[[], str | None]):
+        self.transport, self.credential = transport, credential
+
+    def hello(self) -> dict[str, Any]:
+        return self._json("GET", "/hello")
+
+    def register(self, csrf: str, **about: Any) -> dict[str, Any]:
+        return self._json("POST", "/devices", about, {"X-CSRFToken": csrf})
+
+    def push(self, facts: Sequence[Mapping[str, str]], pending: Mapping[str, int]) -> dict[str, Any]:
+        return self._json("POST", "/push", {"facts": facts, "pending": pending}, self._bearer())
+
+    def pull(self, known: Mapping[str, int]) -> dict[str, Any]:
+        return self._json("POST", "/pull", {"known": known})
+
+    def missing(self, hashes: Sequence[str]) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = self._json("POST", "/photos/missing", {"hashes": hashes}, self._bearer())["photos"]
+        return found
+
+    def piece(self, sha256: str, start: int, length: int, data: bytes) -> int:
+        """The durable offset after this piece; `length` is the receipt."""
+        said = {"Upload-Offset": str(start), "Upload-Length": str(length), "Content-Type": PIECE}
+        return self._offset(self._call("PATCH", f"/photos/{sha256}", data, said | self._bearer()))
+
+    def offset(self, sha256: str) -> int:
+        """The durable offset now; nothing sent is 0."""
+        try:
+            return self._offset(self._call("HEAD", f"/photos/{sha256}", b"", self._bearer()))
+        except Refused as refused:
+            if refused.status != 404:
+                raise
+            return 0
+
+    def _offset(self, reply: Reply) -> int:
+        offset = reply.headers.get("Upload-Offset", "")
+        if reply.status != 204 or not offset.isdigit():
+            raise NoNetwork("an upload is answered by an offset")
+        return int(offset)
+
+    def _bearer(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.credential() or ''}"}
+
+    def _json(self, method: str, path: str, value: Any = None, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+        body = b"" if value is None else envelope.dumps(value)
+        reply = self._call(method, path, body, {"Content-Type": "application/json", **(headers or {})})
+        return _object(reply)
+
+    def _call(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> Reply:
+        try:
+            reply = self.transport(method, PREFIX + path, {"X-Sync-Protocol": "1", **headers}, body)
+        except OSError as error:
+            raise NoNetwork(str(error)) from error
+        if reply.headers.get("X-Sync-Protocol") is None:
+            raise NoNetwork("somebody else answered")
+        if reply.status >= 400:
+            raise _refused(reply, method)
+        return reply
+
+
+def _refused(reply: Reply, method: str) -> Refused:
+    told = {} if method == "HEAD" else _object(reply)
+    return Refused(reply.status, str(told.get("code", "")), str(told.get("action", "retry")), told, reply.headers)
+
+
+def _object(reply: Reply) -> dict[str, Any]:
+    try:
+        if reply.headers.get("Content-Type", "").split(";")[0] not in JSON:
+            raise ValueError("not JSON")
+        return dict(envelope.loads(reply.body))
+    except (ValueError, TypeError) as error:
+        raise NoNetwork("an answer that is not JSON") from error
