@@ -80,7 +80,8 @@ def answer_heads(visit: Any) -> Select[Any]:
 
 def late_answers(visit: Any) -> Select[Any]:
     """Answers kept but not counted: made on a submitted sheet without being covered by it."""
-    return select(Answered.__table__).where(Answered.visit == visit, ~superseded(Answered.id), ~counts(visit, Answered))
+    current, counted = ~superseded(Answered, Answered, Cleared), counts(visit, Answered, Answered, Cleared)
+    return select(Answered.__table__).where(Answered.visit == visit, current, ~counted)
 
 
 def _items(visit: Any) -> Select[Any]:

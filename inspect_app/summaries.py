@@ -2,8 +2,75 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from typing import Any
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+from sqlalchemy import Connection, case, delete, distinct, func, insert, select
+
+from . import scoring
+from .database import db
+from .models import Answered, Attached, Fact, PhotoSent, Visit, VisitSummary
+
+group = AppGroup("summaries", help="The summary row of each visit.")
 
 
 def refresh(connection: Connection, visit: str) -> None:
     """Bring the visit's summary up to date. The caller commits."""
+    known = connection.execute(select(Visit.id).where(Visit.id == visit)).first()
+    if known:
+        table = VisitSummary.__table__
+        connection.execute(delete(table).where(table.c.visit == visit))
+        connection.execute(insert(table).values(visit=visit, **computed(connection, visit)))
+
+
+def computed(connection: Connection, visit: str) -> dict[str, Any]:
+    """The summary's columns, from the facts."""
+    total = connection.execute(scoring.total(visit)).mappings().one()
+    levels = connection.execute(scoring.levels(visit)).mappings()
+    facts = connection.execute(_facts(visit)).mappings().one()
+    photos = connection.execute(_photos(visit)).mappings().one()
+    numbers = {name: int(total[name]) for name in ("answered", "total", "points", "attainable", "vetoes")}
+    stars = max((level["stars"] for level in levels if level["reached"]), default=0)
+    return {**numbers, "stars": stars, **facts, **photos, "state": _state(connection, visit, facts["last_at"])}
+
+
+def _facts(visit: str) -> Any:
+    quarantined = func.coalesce(func.sum(case((Fact.state == "quarantined", 1), else_=0)), 0)
+    last, revision = func.coalesce(func.max(Fact.at), ""), func.coalesce(func.max(Fact.revision), 0)
+    return select(quarantined.label("quarantined"), last.label("last_at"), revision.label("revision")).where(Fact.visit == visit)
+
+
+def _photos(visit: str) -> Any:
+    sent = (PhotoSent.sha256 == Attached.sha256) & (PhotoSent.device == Fact.device)
+    held = func.count(PhotoSent.sha256)
+    told = select(func.count(distinct(Attached.id)).label("photos"), held.label("photos_held"))
+    return told.select_from(Attached).join(Fact, Fact.id == Attached.id).outerjoin(PhotoSent, sent).where(Attached.visit == visit)
+
+
+def _state(connection: Connection, visit: str, last_at: str) -> str:
+    """submitted: everyone who answered has submitted."""
+    people = select(func.count(distinct(Answered.person))).where(Answered.visit == visit)
+    done = select(func.count(distinct(scoring.submissions(visit).subquery().c.person)))
+    answering, submitted = connection.execute(people).scalar_one(), connection.execute(done).scalar_one()
+    if submitted and submitted >= answering:
+        return "submitted"
+    return "under_way" if last_at else "planned"
+
+
+@group.command()
+def check() -> None:
+    """Compare every summary with what its facts say; name each difference."""
+    wrong = 0
+    for row in db.session.execute(select(VisitSummary.__table__)).mappings().all():
+        stored = {name: value for name, value in row.items() if name != "visit"}
+        if stored != computed(db.session.connection(), row["visit"]):
+            wrong += 1
+            click.echo(f"{row['visit']}: stored {stored}, facts say {computed(db.session.connection(), row['visit'])}")
+    if wrong:
+        raise click.ClickException(f"{wrong} summaries differ")
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(group)

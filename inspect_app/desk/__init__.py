@@ -1,19 +1,17 @@
-"""The supervisors' desk: one resource a file."""
+"""The supervisors' desk: one resource a file. Ordinary Flask views; only htmx asks for pieces."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask
+from flask import Flask
 
-from ..auth import allow
+from ..fieldkit.forms import shown
+from . import evaluations, sites, visits
+from .app import desk
 
-desk = Blueprint("desk", __name__)
-
-
-@desk.get("/")
-@allow("supervisor", "admin")
-def home() -> str:
-    return "desk"
+__all__ = ["desk", "evaluations", "init_app", "sites", "visits"]
 
 
 def init_app(app: Flask) -> None:
+    app.jinja_env.filters["hundredths"] = lambda number: shown(number, 2)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(desk)

@@ -21,6 +21,7 @@ from .person import Account, Person
 from .photo import Photo, PhotoSent
 from .session import FailedTry, Setting, SignIn, SignInLink
 from .site import Site
+from .summary import VisitSummary
 from .visit import TeamMember, Visit
 
 __all__ = [
@@ -54,4 +55,5 @@ __all__ = [
     "Supersedes",
     "TeamMember",
     "Visit",
+    "VisitSummary",
 ]

@@ -1,0 +1,153 @@
+"""One visit as the desk reads it: every answer beside its photos. Queries only."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Select, func, select, union
+
+from .. import scoring
+from ..database import db
+from ..field.sheet import checklist_of, local, shown_photos
+from ..models import (
+    Answered,
+    Attached,
+    Captioned,
+    Checklist,
+    Cleared,
+    Device,
+    Evaluation,
+    Fact,
+    Item,
+    ItemOption,
+    Noted,
+    Person,
+    PhotoSent,
+    Site,
+    TeamMember,
+    Visit,
+    VisitSummary,
+)
+from ..problems import sentences
+
+Rows = list[dict[str, Any]]
+
+
+def rows(select_: Select[Any]) -> Rows:
+    return [dict(row) for row in db.session.execute(select_).mappings()]
+
+
+def by(found: Rows, name: str) -> dict[Any, Rows]:
+    return {key: list(group) for key, group in groupby(sorted(found, key=lambda r: r[name]), key=lambda r: r[name])}
+
+
+def revision(visit: str) -> int:
+    """Changes with every fact and every photo that arrives."""
+    told = select(func.max(Fact.revision)).where(Fact.visit == visit)
+    sent = select(func.max(PhotoSent.revision)).join(Attached, Attached.sha256 == PhotoSent.sha256).where(Attached.visit == visit)
+    return max(db.session.execute(q).scalar() or 0 for q in (told, sent))
+
+
+def changed_items(visit: str, since: int) -> set[str]:
+    kinds = (Answered, Cleared, Noted, Attached)
+    made = union(*(select(k.item).join(Fact, Fact.id == k.id).where(k.visit == visit, Fact.revision > since) for k in kinds))
+    sent = select(Attached.item).join(PhotoSent, PhotoSent.sha256 == Attached.sha256)
+    sent = sent.where(Attached.visit == visit, PhotoSent.revision > since)
+    return set(db.session.execute(made).scalars()) | set(db.session.execute(sent).scalars())
+
+
+def read(visit: str, lang: str) -> dict[str, Any]:
+    head = rows(_head(visit, lang))
+    return {
+        "visit": head[0],
+        "revision": revision(visit),
+        "team": rows(_team(visit)),
+        "tablets": rows(_tablets(visit)),
+        "total": rows(scoring.total(visit))[0],
+        "levels": rows(scoring.levels(visit)),
+        "summary": (rows(select(VisitSummary.__table__).where(VisitSummary.visit == visit)) or [None])[0],
+        "sections": rows(_sections(visit, lang)),
+        "cards": by(rows(_items(visit, lang)), "section"),
+        "answers": by(rows(_answers(visit)), "item"),
+        "late": {r["id"] for r in rows(scoring.late_answers(visit))},
+        "options": by(rows(_options(visit, lang)), "item"),
+        "notes": by(rows(_notes(visit)), "item"),
+        "photos": by(rows(_photos(visit)), "item"),
+        "quarantined": [{**r, "said": sentences(r["reason"])[lang]} for r in rows(_quarantined(visit))],
+    }
+
+
+def _head(visit: str, lang: str) -> Select[Any]:
+    columns = (Visit.id, Visit.planned_on, Visit.purpose, Visit.secret, Visit.practice, Site.name, Site.region, Site.kind, Site.address)
+    text = select(*columns, local(lang, Checklist, "disclaimer"), local(lang, Checklist, "title"))
+    text = text.join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
+    return text.join(Checklist, Checklist.id == Evaluation.checklist).where(Visit.id == visit)
+
+
+def _team(visit: str) -> Select[Any]:
+    lead = scoring.flag(Person.id == select(Visit.lead).where(Visit.id == visit).scalar_subquery())
+    team = select(Person.id, Person.name, lead.label("lead")).join(TeamMember, TeamMember.person == Person.id)
+    return team.where(TeamMember.visit == visit).order_by(lead.desc(), Person.id)
+
+
+def _tablets(visit: str) -> Select[Any]:
+    """Devices that announced something for this visit: what they still hold, and when they were last heard."""
+    used = select(Fact.device).where(Fact.visit == visit)
+    columns = (Device.label, Device.seen_at, Device.pending_facts, Device.pending_photos, Person.name)
+    return select(*columns).join(Person, Person.id == Device.person).where(Device.id.in_(used)).order_by(Device.seen_at.desc())
+
+
+def _sections(visit: str, lang: str) -> Select[Any]:
+    s = scoring.sections(visit).subquery()
+    numbers = ("code", "scored", "part", "points", "attainable", "answered", "total", "failed")
+    return select(*(s.c[n] for n in numbers), local(lang, s.c)).order_by(s.c.position)
+
+
+def _items(visit: str, lang: str) -> Select[Any]:
+    r = scoring.results(visit).subquery()
+    joined = ("section", "position", "max_points", "answered", "na", "points", "failed", "vetoed", "scorers", "low", "high")
+    facts = (Item.code, Item.severity, Item.clause, Item.method, Item.photo, Item.kind, local(lang, Item), local(lang, Item, "unit"))
+    on = (Item.checklist == r.c.checklist) & (Item.code == r.c.item)
+    return select(*facts, *(r.c[n] for n in joined)).join(r, on).order_by(r.c.position)
+
+
+def _answers(visit: str) -> Select[Any]:
+    """Every current answer, the late ones too: what was said, by whom, when, on which tablet, and its points."""
+    current = select(Answered.__table__).where(Answered.visit == visit, ~scoring.superseded(Answered, Answered, Cleared))
+    counted = scoring.answer_heads(visit)
+    heads, scored = current.union(counted).subquery(), scoring.scored(visit).subquery()
+    said = (heads.c[n] for n in ("id", "item", "choice", "number", "situation", "na", "reason", "at", "person"))
+    told = select(*said, scored.c.points, Person.name, Device.label).join(Fact, Fact.id == heads.c.id)
+    told = told.outerjoin(scored, scored.c.id == heads.c.id).outerjoin(Person, Person.id == heads.c.person)
+    return told.outerjoin(Device, Device.id == Fact.device).order_by(heads.c.item, heads.c.person, heads.c.id)
+
+
+def _options(visit: str, lang: str) -> Select[Any]:
+    text = select(ItemOption.item, ItemOption.id, local(lang, ItemOption))
+    return text.where(ItemOption.checklist == checklist_of(visit)).order_by(ItemOption.position)
+
+
+def _notes(visit: str) -> Select[Any]:
+    current = ~scoring.superseded(Noted, Noted)
+    text = select(Noted.id, Noted.item, Noted.text, Noted.at, Person.name).outerjoin(Person, Person.id == Noted.person)
+    return text.where(Noted.visit == visit, current, Noted.text != "").order_by(Noted.item, Noted.id)
+
+
+def _photos(visit: str) -> Select[Any]:
+    photo = shown_photos(visit).subquery()
+    caption = select(Captioned.text).where(
+        Captioned.photo == photo.c.id, ~scoring.superseded(Captioned, Captioned, same=("visit", "photo"))
+    )
+    sent = (PhotoSent.sha256 == photo.c.sha256) & (PhotoSent.device == Fact.device)
+    held = scoring.flag(PhotoSent.sha256.is_not(None)).label("held")
+    told = select(photo, Person.name, held, func.coalesce(caption.limit(1).scalar_subquery(), "").label("caption"))
+    told = told.join(Fact, Fact.id == photo.c.id).outerjoin(PhotoSent, sent).outerjoin(Person, Person.id == photo.c.person)
+    return told.order_by(photo.c.item, photo.c.id)
+
+
+def _quarantined(visit: str) -> Select[Any]:
+    told = select(Fact.id, Fact.kind, Fact.at, Fact.reason, Person.name).outerjoin(Person, Person.id == Fact.person)
+    return told.where(Fact.visit == visit, Fact.state == "quarantined").order_by(Fact.revision.desc()).limit(100)
+
+

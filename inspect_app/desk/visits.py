@@ -1,0 +1,152 @@
+"""Visits: the list, one visit as it arrives, and planning a new one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+from sqlalchemy import Select, and_, func, or_, select
+from werkzeug.wrappers import Response as AnyResponse
+
+from .. import languages, server, summaries
+from ..auth import current_account, may_see, visible_to
+from ..database import db
+from ..models import Account, Evaluation, Person, Site, TeamMember, Visit, VisitSummary
+from ..problems import Problem
+from . import reading
+from .app import desk, supervisors
+
+PAGE = 30
+
+
+@desk.get("/")
+@supervisors
+def home() -> str:
+    rows = db.session.execute(_filtered(_listed())).mappings().all()
+    more = rows[PAGE - 1] if len(rows) > PAGE else None
+    names = {"regions": db.session.execute(select(Site.region).distinct().order_by(Site.region)).scalars().all()}
+    page = "desk/_visit_rows.html" if request.args.get("before") and "HX-Request" in request.headers else "desk/visits.html"
+    return render_template(page, rows=rows[:PAGE], more=more, args=request.args, **names)
+
+
+def _listed() -> Select[Any]:
+    facts = VisitSummary.__table__
+    team = select(func.count()).select_from(TeamMember).where(TeamMember.visit == Visit.id).scalar_subquery()
+    columns = [c for c in facts.c if c.name not in ("visit", "state")]
+    state = func.coalesce(facts.c.state, "planned").label("state")
+    rows = select(Visit.id, Visit.planned_on, Visit.purpose, Visit.secret, Site.name, Site.region, state, team.label("team"), *columns)
+    rows = rows.join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
+    rows = rows.outerjoin(facts, facts.c.visit == Visit.id)
+    seen = Visit.id.in_(visible_to(current_account()))
+    return rows.where(seen, Visit.practice == 0).order_by(Visit.planned_on.desc(), Visit.id.desc()).limit(PAGE + 1)
+
+
+def _filtered(rows: Select[Any]) -> Select[Any]:
+    """Filters, and the place to go on from (keyset: date and id of the last row shown)."""
+    day, _, last = request.args.get("before", "").partition("/")
+    if last:
+        rows = rows.where(or_(Visit.planned_on < day, and_(Visit.planned_on == day, Visit.id < last)))
+    if state := request.args.get("state"):
+        rows = rows.where(func.coalesce(VisitSummary.state, "planned") == state)
+    if region := request.args.get("region"):
+        rows = rows.where(Site.region == region)
+    if word := request.args.get("q", "").strip():
+        rows = rows.where(Site.name.contains(word, autoescape=True))
+    return rows
+
+
+@desk.get("/visits/<visit>")
+@supervisors
+def visit(visit: str) -> str:
+    return render_template("desk/visit.html", **_whole(visit))
+
+
+@desk.get("/visits/<visit>/changes")
+@supervisors
+def changes(visit: str) -> str | Response:
+    """What arrived since: head and changed items, each in its place; nothing when nothing did."""
+    since = request.args.get("since", 0, int)
+    latest = reading.revision(_seen(visit))
+    if latest <= since:
+        return Response(status=204)
+    codes = reading.changed_items(visit, since)
+    return render_template("desk/changes.html", codes=codes, **_whole(visit))
+
+
+def _seen(visit: str) -> str:
+    if not may_see(visit):
+        raise Problem("not-found")
+    return visit
+
+
+def _whole(visit: str) -> dict[str, Any]:
+    return reading.read(_seen(visit), languages.current())
+
+
+@desk.get("/visits/new")
+@supervisors
+def plan() -> str:
+    return render_template("desk/plan.html", wrong={}, **_choices())
+
+
+@desk.post("/visits")
+@supervisors
+def planned() -> AnyResponse | tuple[str, int]:
+    form, wrong = request.form, _wrong()
+    if wrong:
+        return render_template("desk/plan.html", wrong=wrong, **_choices()), 422
+    team = form.getlist("team")
+    visit = Visit(
+        id=server.new_id(),
+        evaluation=form["evaluation"],
+        purpose=form["purpose"],
+        secret=int(form.get("secret") == "1"),
+        practice=int(form.get("practice") == "1"),
+        planned_on=form["planned_on"],
+        lead=form["lead"],
+    )
+    db.session.add(visit)
+    db.session.flush()
+    db.session.add_all(TeamMember(visit=visit.id, person=person) for person in dict.fromkeys([form["lead"], *team]))
+    db.session.flush()
+    summaries.refresh(db.session.connection(), visit.id)
+    db.session.commit()
+    return redirect(url_for("desk.visit", visit=visit.id), 303)
+
+
+def _wrong() -> dict[str, bool]:
+    choices, form = _choices(), request.form
+    people = {p.id for p in choices["people"]}
+    return {
+        name: True
+        for name, right in {
+            "evaluation": form.get("evaluation") in {e.id for e in choices["evaluations"]},
+            "purpose": form.get("purpose") in ("first", "recheck", "follow_up"),
+            "planned_on": _is_day(form.get("planned_on", "")),
+            "lead": form.get("lead") in people,
+            "team": set(form.getlist("team")) <= people,
+        }.items()
+        if not right
+    }
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _choices() -> dict[str, Any]:
+    account = current_account()
+    mine = select(Evaluation.id, Evaluation.period, Site.name).join(Site, Site.id == Evaluation.site)
+    if account and account.role == "supervisor" and account.region:
+        mine = mine.where(Site.region == account.region)
+    people = select(Person.id, Person.name).join(Account, Account.person == Person.id)
+    people = people.where(Account.role == "inspector", Account.disabled_at.is_(None))
+    return {
+        "evaluations": db.session.execute(mine.order_by(Site.name)).all(),
+        "people": db.session.execute(people.order_by(Person.name)).all(),
+        "form": request.form,
+    }
