@@ -7,11 +7,11 @@ from typing import Any
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from . import auth, cli, demo, desk, field_shell, headers, languages, problems, revisions, runtime, settings, standards, summaries, sync_api
+from . import auth, cli, demo, desk, field_shell, headers, languages, problems, revisions, runtime, settings, standards, start, summaries, sync_api
 from .database import db, migrate
 
 csrf = CSRFProtect()
-PARTS = (languages, problems, headers, auth, revisions, runtime, field_shell, sync_api, desk, standards, demo, summaries, cli)
+PARTS = (languages, problems, headers, auth, revisions, runtime, field_shell, sync_api, desk, standards, demo, summaries, cli, start)
 
 
 def create_app(config: dict[str, Any] | None = None) -> Flask:

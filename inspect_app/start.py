@@ -1,0 +1,31 @@
+"""flask start: what `make run` does before the server. Repeating it changes nothing but the sign-in links."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from flask import Flask
+from flask_migrate import upgrade
+
+from . import cli, demo, server, standards
+from .database import db
+
+
+@click.command()
+@click.argument("address")
+@click.pass_context
+def start(context: click.Context, address: str) -> None:
+    """Database, checklist and demo world; then the address and a new link for each demo person."""
+    upgrade()
+    server.begin()
+    standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
+    demo.load()
+    db.session.commit()
+    click.echo(f"\nOpen {address} - sign in by one of these links (each works once, new ones at every start):\n")
+    context.invoke(cli.demo_links, address=address)
+    click.echo("\nStop with Ctrl-C. Data stay in INSPECT_DATA_DIR (instance/).\n")
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(start)
