@@ -1,0 +1,97 @@
+"""The shell that every address under /field/ answers, its sentences, and the service worker that keeps it.
+
+The service worker's list and version are made here from the files themselves: another byte is another version."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, current_app, render_template
+
+from . import languages
+from .auth import ANYONE, allow
+
+STATIC = Path(__file__).parent.parent / "static"
+KEPT = ("css", "device", "field", "icons", "vendor")
+SHELL, BUNDLE, TEMPLATES = "/field/", "/field/bundle.json", "/field/templates.mjs"
+SENTENCES = {
+    "elsewhere": [
+        "The app is open in another tab: %(where)s",
+        "Go on there. Close it, and this tab takes over by itself.",
+    ],
+    "no-storage": [
+        "This browser cannot keep your work on the tablet.",
+        "Private windows and browsers inside other apps cannot. Open this address in Chrome, Edge, Safari or Firefox.",
+    ],
+    "insecure": [
+        "This address is not secure, so the browser cannot keep your work.",
+        "Open the address that begins with https://, or ask your administrator for it.",
+    ],
+    "no-worker": ["This browser is too old for the app.", "Update it, or open this address in another browser."],
+    "no-network": [
+        "Nothing is on this tablet yet, and there is no signal.",
+        "Open the app once where there is signal; after that it works without.",
+    ],
+    "no-bundle": ["The app could not be loaded completely.", "Reload this page where there is signal. What was saved is still here."],
+    "signed-out": ["You are signed out.", "What was saved on this tablet stays, and is still sent."],
+    "waiting-of": ["%(name)s: %(facts)s entries and %(photos)s photos are not at the centre yet."],
+    "login": ["Please sign in again to receive your visits.", "What was saved on this tablet stays, and is still sent."],
+    "broken": ["Something went wrong on this tablet. What was saved is still here.", "Reload the page. If it stays, tell your administrator:"],
+    "who": ["%(name)s", "Not at the centre yet: %(facts)s entries, %(photos)s photos, %(kb)s KB"],
+    "kept": ["This browser has promised to keep your work."],
+    "not-kept": ["This browser may clear old data when space runs out. Add the app to the home screen, and send your work soon."],
+    "sending": ["Sending and receiving…"],
+    "waiting": ["Saved here, not at the centre yet: %(facts)s entries and %(photos)s photos. They go on by themselves."],
+    "all-held": ["Everything is at the centre (%(time)s)."],
+    "needs": ["%(needs)s entries need you: the centre kept them apart, and a supervisor will see them."],
+    "sync-no-network": ["No signal. %(facts)s entries and %(photos)s photos are saved here and go by themselves."],
+    "sync-login": ["Sign in to receive what is new. What you have here is still sent."],
+    "sync-other-person": ["Somebody else is signed in on this tablet. Your work here is still sent."],
+    "sync-trouble": ["The centre could not take it just now. Everything stays here and is tried again."],
+    "photo-of": ["Photo %(n)s of %(total)s is being saved…"],
+    "photos-saved": ["%(total)s photos are saved here."],
+    "photos-wrong": ["Not saved: %(wrong)s"],
+}
+
+blueprint = Blueprint("field_shell", __name__)
+
+
+@blueprint.get(SHELL)
+@allow(ANYONE)
+def shell() -> str:
+    return render_template("shell.html")
+
+
+@blueprint.get("/service_worker.js")
+@allow(ANYONE)
+def service_worker() -> Response:
+    version, assets = kept()
+    source = (STATIC / "service_worker.js").read_text()
+    head = f"const VERSION = {json.dumps('field-' + version)}, ASSETS = {json.dumps(assets)};\n"
+    return Response(head + source, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+def kept() -> tuple[str, list[str]]:
+    """Version and addresses of the set that a tablet keeps."""
+    files = sorted(p for folder in KEPT for p in (STATIC / folder).rglob("*") if p.is_file() and p.suffix not in (".md", ".json"))
+    files.append(STATIC / "manifest.webmanifest")
+    addresses = [f"/static/{p.relative_to(STATIC).as_posix()}" for p in files]
+    bundle = current_app.extensions["field"].bundle.version
+    return _hash(tuple(files), bundle, render_template("shell.html")), [SHELL, BUNDLE, TEMPLATES, *addresses]
+
+
+@cache
+def _hash(files: tuple[Path, ...], *more: str) -> str:
+    whole = hashlib.sha256("".join(more).encode())
+    for path in (*files, STATIC / "service_worker.js"):
+        whole.update(path.name.encode() + path.read_bytes())
+    return whole.hexdigest()[:16]
+
+
+def init_app(app: Flask) -> None:
+    chinese = languages.catalogue()["zh"]
+    app.jinja_env.globals.update(chinese=lambda english: chinese.get(english, english), shell_sentences=SENTENCES)
+    app.register_blueprint(blueprint)

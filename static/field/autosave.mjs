@@ -1,0 +1,62 @@
+// form[data-autosave]: sent within a second of the last key, on change, on leaving the field and when the page is hidden,
+// never while a word is being composed. What stands under the writer's fingers is not replaced by an answer.
+const PAUSE = 600, LONGEST = 2500, AGAIN = 3000;
+const waiting = new Map();                                 // form → {timer, since}
+let composing = false, composed = Promise.resolve(), release = () => {}, under = null;
+
+// Resolves when no word is being composed.
+export const typed = () => composed;
+
+const formOf = element => element.closest?.('form[data-autosave]');
+
+function later(form, ms = PAUSE) {
+  const { timer, since = Date.now() } = waiting.get(form) ?? {};
+  clearTimeout(timer);
+  const rest = Math.max(0, Math.min(ms, since + LONGEST - Date.now()));
+  waiting.set(form, { since, timer: setTimeout(() => send(form), rest) });
+}
+
+function send(form) {
+  if (composing || !waiting.has(form)) return;
+  clearTimeout(waiting.get(form).timer);
+  waiting.delete(form);
+  if (form.isConnected) htmx.trigger(form, 'autosave');
+}
+
+document.addEventListener('input', ({ target, isComposing }) => {
+  const form = formOf(target);
+  if (form && !isComposing) later(form);
+});
+document.addEventListener('compositionstart', () => {
+  composing = true;
+  composed = new Promise(resolve => { release = resolve; });
+});
+document.addEventListener('compositionend', ({ target }) => {
+  composing = false;
+  release();
+  if (formOf(target)) later(formOf(target));
+});
+for (const event of ['change', 'focusout']) document.addEventListener(event, ({ target }) => formOf(target) && send(formOf(target)));
+for (const event of ['visibilitychange', 'pagehide'])
+  addEventListener(event, () => document.visibilityState === 'hidden' && [...waiting.keys()].forEach(send), true);
+
+// Not saved: keep trying while the page lives.
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+  const form = ctx.sourceElement;
+  if (form?.matches?.('form[data-autosave]') && (ctx.response?.status ?? 500) >= 500) later(form, AGAIN);
+});
+
+// An answer may bring a fresh field: what was typed, and where, goes on in it.
+document.addEventListener('htmx:before:swap', () => {
+  const field = document.activeElement;
+  under = field?.id && formOf(field) ? { field, id: field.id, text: field.value, from: field.selectionStart, to: field.selectionEnd } : null;
+});
+document.addEventListener('htmx:after:swap', () => {
+  const field = under && !under.field.isConnected && document.getElementById(under.id);
+  if (!field || field.value === under.text) return;
+  const pending = waiting.has(under.field.form);
+  field.value = under.text;
+  field.focus({ preventScroll: true });
+  field.setSelectionRange?.(under.from, under.to);
+  if (pending) later(field.form);
+});

@@ -1,0 +1,63 @@
+// input[data-photo-input]: pictures go one after another, each as one action; what is wrong with one is said at once.
+// The place is kept before the camera opens, since a tablet short of memory may kill the page meanwhile.
+import { ask } from './device_client.mjs';
+import { announce } from './status.mjs';
+
+const KEPT = 30 * 60 * 1000;
+
+document.addEventListener('click', ({ target }) => {
+  const input = target.closest?.('input[data-photo-input]');
+  if (input) keepPlace(input);
+});
+document.addEventListener('change', async ({ target }) => {
+  if (!target.matches?.('input[data-photo-input]')) return;
+  forgetPlace();
+  const files = [...target.files], form = target.form, source = target.dataset.photoInput;
+  await all(form, files, source);
+  target.value = '';
+});
+addEventListener('visibilitychange', () => document.visibilityState === 'visible' && setTimeout(forgetPlace, 60_000));
+
+function keepPlace(input) {
+  const item = input.closest('[data-item]')?.id;
+  if (item) history.replaceState({ htmx: true }, '', `#${item}`);
+  localStorage.setItem('resume', JSON.stringify({ path: location.pathname + location.hash, at: Date.now() }));
+}
+
+function forgetPlace() { localStorage.removeItem('resume'); }
+
+// Where the page was when the camera took it away, if that is not long ago.
+export function resumed() {
+  const { path, at } = JSON.parse(localStorage.getItem('resume') ?? '{}');
+  return path && Date.now() - at < KEPT ? path : null;
+}
+
+async function all(form, files, source) {
+  const address = form.getAttribute('hx-post'), rest = [...new FormData(form)].filter(([name]) => name !== 'photo' && name !== 'source');
+  const wrong = [];
+  for (const [i, photo] of files.entries()) {
+    announce('photo-of', { n: i + 1, total: files.length });
+    const result = await one(document.querySelector(`form[hx-post="${CSS.escape(address)}"]`), address, rest, photo, source, `${i + 1} / ${files.length}`);
+    const said = result?.errors?.photo ?? Object.values(result?.errors ?? {})[0];
+    if (said || (result?.status ?? 500) >= 400) wrong.push(`${photo.name}: ${said ?? '…'}`);
+  }
+  announce(wrong.length ? 'photos-wrong' : files.length > 1 ? 'photos-saved' : 'quiet', { wrong: wrong.join(' · '), total: files.length });
+}
+
+// Through htmx while the form is on the page, so that the item is drawn anew; the photo is saved in any case.
+async function one(form, path, rest, photo, source, counter) {
+  if (!form) return ask('request', { method: 'POST', path, form: [...rest, ['source', source], ['photo', photo]] });
+  if (form.elements.source) form.elements.source.value = source;
+  form.dataset.progress = counter;
+  const done = finished(photo);
+  htmx.trigger(form, 'shot', { photo });
+  return done;
+}
+
+function finished(photo) {
+  return new Promise(resolve => document.addEventListener('htmx:finally:request', function done({ detail: { ctx } }) {
+    if (ctx.sourceEvent?.detail?.photo !== photo) return;
+    document.removeEventListener('htmx:finally:request', done);
+    resolve(ctx.result);
+  }));
+}

@@ -1,0 +1,68 @@
+// Requests of htmx under /field/ go to the worker, with or without signal: there is one path. Everything else leaves the app.
+import { ask } from './device_client.mjs';
+import { typed } from './autosave.mjs';
+import { panel } from './panels.mjs';
+
+const PREFIX = '/field/', page = document.getElementById('page'), home = page.dataset.home;
+const up = document.getElementById('up'), title = document.getElementById('title'), under = document.getElementById('under');
+
+export const here = () => location.pathname === PREFIX ? home : location.pathname;
+
+// The fragment of an address into the page; with a hash, at that place.
+export async function show(path) {
+  await htmx.ajax('GET', path, { source: page, target: page, swap: 'innerHTML' });
+  arrive();
+}
+
+export function place(element) { page.replaceChildren(element); }
+
+function arrive() {
+  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target) target.scrollIntoView({ block: 'start' });
+}
+
+document.addEventListener('htmx:config:request', event => {
+  const { ctx } = event.detail, url = new URL(ctx.request.action, location.href), shot = ctx.sourceEvent?.detail?.photo;
+  if (url.origin !== location.origin || !url.pathname.startsWith(PREFIX)) return leave(event, url);
+  if (shot) ctx.request.body.set('photo', shot);
+  const form = ctx.request.method === 'GET' ? null : [...ctx.request.body];
+  ctx.fetch = (address, request) => answered(ctx, request, new URL(address, location.href).pathname, form);
+});
+
+function leave(event, url) {
+  if (!event.detail.ctx.sourceElement._htmx?.boosted) return;
+  event.preventDefault();
+  location.href = url.href;
+}
+
+async function answered(ctx, { method, signal }, path, form) {
+  const aborted = new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)));
+  const result = await (form ? ask('request', { method, path, form }) : Promise.race([ask('request', { method, path }), aborted]));
+  await typed();                                           // never swap under a Chinese word being composed
+  ctx.result = result;
+  ctx.target = ctx.target?.isConnected === false ? document.getElementById(ctx.target.id) ?? ctx.target : ctx.target;
+  return result.code ? troubled(result) : response(result);
+}
+
+const response = ({ status, html, headers }) => new Response(html, { status, headers: { 'Content-Type': 'text/html', ...headers } });
+const troubled = result => response({ status: result.status, html: panel(result).outerHTML, headers: { 'HX-Retarget': '#page', 'HX-Reswap': 'innerHTML' } });
+
+document.addEventListener('htmx:before:history:update', event => {                 // an action is not a place to go back to
+  if (event.detail.sourceElement?.matches?.('form')) event.preventDefault();
+});
+document.addEventListener('htmx:before:history:restore', event => {                // htmx would ask for a whole document
+  event.preventDefault();
+  show(location.pathname === PREFIX ? home : event.detail.path);
+});
+document.addEventListener('acted', event => {                                      // its form was replaced meanwhile
+  if (event.target === document) document.body.dispatchEvent(new CustomEvent('acted', { bubbles: true }));
+});
+
+document.addEventListener('htmx:after:swap', () => {
+  const said = page.querySelector('[data-title]')?.dataset;
+  if (!said) return;
+  document.title = title.textContent = said.title;
+  under.textContent = said.under ?? '';
+  up.href = said.up ?? home;
+  up.classList.toggle('home', !said.up);
+});

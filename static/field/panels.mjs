@@ -1,0 +1,24 @@
+// What stands in the page when the worker has none to show: in words, with what to do.
+import { say } from './words.mjs';
+
+const REASONS = new Set(['no-storage', 'insecure', 'no-worker', 'no-network', 'no-bundle', 'signed-out', 'login', 'other-person', 'elsewhere']);
+
+// code, and what is known about it: detail, people with unsent work, the title of another tab.
+export function panel({ code, detail, people = [], where = '' }) {
+  const made = document.createElement('section');
+  made.className = 'panel';
+  made.dataset.trouble = code;
+  made.append(say(REASONS.has(code) ? code : 'broken', { where }));
+  made.append(...people.filter(({ facts, photos }) => facts + photos).map(waiting));
+  if (detail && !REASONS.has(code)) made.append(small(detail));
+  return made;
+}
+
+const waiting = ({ name, facts, photos }) => say('waiting-of', { name: name ?? '…', facts, photos });
+
+function small(text) {
+  const made = document.createElement('p');
+  made.className = 'xs quiet';
+  made.textContent = text.split('\n')[0];
+  return made;
+}
