@@ -7,7 +7,23 @@ from typing import Any
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from . import auth, cli, demo, desk, field_shell, headers, languages, problems, revisions, runtime, settings, standards, start, summaries, sync_api
+from . import (
+    auth,
+    cli,
+    demo,
+    desk,
+    field_shell,
+    headers,
+    languages,
+    problems,
+    revisions,
+    runtime,
+    settings,
+    standards,
+    start,
+    summaries,
+    sync_api,
+)
 from .database import db, migrate
 
 csrf = CSRFProtect()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import current_app, has_request_context, request
 from flask_migrate import Migrate
@@ -25,6 +25,12 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """What every model is; Flask-SQLAlchemy names its table."""
+else:
+    Model = db.Model
 migrate = Migrate(db=db, directory="migrations")
 
 

@@ -39,7 +39,10 @@ SENTENCES = {
     "signed-out": ["You are signed out.", "What was saved on this tablet stays, and is still sent."],
     "waiting-of": ["%(name)s: %(facts)s entries and %(photos)s photos are not at the centre yet."],
     "login": ["Please sign in again to receive your visits.", "What was saved on this tablet stays, and is still sent."],
-    "broken": ["Something went wrong on this tablet. What was saved is still here.", "Reload the page. If it stays, tell your administrator:"],
+    "broken": [
+        "Something went wrong on this tablet. What was saved is still here.",
+        "Reload the page. If it stays, tell your administrator:",
+    ],
     "who": ["%(name)s", "Not at the centre yet: %(facts)s entries, %(photos)s photos, %(kb)s KB"],
     "kept": ["This browser has promised to keep your work."],
     "not-kept": ["This browser may clear old data when space runs out. Add the app to the home screen, and send your work soon."],

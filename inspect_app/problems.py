@@ -113,7 +113,7 @@ def _http(error: HTTPException) -> AnyResponse:
     return answer(Problem(HTTP.get(error.code or 500, "bad-request" if (error.code or 500) < 500 else "busy")))
 
 
-def _unexpected(error: Exception) -> AnyResponse:
+def _unexpected(_: Exception) -> AnyResponse:
     number = uuid.uuid4().hex[:8]
     log.exception(json.dumps({"event": "broken", "number": number, "endpoint": request.endpoint}))
     return answer(Problem("broken", number=number))

@@ -17,8 +17,7 @@ from .models import Counter
 
 def take(connection: Connection, count: int) -> int:
     """The last of `count` new revisions."""
-    counter = Counter.__table__
-    made = update(counter).values(revision=counter.c.revision + count).returning(counter.c.revision)
+    made = update(Counter).values(revision=Counter.revision + count).returning(Counter.revision)
     return int(connection.execute(made).scalar_one())
 
 

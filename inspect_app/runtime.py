@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Response, make_response, render_template, request
+from sqlalchemy import Table
 
 from . import languages, photos, server, summaries
 from .auth import ANYONE, allow, may_see, me
-from .database import Pulled, db
+from .database import Model, Pulled, db
 from .field import field
 from .fieldkit.centre import Centre, Services
 from .problems import Problem
@@ -27,7 +28,7 @@ def ambient() -> dict[str, str]:
 
 
 def pulled() -> list[str]:
-    return sorted(m.class_.__tablename__ for m in db.Model.registry.mappers if issubclass(m.class_, Pulled))
+    return sorted(cast(Table, m.local_table).name for m in Model.registry.mappers if issubclass(m.class_, Pulled))
 
 
 def guard(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -55,7 +55,7 @@ def _replaced(fact: Any, kind: Any, same: tuple[str, ...]) -> ColumnElement[bool
     return select(Supersedes.by).join(by, by.id == Supersedes.by).where(Supersedes.base == fact.id, *key).exists()
 
 
-def submissions(visit: Any) -> Select[Any]:
+def submissions(visit: Any) -> Select:
     """id, person: the submissions in force; a reopening of that sheet supersedes one."""
     by = aliased(Reopened)
     same = (by.visit == Submitted.visit, by.sheet == Submitted.person)
@@ -73,18 +73,18 @@ def counts(visit: Any, fact: Any, *kinds: Any, same: tuple[str, ...] = ("visit",
     return or_(covered, and_(~submitted, ~superseded(fact, *kinds, same=same)))
 
 
-def answer_heads(visit: Any) -> Select[Any]:
+def answer_heads(visit: Any) -> Select:
     """The current answers: id, visit, person, at, item, choice, number, situation, na, reason."""
     return select(Answered.__table__).where(Answered.visit == visit, counts(visit, Answered, Answered, Cleared))
 
 
-def late_answers(visit: Any) -> Select[Any]:
+def late_answers(visit: Any) -> Select:
     """Answers kept but not counted: made on a submitted sheet without being covered by it."""
     current, counted = ~superseded(Answered, Answered, Cleared), counts(visit, Answered, Answered, Cleared)
     return select(Answered.__table__).where(Answered.visit == visit, current, ~counted)
 
 
-def _items(visit: Any) -> Select[Any]:
+def _items(visit: Any) -> Select:
     return (
         select(Item, Checklist.fails_pct, Checklist.bonus_cap)
         .join(Checklist, Checklist.id == Item.checklist)
@@ -94,7 +94,7 @@ def _items(visit: Any) -> Select[Any]:
     )
 
 
-def scored(visit: Any) -> Select[Any]:
+def scored(visit: Any) -> Select:
     """One row per current answer: id, item, person, na, points (null: not applicable), failed, vetoed, pending."""
     head, item = answer_heads(visit).subquery("head"), _items(visit).subquery("item")
     points = _points(head, item).label("points")
@@ -159,7 +159,7 @@ def _vetoed(answer: Any, item: Any, failed: Number) -> Number:
     return case((item.c.situation_zh.is_not(None), answer.c.situation), (some, this), else_=failed)
 
 
-def results(visit: Any) -> Select[Any]:
+def results(visit: Any) -> Select:
     """One row per item of the visit's checklist, scorers joined: checklist, item, section, position, severity,
     max_points, answered, na, pending, points (null: not scored), failed, vetoed, scorers, low, high."""
     item, answer = _items(visit).subquery("of"), scored(visit).subquery("scored")
@@ -190,13 +190,13 @@ def results(visit: Any) -> Select[Any]:
     )
 
 
-def sections(visit: Any) -> Select[Any]:
+def sections(visit: Any) -> Select:
     """One row per section: code, titles, position, part, scored, points, attainable, answered, total, failed,
     vetoed. Bonus points are capped and attain nothing."""
     return _sections(results(visit).cte("results"))
 
 
-def _sections(r: CTE) -> Select[Any]:
+def _sections(r: CTE) -> Select:
     points, bonus = whole(func.sum(r.c.points)), Section.part == "bonus"
     capped = case((and_(bonus, points > Checklist.bonus_cap), Checklist.bonus_cap), else_=points)
     attainable = whole(func.sum(case((or_(bonus, r.c.na == 1), 0), else_=r.c.max_points)))
@@ -227,13 +227,13 @@ def _sections(r: CTE) -> Select[Any]:
     )
 
 
-def total(visit: Any) -> Select[Any]:
+def total(visit: Any) -> Select:
     """One row: points, attainable, bonus, answered, total, failed, vetoes, key_fails, pending."""
     r = results(visit).cte("results")
     return _total(r, _sections(r).cte("sections"))
 
 
-def _total(r: CTE, s: CTE) -> Select[Any]:
+def _total(r: CTE, s: CTE) -> Select:
     def of_items(value: Any) -> Any:
         return select(whole(func.sum(value))).select_from(r).scalar_subquery()
 
@@ -250,7 +250,7 @@ def _total(r: CTE, s: CTE) -> Select[Any]:
     )
 
 
-def levels(visit: Any) -> Select[Any]:
+def levels(visit: Any) -> Select:
     """Every star level, best first: stars, min_total_pct, min_section_pct, max_key_fails, vetoes, key_fails, and
     what it misses: short (points, in hundredths), low_sections (how many), blocked (vetoes or key failures);
     reached is 1 when nothing is missed."""
@@ -285,7 +285,7 @@ def _low(s: CTE) -> list[Any]:
     return [s.c.scored == 1, s.c.attainable > 0, s.c.points * 100 < Level.min_section_pct * s.c.attainable]
 
 
-def low_sections(visit: Any) -> Select[Any]:
+def low_sections(visit: Any) -> Select:
     """Which sections hold which level back: stars, code, titles, points, attainable, short (hundredths)."""
     s = _sections(results(visit).cte("results")).cte("sections")
     need = (Level.min_section_pct * s.c.attainable + 99) // 100

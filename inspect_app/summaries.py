@@ -20,9 +20,8 @@ def refresh(connection: Connection, visit: str) -> None:
     """Bring the visit's summary up to date. The caller commits."""
     known = connection.execute(select(Visit.id).where(Visit.id == visit)).first()
     if known:
-        table = VisitSummary.__table__
-        connection.execute(delete(table).where(table.c.visit == visit))
-        connection.execute(insert(table).values(visit=visit, **computed(connection, visit)))
+        connection.execute(delete(VisitSummary).where(VisitSummary.visit == visit))
+        connection.execute(insert(VisitSummary).values(visit=visit, **computed(connection, visit)))
 
 
 def computed(connection: Connection, visit: str) -> dict[str, Any]:

@@ -32,13 +32,21 @@ def current_account() -> Account | None:
     return current_user.account if current_user.is_authenticated else None
 
 
+def signed_in() -> Account:
+    """The account, where the endpoint let nobody else in."""
+    account = current_account()
+    if account is None:
+        raise Problem("sign-in-needed")
+    return account
+
+
 def me() -> str:
     """The signed-in person's id, or empty."""
     account = current_account()
     return account.person if account else ""
 
 
-def visible_to(account: Account | None) -> Select[Any]:
+def visible_to(account: Account | None) -> Select:
     """Ids of the visits this account may see: its own; for supervisors those of the region; practice only for its team."""
     own = select(TeamMember.visit).where(TeamMember.person == (account.person if account else ""))
     if account is None or account.role == "inspector":
@@ -86,7 +94,7 @@ def init_app(app: Flask) -> None:
     from . import views
 
     sessions.manager.init_app(app)
-    app.view_functions["static"].allowed = (ANYONE,)  # type: ignore[attr-defined]
+    allow(ANYONE)(app.view_functions["static"])
     app.before_request(_same_site)
     app.before_request(_declared)
     app.register_blueprint(views.doors)

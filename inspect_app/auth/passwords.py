@@ -36,12 +36,16 @@ def verified(login: str, password: str) -> Account | None:
     """The account, after the same work whether or not it exists."""
     account = db.session.execute(select(Account).where(Account.login == login)).scalar()
     known = account.password_hash if account and account.password_hash else NOBODY
+    right = _matches(known, password[:128]) and known is not NOBODY
+    return account if right and account and not account.disabled_at else None
+
+
+def _matches(known: str, password: str) -> bool:
     try:
         with busy:
-            right = hasher.verify(known, password[:128])
+            return bool(hasher.verify(known, password))
     except VerificationError:
-        right = False
-    return account if right and known is not NOBODY and account and not account.disabled_at else None
+        return False
 
 
 def wait(keys: list[tuple[str, int]]) -> int:

@@ -11,7 +11,7 @@ from .. import clock
 from ..database import db
 from ..models import Account, SignIn
 from ..problems import Problem
-from . import ANYONE, SIGNED_IN, allow, current_account, links, passwords, sessions
+from . import ANYONE, SIGNED_IN, allow, links, passwords, sessions, signed_in
 
 doors = Blueprint("doors", __name__)
 
@@ -72,8 +72,7 @@ def sign_out() -> Response:
 @doors.get("/me/sessions")
 @allow(SIGNED_IN)
 def mine() -> str:
-    account = current_account()
-    assert account
+    account = signed_in()
     open_ones = SignIn.person == account.person, SignIn.ended_at.is_(None)
     rows = db.session.execute(select(SignIn).where(*open_ones).order_by(SignIn.seen_at.desc())).scalars().all()
     return render_template("doors/sessions.html", rows=rows, this=sessions.hashed(current_user.token), now=clock.seconds())
@@ -82,8 +81,7 @@ def mine() -> str:
 @doors.post("/me/sessions/<token_hash>/end")
 @allow(SIGNED_IN)
 def end_one(token_hash: str) -> AnyResponse:
-    account = current_account()
-    assert account
+    account = signed_in()
     row = db.session.get(SignIn, token_hash)
     if row is None or row.person != account.person:
         raise Problem("not-found")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from sqlalchemy import select
@@ -45,7 +47,7 @@ def _page(wrong: dict[str, bool]) -> str:
     return render_template("desk/evaluation.html", wrong=wrong, sites=_sites(), checklists=_checklists(), form=request.form)
 
 
-def _sites():  # type: ignore[no-untyped-def]
+def _sites() -> Sequence[Any]:
     account = current_account()
     listed = select(Site.id, Site.name, Site.region).order_by(Site.region, Site.name)
     if account and account.role == "supervisor" and account.region:
@@ -53,6 +55,6 @@ def _sites():  # type: ignore[no-untyped-def]
     return db.session.execute(listed).all()
 
 
-def _checklists():  # type: ignore[no-untyped-def]
+def _checklists() -> Sequence[Any]:
     lang = languages.current()
     return db.session.execute(select(Checklist.id, Checklist.version, local(lang, Checklist))).all()

@@ -34,7 +34,7 @@ from ..problems import sentences
 Rows = list[dict[str, Any]]
 
 
-def rows(select_: Select[Any]) -> Rows:
+def rows(select_: Select) -> Rows:
     return [dict(row) for row in db.session.execute(select_).mappings()]
 
 
@@ -66,7 +66,7 @@ def read(visit: str, lang: str) -> dict[str, Any]:
         "tablets": rows(_tablets(visit)),
         "total": rows(scoring.total(visit))[0],
         "levels": rows(scoring.levels(visit)),
-        "summary": (rows(select(VisitSummary.__table__).where(VisitSummary.visit == visit)) or [None])[0],
+        "summary": next(iter(rows(select(VisitSummary.__table__).where(VisitSummary.visit == visit))), None),
         "sections": rows(_sections(visit, lang)),
         "cards": by(rows(_items(visit, lang)), "section"),
         "answers": by(rows(_answers(visit)), "item"),
@@ -78,33 +78,33 @@ def read(visit: str, lang: str) -> dict[str, Any]:
     }
 
 
-def _head(visit: str, lang: str) -> Select[Any]:
+def _head(visit: str, lang: str) -> Select:
     columns = (Visit.id, Visit.planned_on, Visit.purpose, Visit.secret, Visit.practice, Site.name, Site.region, Site.kind, Site.address)
     text = select(*columns, local(lang, Checklist, "disclaimer"), local(lang, Checklist, "title"))
     text = text.join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
     return text.join(Checklist, Checklist.id == Evaluation.checklist).where(Visit.id == visit)
 
 
-def _team(visit: str) -> Select[Any]:
+def _team(visit: str) -> Select:
     lead = scoring.flag(Person.id == select(Visit.lead).where(Visit.id == visit).scalar_subquery())
     team = select(Person.id, Person.name, lead.label("lead")).join(TeamMember, TeamMember.person == Person.id)
     return team.where(TeamMember.visit == visit).order_by(lead.desc(), Person.id)
 
 
-def _tablets(visit: str) -> Select[Any]:
+def _tablets(visit: str) -> Select:
     """Devices that announced something for this visit: what they still hold, and when they were last heard."""
     used = select(Fact.device).where(Fact.visit == visit)
     columns = (Device.label, Device.seen_at, Device.pending_facts, Device.pending_photos, Person.name)
     return select(*columns).join(Person, Person.id == Device.person).where(Device.id.in_(used)).order_by(Device.seen_at.desc())
 
 
-def _sections(visit: str, lang: str) -> Select[Any]:
+def _sections(visit: str, lang: str) -> Select:
     s = scoring.sections(visit).subquery()
     numbers = ("code", "scored", "part", "points", "attainable", "answered", "total", "failed")
     return select(*(s.c[n] for n in numbers), local(lang, s.c)).order_by(s.c.position)
 
 
-def _items(visit: str, lang: str) -> Select[Any]:
+def _items(visit: str, lang: str) -> Select:
     r = scoring.results(visit).subquery()
     joined = ("section", "position", "max_points", "answered", "na", "points", "failed", "vetoed", "scorers", "low", "high")
     facts = (Item.code, Item.severity, Item.clause, Item.method, Item.photo, Item.kind, local(lang, Item), local(lang, Item, "unit"))
@@ -112,7 +112,7 @@ def _items(visit: str, lang: str) -> Select[Any]:
     return select(*facts, *(r.c[n] for n in joined)).join(r, on).order_by(r.c.position)
 
 
-def _answers(visit: str) -> Select[Any]:
+def _answers(visit: str) -> Select:
     """Every current answer, the late ones too: what was said, by whom, when, on which tablet, and its points."""
     current = select(Answered.__table__).where(Answered.visit == visit, ~scoring.superseded(Answered, Answered, Cleared))
     counted = scoring.answer_heads(visit)
@@ -123,18 +123,18 @@ def _answers(visit: str) -> Select[Any]:
     return told.outerjoin(Device, Device.id == Fact.device).order_by(heads.c.item, heads.c.person, heads.c.id)
 
 
-def _options(visit: str, lang: str) -> Select[Any]:
+def _options(visit: str, lang: str) -> Select:
     text = select(ItemOption.item, ItemOption.id, local(lang, ItemOption))
     return text.where(ItemOption.checklist == checklist_of(visit)).order_by(ItemOption.position)
 
 
-def _notes(visit: str) -> Select[Any]:
+def _notes(visit: str) -> Select:
     current = ~scoring.superseded(Noted, Noted)
     text = select(Noted.id, Noted.item, Noted.text, Noted.at, Person.name).outerjoin(Person, Person.id == Noted.person)
     return text.where(Noted.visit == visit, current, Noted.text != "").order_by(Noted.item, Noted.id)
 
 
-def _photos(visit: str) -> Select[Any]:
+def _photos(visit: str) -> Select:
     photo = shown_photos(visit).subquery()
     caption = select(Captioned.text).where(
         Captioned.photo == photo.c.id, ~scoring.superseded(Captioned, Captioned, same=("visit", "photo"))
@@ -146,8 +146,6 @@ def _photos(visit: str) -> Select[Any]:
     return told.order_by(photo.c.item, photo.c.id)
 
 
-def _quarantined(visit: str) -> Select[Any]:
+def _quarantined(visit: str) -> Select:
     told = select(Fact.id, Fact.kind, Fact.at, Fact.reason, Person.name).outerjoin(Person, Person.id == Fact.person)
     return told.where(Fact.visit == visit, Fact.state == "quarantined").order_by(Fact.revision.desc()).limit(100)
-
-

@@ -30,7 +30,7 @@ def home() -> str:
     return render_template(page, rows=rows[:PAGE], more=more, args=request.args, **names)
 
 
-def _listed() -> Select[Any]:
+def _listed() -> Select:
     facts = VisitSummary.__table__
     team = select(func.count()).select_from(TeamMember).where(TeamMember.visit == Visit.id).scalar_subquery()
     columns = [c for c in facts.c if c.name not in ("visit", "state")]
@@ -42,7 +42,7 @@ def _listed() -> Select[Any]:
     return rows.where(seen, Visit.practice == 0).order_by(Visit.planned_on.desc(), Visit.id.desc()).limit(PAGE + 1)
 
 
-def _filtered(rows: Select[Any]) -> Select[Any]:
+def _filtered(rows: Select) -> Select:
     """Filters, and the place to go on from (keyset: date and id of the last row shown)."""
     day, _, last = request.args.get("before", "").partition("/")
     if last:

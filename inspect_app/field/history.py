@@ -7,8 +7,8 @@ from sqlalchemy import Integer, String, cast, literal, null, select, union_all
 from .. import scoring
 from ..fieldkit.declare import many, one
 from ..models import Answered, Attached, Cleared, Fact, Item, ItemOption, Noted, Person, Removed
-from .app import field
 from .answers import own_heads
+from .app import field
 from .sheet import checklist_of, date_of, frozen, head, local, submitted_by, time_of
 
 
@@ -17,7 +17,14 @@ def history(visit: Any, item: Any, me: Any, lang: Any) -> dict[str, Any]:
     """Everything that happened to an item, last first; any earlier answer can be given again."""
     made = _made(visit, item).subquery()
     rows = (
-        select(made, Fact.kind, date_of(Fact.at).label("day"), time_of(Fact.at).label("time"), Person.name, scoring.flag(made.c.person == me).label("mine"))
+        select(
+            made,
+            Fact.kind,
+            date_of(Fact.at).label("day"),
+            time_of(Fact.at).label("time"),
+            Person.name,
+            scoring.flag(made.c.person == me).label("mine"),
+        )
         .join(Fact, Fact.id == made.c.id)
         .outerjoin(Person, Person.id == made.c.person)
         .order_by(Fact.at.desc(), made.c.id.desc())

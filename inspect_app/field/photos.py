@@ -51,7 +51,7 @@ def removed(visit: Any, photo: Any, me: Any) -> dict[str, Any]:
 
 
 @field.page("/visits/<visit>/photos/<photo>", "field/photo.html")
-def photo(visit: Any, photo: Any, me: Any, lang: Any) -> dict[str, Any]:
+def photo(visit: Any, photo: Any, me: Any) -> dict[str, Any]:
     shown = photo_rows(visit, Item.code == Item.code).subquery()
     facts = select(shown, Item.section, Person.name.label("author")).select_from(shown).where(shown.c.id == photo)
     facts = facts.join(Item, (Item.code == shown.c.item) & (Item.checklist == checklist_of(visit)))

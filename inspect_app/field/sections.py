@@ -6,7 +6,7 @@ from sqlalchemy import and_, case, func, select
 
 from .. import scoring
 from ..fieldkit.declare import many, one
-from ..models import Answered, Cleared, ItemOption, Noted, Section
+from ..models import Answered, Cleared, Item, ItemOption, Noted, Section
 from .app import field
 from .sheet import answers, checklist_of, head, local, of_checklist, photo_rows, sheet, submitted_by, sync_states, time_of
 from .visits import next_open, progress
@@ -38,13 +38,13 @@ def cards(visit: Any, me: Any, lang: Any, which: Any) -> dict[str, Any]:
         "options": many(_options(visit, me, lang).where(ItemOption.item.in_(codes)), by="item"),
         "heads": many(_heads(visit, me, codes), by="item"),
         "notes": many(_note_heads(visit, me, codes), by="item"),
-        "shots": many(photo_rows(visit, scoring.Item.code.in_(codes)), by="item"),
+        "shots": many(photo_rows(visit, Item.code.in_(codes)), by="item"),
         "sheet": one(select(submitted_by(visit, me))),
     }
 
 
 def _codes(visit: Any, which: Any) -> Any:
-    return select(scoring.Item.code).where(scoring.Item.checklist == checklist_of(visit), which)
+    return select(Item.code).where(Item.checklist == checklist_of(visit), which)
 
 
 def _steps(item: Any) -> tuple[Any, Any]:
@@ -117,7 +117,7 @@ def _head(visit: Any, section: Any, me: Any, lang: Any) -> dict[str, Any]:
 
 @field.page("/visits/<visit>/sections/<section>", "field/section.html")
 def section(visit: Any, section: Any, me: Any, lang: Any) -> dict[str, Any]:
-    which = scoring.Item.section == section
+    which = Item.section == section
     parts = {**_head(visit, section, me, lang), **cards(visit, me, lang, which), **bar(visit, me, section)}
     return {"visit_row": one(head(visit)), **parts, "around": many(_around(visit, lang))}
 
@@ -132,7 +132,7 @@ def live(visit: Any, section: Any, me: Any, lang: Any) -> dict[str, Any]:
     """Head, bar and badges, refreshed in place when something was saved or arrived."""
     sync, s = sync_states(visit, me), sheet(visit, me)
     badges = select(sync).join(s, s.c.code == sync.c.item).where(s.c.section == section).order_by(s.c.position)
-    which = scoring.Item.section == section
+    which = Item.section == section
     return {
         **_head(visit, section, me, lang),
         **bar(visit, me, section),
@@ -143,6 +143,6 @@ def live(visit: Any, section: Any, me: Any, lang: Any) -> dict[str, Any]:
 
 @field.page("/visits/<visit>/items/<item>", "field/items.html")
 def item(visit: Any, item: Any, me: Any, lang: Any) -> dict[str, Any]:
-    known = select(scoring.Item.code, scoring.Item.section)
-    known = known.where(scoring.Item.code == item, scoring.Item.checklist == checklist_of(visit))
-    return {"known": one(known), **cards(visit, me, lang, scoring.Item.code == item)}
+    known = select(Item.code, Item.section)
+    known = known.where(Item.code == item, Item.checklist == checklist_of(visit))
+    return {"known": one(known), **cards(visit, me, lang, Item.code == item)}

@@ -41,7 +41,7 @@ def date_of(at: Any) -> Any:
     return func.substr(at, 1, 10, type_=String)
 
 
-def head(visit: Any) -> Select[Any]:
+def head(visit: Any) -> Select:
     """The visit and its site, one row."""
     columns = (Visit.id, Visit.planned_on, Visit.purpose, Visit.secret, Visit.practice, Visit.lead, Site.name)
     return (
@@ -49,7 +49,7 @@ def head(visit: Any) -> Select[Any]:
     )
 
 
-def of_checklist(visit: Any) -> Select[Any]:
+def of_checklist(visit: Any) -> Select:
     """The items of the visit's checklist."""
     return (
         select(Item.__table__)
@@ -84,7 +84,7 @@ def _value(head: Any) -> ColumnElement[str]:
     return func.coalesce(head.c.choice, "") + "/" + number + "/" + na
 
 
-def shown_photos(visit: Any) -> Select[Any]:
+def shown_photos(visit: Any) -> Select:
     """Photos of the visit that nobody removed."""
     removed = select(Removed.id).where(Removed.photo == Attached.id, Removed.visit == Attached.visit).exists()
     return select(Attached.__table__).where(Attached.visit == visit, ~removed)
@@ -124,7 +124,7 @@ def sync_states(visit: Any, me: Any) -> Any:
     return select(rows.c.item, name.label("sync"), time_of(rows.c.at).label("at")).subquery("sync")
 
 
-def photo_rows(visit: Any, which: Any) -> Select[Any]:
+def photo_rows(visit: Any, which: Any) -> Select:
     """Photos of the items: id, item, sha256, sync, caption."""
     photo = shown_photos(visit).subquery()
     told = select(Captioned.text).where(Captioned.photo == photo.c.id, Captioned.visit == photo.c.visit)

@@ -6,14 +6,14 @@ from sqlalchemy import case, func, select
 
 from .. import scoring
 from ..fieldkit.declare import many, one
-from ..models import Checklist, Evaluation, Person, Section, Site, TeamMember, Visit
+from ..models import Answered, Checklist, Evaluation, Person, Section, Site, TeamMember, Visit
 from .app import field
 from .sheet import checklist_of, head, local, sheet, submitted_by
 
 
 @field.page("/visits", "field/visits.html")
 def visits(me: Any) -> dict[str, Any]:
-    answered = select(func.count(scoring.Answered.item.distinct())).where(scoring.Answered.visit == Visit.id, scoring.Answered.person == me)
+    answered = select(func.count(Answered.item.distinct())).where(Answered.visit == Visit.id, Answered.person == me)
     mine = (
         select(
             Visit.id,

@@ -31,16 +31,16 @@ Declared = Callable[..., dict[str, Any]]
 
 @dataclass(frozen=True)
 class Query:
-    select: Select[Any]
+    select: Select
     shape: str  # one: a row, or 404 on both sides; many: a list, or a dict of lists
     by: str | None = None
 
 
-def one(select: Select[Any]) -> Query:
+def one(select: Select) -> Query:
     return Query(select, "one")
 
 
-def many(select: Select[Any], by: str | None = None) -> Query:
+def many(select: Select, by: str | None = None) -> Query:
     return Query(select, "many", by)
 
 
@@ -49,14 +49,14 @@ class Refuse:
     """A row found refuses the form, or quarantines the fact, with this sentence (a constant, translated)."""
 
     message: str
-    select: Select[Any]
+    select: Select
 
 
 @dataclass(frozen=True)
 class Conflict:
     """A row found after the fact was applied: people must settle it. Nothing is refused."""
 
-    select: Select[Any]
+    select: Select
 
 
 class Route:
@@ -128,7 +128,7 @@ class Action(Route):
         return {name: rule for name, rule in self._declared.items() if name not in EDGES}
 
     @property
-    def lists(self) -> dict[str, Select[Any]]:
+    def lists(self) -> dict[str, Select]:
         """base: own heads beside those the form names; covers: what it freezes."""
         return {name: self._declared[name] for name in EDGES if name in self._declared}
 

@@ -61,8 +61,8 @@ class TemplateCompiler:
         self.name, self.callable = "", set[str]()
 
     def compile(self, name: str) -> str:
-        assert self.environment.loader
-        return self.source(name, self.environment.loader.get_source(self.environment, name)[0])
+        loader = self.environment.loader
+        return self.source(name, loader.get_source(self.environment, name)[0] if loader else "")
 
     def source(self, name: str, source: str) -> str:
         self.name = name

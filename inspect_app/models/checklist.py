@@ -3,12 +3,12 @@
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import Pulled, db, key, to
+from ..database import Model, Pulled, key, to
 
 KINDS = ("yesno", "grade", "multi", "points", "number", "deduct")
 
 
-class Checklist(Pulled, db.Model):
+class Checklist(Pulled, Model):
     id: Mapped[str] = key()  # e.g. hangzhou-2022-1
     version: Mapped[int]
     title_zh: Mapped[str]
@@ -22,7 +22,7 @@ class Checklist(Pulled, db.Model):
     content_hash: Mapped[str]
 
 
-class Level(Pulled, db.Model):
+class Level(Pulled, Model):
     checklist: Mapped[str] = to("checklist.id", primary_key=True)
     stars: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     min_total_pct: Mapped[int]
@@ -30,7 +30,7 @@ class Level(Pulled, db.Model):
     max_key_fails: Mapped[int]
 
 
-class Section(Pulled, db.Model):
+class Section(Pulled, Model):
     checklist: Mapped[str] = to("checklist.id", primary_key=True)
     code: Mapped[str] = mapped_column(primary_key=True)
     position: Mapped[int]
@@ -42,7 +42,7 @@ class Section(Pulled, db.Model):
     max_points: Mapped[int]
 
 
-class Item(Pulled, db.Model):
+class Item(Pulled, Model):
     __table_args__ = (
         ForeignKeyConstraint(["checklist", "section"], ["section.checklist", "section.code"]),
         CheckConstraint(f"kind IN {KINDS}", name="kind"),
@@ -73,7 +73,7 @@ class Item(Pulled, db.Model):
     situation_en: Mapped[str | None]
 
 
-class ItemOption(Pulled, db.Model):
+class ItemOption(Pulled, Model):
     """A choice of a grade or multi item, or a band of a number item."""
 
     __table_args__ = (ForeignKeyConstraint(["checklist", "item"], ["item.checklist", "item.code"]),)

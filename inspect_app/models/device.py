@@ -1,11 +1,13 @@
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import db, key
+from ..database import Model, key
 
 
-class Device(db.Model):
-    """Times are seconds since 1970. A tablet of one person, or the centre itself (person null). The credential is stored hashed and writes only."""
+class Device(Model):
+    """A tablet of one person, or the centre itself (person null). Times are seconds since 1970.
+
+    The credential is stored hashed, and writes only."""
 
     __table_args__ = {"info": {"tablet": False}}
     id: Mapped[str] = key()

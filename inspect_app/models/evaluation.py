@@ -1,9 +1,9 @@
 from sqlalchemy.orm import Mapped
 
-from ..database import Pulled, db, key, to
+from ..database import Model, Pulled, key, to
 
 
-class Evaluation(Pulled, db.Model):
+class Evaluation(Pulled, Model):
     """Everything that leads to one award: a site, a checklist version, a period."""
 
     id: Mapped[str] = key()

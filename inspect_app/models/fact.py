@@ -9,12 +9,12 @@ photo (filled by the camera's pipeline, never by the form).
 from sqlalchemy import CheckConstraint, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import db, key, to
+from ..database import Model, key, to
 
 TEXT = 20_000  # longest text, characters (docs/protocol.md, Limits)
 
 
-class Fact(db.Model):
+class Fact(Model):
     """One line of a device's log. state at the centre: held, quarantined; on a tablet also local, sending."""
 
     __table_args__ = (UniqueConstraint("device", "gen", "seq"),)
@@ -34,14 +34,14 @@ class Fact(db.Model):
     revision: Mapped[int] = mapped_column(default=0, index=True)
 
 
-class Supersedes(db.Model):
+class Supersedes(Model):
     """`by` was made knowing `base`, and takes its place."""
 
     base: Mapped[str] = key()
     by: Mapped[str] = key()
 
 
-class Covers(db.Model):
+class Covers(Model):
     """`by` (a submission) froze `fact`."""
 
     fact: Mapped[str] = key()
@@ -57,7 +57,7 @@ class Made:
     at: Mapped[str]
 
 
-class Answered(Made, db.Model):
+class Answered(Made, Model):
     """choice: option ids, or yes / no / none. number: hundredths of the item's unit. Or not applicable, with a reason."""
 
     __table_args__ = (
@@ -76,16 +76,16 @@ class Answered(Made, db.Model):
     reason: Mapped[str | None] = mapped_column(String(500))
 
 
-class Cleared(Made, db.Model):
+class Cleared(Made, Model):
     item: Mapped[str]
 
 
-class Noted(Made, db.Model):
+class Noted(Made, Model):
     item: Mapped[str]
     text: Mapped[str] = mapped_column(Text, info={"length": TEXT, "default": ""})
 
 
-class Attached(Made, db.Model):
+class Attached(Made, Model):
     """A photo of an item: its hash first, its bytes apart. The fact's id is the photo's id."""
 
     item: Mapped[str]
@@ -102,26 +102,26 @@ class Attached(Made, db.Model):
     source: Mapped[str] = mapped_column(CheckConstraint("source IN ('camera', 'gallery')", name="source"), info={"default": "camera"})
 
 
-class Captioned(Made, db.Model):
+class Captioned(Made, Model):
     photo: Mapped[str] = mapped_column(String(36), index=True)
     text: Mapped[str] = mapped_column(String(500), info={"default": ""})
 
 
-class Removed(Made, db.Model):
+class Removed(Made, Model):
     photo: Mapped[str] = mapped_column(String(36), index=True)
     reason: Mapped[str] = mapped_column(String(500))
 
 
-class Submitted(Made, db.Model):
+class Submitted(Made, Model):
     remark: Mapped[str | None] = mapped_column(String(2000))
 
 
-class Reopened(Made, db.Model):
+class Reopened(Made, Model):
     sheet: Mapped[str] = mapped_column(String(36))  # whose sheet: a person
     reason: Mapped[str] = mapped_column(String(500))
 
 
-class Counter(db.Model):
+class Counter(Model):
     """One row. Taken with UPDATE … RETURNING and held until commit, so revisions commit in their own order."""
 
     __table_args__ = {"info": {"tablet": False}}

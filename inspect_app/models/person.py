@@ -3,12 +3,12 @@
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import Pulled, db, key, to
+from ..database import Model, Pulled, key, to
 
 ROLES = ("inspector", "supervisor", "admin")
 
 
-class Person(Pulled, db.Model):
+class Person(Pulled, Model):
     """Anyone who signs in."""
 
     id: Mapped[str] = key()
@@ -16,7 +16,7 @@ class Person(Pulled, db.Model):
     title: Mapped[str]  # e.g. 市旅委退休专家; may be empty
 
 
-class Account(db.Model):
+class Account(Model):
     """How a person signs in and what for. `region` empty: the whole city."""
 
     __table_args__ = (CheckConstraint(f"role IN {ROLES}", name="role"), {"info": {"tablet": False}})

@@ -1,10 +1,10 @@
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import Pulled, db
+from ..database import Model, Pulled
 
 
-class Photo(Pulled, db.Model):
+class Photo(Pulled, Model):
     """Bytes under their hash. A row at the centre means: held, re-hashed. On a tablet also local, sending, needs-you."""
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -12,7 +12,7 @@ class Photo(Pulled, db.Model):
     state: Mapped[str] = mapped_column(default="held")
 
 
-class PhotoSent(db.Model):
+class PhotoSent(Model):
     """This device sent these bytes. A hash alone is no ticket: a photo is held for a visit through its sender."""
 
     __table_args__ = {"info": {"tablet": False}}

@@ -3,10 +3,10 @@
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import db, to
+from ..database import Model, to
 
 
-class SignIn(db.Model):
+class SignIn(Model):
     __table_args__ = {"info": {"tablet": False}}
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     person: Mapped[str] = to("person.id", index=True)
@@ -16,7 +16,7 @@ class SignIn(db.Model):
     ended_at: Mapped[int | None]
 
 
-class SignInLink(db.Model):
+class SignInLink(Model):
     """purpose: sign-in, or invitation (sets a password)."""
 
     __table_args__ = {"info": {"tablet": False}}
@@ -27,14 +27,14 @@ class SignInLink(db.Model):
     used_at: Mapped[int | None]
 
 
-class FailedTry(db.Model):
+class FailedTry(Model):
     __table_args__ = {"info": {"tablet": False}}
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(100), index=True)  # account:… or address:…
     at: Mapped[int]
 
 
-class Setting(db.Model):
+class Setting(Model):
     """What the centre keeps of itself: server, epoch, device."""
 
     __table_args__ = {"info": {"tablet": False}}

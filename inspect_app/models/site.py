@@ -1,9 +1,9 @@
 from sqlalchemy.orm import Mapped
 
-from ..database import Pulled, db, key
+from ..database import Model, Pulled, key
 
 
-class Site(Pulled, db.Model):
+class Site(Pulled, Model):
     """A place that is evaluated. Position is in millionths of a degree (WGS 84)."""
 
     id: Mapped[str] = key()

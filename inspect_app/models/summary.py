@@ -1,10 +1,10 @@
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import db, to
+from ..database import Model, to
 
 
-class VisitSummary(db.Model):
+class VisitSummary(Model):
     """What lists over many visits show. Refreshed with the facts, in their transaction; points are hundredths."""
 
     __table_args__ = {"info": {"tablet": False}}

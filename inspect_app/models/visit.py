@@ -1,9 +1,9 @@
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import Pulled, db, key, to
+from ..database import Model, Pulled, key, to
 
 
-class Visit(Pulled, db.Model):
+class Visit(Pulled, Model):
     """One inspection of an evaluation by a team with a lead. Practice visits count nowhere."""
 
     id: Mapped[str] = key()
@@ -17,6 +17,6 @@ class Visit(Pulled, db.Model):
     lead: Mapped[str] = to("person.id")
 
 
-class TeamMember(Pulled, db.Model):
+class TeamMember(Pulled, Model):
     visit: Mapped[str] = to("visit.id", primary_key=True)
     person: Mapped[str] = to("person.id", primary_key=True, index=True)

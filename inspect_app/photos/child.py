@@ -27,7 +27,7 @@ def serve() -> None:
         print(isolated(json.loads(line)), flush=True)
 
 
-def isolated(job: dict) -> str:  # type: ignore[type-arg]
+def isolated(job: dict) -> str:
     out, into = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -39,7 +39,7 @@ def isolated(job: dict) -> str:  # type: ignore[type-arg]
     return told or '{"wrong": "picture"}'
 
 
-def fork(job: dict, into: int) -> None:  # type: ignore[type-arg]
+def fork(job: dict, into: int) -> None:
     try:
         limit()
         os.write(into, json.dumps(attempt(job)).encode())
@@ -53,7 +53,7 @@ def limit() -> None:
     signal.alarm(SECONDS)
 
 
-def attempt(job: dict) -> dict:  # type: ignore[type-arg]
+def attempt(job: dict) -> dict:
     try:
         return picture(job["source"], job["out"])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
@@ -62,7 +62,7 @@ def attempt(job: dict) -> dict:  # type: ignore[type-arg]
         return {"wrong": "picture"}
 
 
-def picture(source: str, out: list) -> dict:  # type: ignore[type-arg]
+def picture(source: str, out: list) -> dict:
     with Image.open(source, formats=FORMATS) as image:
         longest = max(side for _, side, _ in out)
         turn, taken = exif(image)
@@ -74,7 +74,7 @@ def picture(source: str, out: list) -> dict:  # type: ignore[type-arg]
     return {"width": sizes[0][0], "height": sizes[0][1], "captured_at": taken}
 
 
-def exif(image: Image.Image) -> tuple:  # type: ignore[type-arg]
+def exif(image: Image.Image) -> tuple:
     """How to turn it upright, and when it was taken; a broken EXIF says nothing."""
     try:
         found = image.getexif()
@@ -83,7 +83,7 @@ def exif(image: Image.Image) -> tuple:  # type: ignore[type-arg]
         return None, None
 
 
-def captured_at(details: dict) -> str | None:  # type: ignore[type-arg]
+def captured_at(details: dict) -> str | None:
     """DateTimeOriginal with its offset, as ISO 8601; None without."""
     when, offset = (str(details.get(tag, "")).strip("\0 ") for tag in (0x9003, 0x9011))
     date, _, time = when.partition(" ")

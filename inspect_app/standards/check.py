@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from ..models.checklist import KINDS
@@ -50,7 +51,7 @@ def _levels(levels: list[Any]) -> Iterator[str]:
     stars = [level["stars"] for level in levels]
     if sorted(stars, reverse=True) != stars or len(set(stars)) != len(stars) or not stars:
         yield "levels: give each number of stars once, most first"
-    for high, low in zip(levels, levels[1:], strict=False):
+    for high, low in pairwise(levels):
         for name in ("min_total_pct", "min_section_pct"):
             if high[name] < low[name]:
                 yield f"level {high['stars']}: {name} {high[name]} is under that of {low['stars']} stars ({low[name]})"
@@ -162,7 +163,7 @@ def _deduct(i: Any) -> Iterator[str]:
 
 
 CHECKS: dict[str, Any] = {
-    "yesno": lambda i: iter(()),
+    "yesno": lambda _: iter(()),
     "grade": _grade,
     "multi": _multi,
     "number": _number,

@@ -33,7 +33,7 @@ from ..models import (
 )
 
 FACTS = "fact"
-Placed = tuple[Select[Any], Any]  # rows of one table, and their place
+Placed = tuple[Select, Any]  # rows of one table, and their place
 
 
 class Row(NamedTuple):
@@ -123,5 +123,5 @@ def _photos(visit: Any) -> Placed:
     return sent.where(Attached.visit == visit), later(PhotoSent.revision, Fact.revision)
 
 
-def _all(model: Any) -> Select[Any]:
+def _all(model: Any) -> Select:
     return select(model.__table__)
