@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from tablets import BASE, SHENS, SPOKEN, TabletOf, bearer, count, facts, over
 
 from inspect_app.database import db
 from inspect_app.demo.world import named
@@ -16,6 +15,9 @@ from inspect_app.models import Account, Answered, Device, Fact, Supersedes
 from sync import chain, envelope, limits
 from sync.chain import Place
 from sync.device import Device as Tablet
+from tests.tablets import BASE, SHENS, SPOKEN, TabletOf, bearer, count, facts, over
+
+START = Place()
 
 
 def push(client: FlaskClient, tablet: Tablet, *made: Any) -> Any:
@@ -23,7 +25,7 @@ def push(client: FlaskClient, tablet: Tablet, *made: Any) -> Any:
     return client.post("/sync/v1/push", json={"facts": packed}, headers=bearer(tablet))
 
 
-def forged(tablet: Tablet, payload: bytes, place: Place = Place(), **said: Any) -> dict[str, str]:
+def forged(tablet: Tablet, payload: bytes, place: Place = START, **said: Any) -> dict[str, str]:
     """A fact that honest code would not make."""
     about = {"person": tablet.person, "visit": BASE, "kind": "answered", "at": "2026-11-22T09:31:07+08:00", "app": "x", "bundle": ""}
     id = said.pop("id", envelope.uuid7(tablet.now(), tablet.chance(10)))
@@ -291,9 +293,10 @@ def test_facts_rows_and_numbers_commit_together(
     def fall(*_: object) -> None:
         raise RuntimeError("the centre falls over")
 
-    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+    with monkeypatch.context() as patch:
         patch.setattr("inspect_app.sync_api.push._pending", fall)
-        push(anyone, zhou, zhou.store.log[0])
+        with pytest.raises(RuntimeError):
+            push(anyone, zhou, zhou.store.log[0])
     assert (count(app, Fact), count(app, Answered)) == (0, 0)
     zhou.push()
     assert (count(app, Fact), count(app, Answered)) == (1, 1)

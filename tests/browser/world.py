@@ -1,0 +1,127 @@
+"""A centre in a process of its own and tablets in real Chromium, to be stopped and killed at will."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Playwright
+
+from scripts import chromium
+
+ROOT = Path(__file__).parents[2]
+SERVE = Path(__file__).parent / "serve.py"
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+class Centre:
+    """The real app over HTTP. Its data stays when it is stopped."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.port = folder, free_port()
+        self.base = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = [sys.executable, str(SERVE), str(self.folder), str(self.port)]
+        with (self.folder.parent / "centre.log").open("ab") as log:
+            self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(f"{self.base}/sync/v1/hello").close()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise TimeoutError("the centre did not start; see centre.log")
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.terminate()
+            self.process.wait()
+            self.process = None
+
+
+class Tablet:
+    """One browser profile: what a kill leaves is what the next start finds."""
+
+    def __init__(self, play: Playwright, profile: Path, base: str):
+        self.play, self.profile, self.base = play, profile, base
+        self.context: BrowserContext | None = None
+        self.problems: list[str] = []
+
+    def start(self) -> Page:
+        self.context = self.play.chromium.launch_persistent_context(
+            str(self.profile), executable_path=chromium.find(), args=list(chromium.FLAGS), viewport={"width": 820, "height": 1180}
+        )
+        return self.watched(self.context.pages[0])
+
+    def watched(self, page: Page) -> Page:
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", lambda m: m.type == "error" and self.problems.append(m.text))
+        return page
+
+    def sign_in(self, page: Page, link: str) -> None:
+        page.goto(link)
+        page.click("main form button")
+        page.wait_for_url("**/field/**")
+
+    def kill(self) -> None:
+        """SIGKILL to every process of this browser, as when a battery ends."""
+        for process in Path("/proc").iterdir():
+            if process.name.isdigit() and f"--user-data-dir={self.profile}" in command_of(process):
+                os.kill(int(process.name), signal.SIGKILL)
+        self._forget()
+
+    def close(self) -> None:
+        if self.context:
+            self.context.close()
+        self.context = None
+
+    def _forget(self) -> None:
+        try:
+            if self.context:
+                self.context.close()
+        except Exception:
+            pass
+        self.context = None
+
+
+def command_of(process: Path) -> str:
+    try:
+        return (process / "cmdline").read_text()
+    except OSError:
+        return ""
+
+
+def until(page: Page, expression: str, seconds: float = 15) -> Any:
+    """Poll: wait_for_function needs eval, which the policy forbids."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found := page.evaluate(expression):
+            return found
+        time.sleep(0.03)
+    raise TimeoutError(expression)
+
+
+@contextmanager
+def running(centre: Centre) -> Iterator[Centre]:
+    centre.start()
+    try:
+        yield centre
+    finally:
+        centre.stop()
