@@ -6,8 +6,10 @@
 // - Of data it keeps nothing: no page of it, no photo, no answer of the centre.
 /* global VERSION, ASSETS */
 const SHELL = '/field/', PHOTO = /^\/field\/photos\/([0-9a-f]{64})$/, QUIET = ['/field/', '/field/visits'];
+const ONLY_OURS = ['/static/device/*', '/static/field/*', '/static/vendor/sqlite3.*', '/field/bundle.json', '/field/templates.mjs'];
+let opened;
 
-addEventListener('install', event => event.waitUntil(install()));
+addEventListener('install', event => event.waitUntil(install(event)));
 addEventListener('activate', event => event.waitUntil(activate()));
 addEventListener('message', event => event.data?.activate && event.waitUntil(quietly()));
 addEventListener('fetch', event => {
@@ -15,7 +17,9 @@ addEventListener('fetch', event => {
   if (answer) event.respondWith(answer);
 });
 
-async function install() {
+async function install(event) {
+  const ours = { source: { cacheName: VERSION } };         // where the browser can, these skip this script altogether
+  await event.addRoutes?.(ONLY_OURS.map(pathname => ({ condition: { urlPattern: { pathname } }, ...ours }))).catch(() => {});
   const cache = await caches.open(VERSION);
   await cache.addAll(ASSETS.map(url => new Request(url, { cache: 'reload' })));
 }
@@ -44,7 +48,7 @@ const inField = url => new URL(url).pathname.startsWith(SHELL);
 const fromField = ({ referrer }) => !referrer || /^\/(field|static)\//.test(new URL(referrer).pathname);
 
 async function kept(url, request) {
-  const cache = await caches.open(VERSION);
+  const cache = await (opened ??= caches.open(VERSION));
   return await cache.match(url) ?? fetch(request);
 }
 

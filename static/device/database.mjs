@@ -46,7 +46,9 @@ export class Store {
   #prepared = new Map();
 
   constructor(sqlite3, db) {
-    Object.assign(this, { capi: sqlite3.capi, db });
+    const { capi } = sqlite3;
+    Object.assign(this, { capi, db });
+    capi.sqlite3_db_config(db.pointer, capi.SQLITE_DBCONFIG_ENABLE_QPSG, 1, 0);      // or a bound LIMIT prepares anew each time
     db.exec('PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL');
     for (const sql of OWN) db.exec(sql);
   }
@@ -66,22 +68,27 @@ export class Store {
   }
 
   rows(sql, params = {}) {
-    const statement = this.#statement(sql);
-    try {
-      for (const name in params) statement.bind(`:${name}`, given(name, params[name]));
-      const found = [];
-      while (statement.step()) found.push(statement.get({}));
-      return found;
-    } finally { statement.resetNoThrow(true); }
+    const { statement, index } = this.#prepare(sql);
+    try { return this.#stepped(statement, index, params); }
+    finally { statement.resetNoThrow(true); }
+  }
+
+  // A statement of the bundle: its text, the constants taken out of it (bound once), the names the caller must give.
+  statement({ sql, constants, params }, from) {
+    const { statement, index } = this.#prepare(sql, constants);
+    try { return this.#stepped(statement, index, Object.fromEntries(params.map(name => [name, from[name]]))); }
+    finally { statement.resetNoThrow(); }
+  }
+
+  #stepped(statement, index, params) {
+    for (const name in params) statement.bind(index[name] ??= statement.getParamIndex(`:${name}`), given(name, params[name]));
+    const found = [];
+    while (statement.step()) found.push(statement.get({}));
+    return found;
   }
 
   row(sql, params) { return this.rows(sql, params)[0]; }
   run(sql, params) { this.rows(sql, params); }
-
-  // A statement of the bundle: its text, the constants taken out of it, the names the caller must give.
-  statement({ sql, constants, params }, from) {
-    return this.rows(sql, { ...constants, ...Object.fromEntries(params.map(name => [name, from[name]])) });
-  }
 
   transaction(work) {
     this.db.exec('BEGIN IMMEDIATE');
@@ -93,6 +100,13 @@ export class Store {
       if (!this.capi.sqlite3_get_autocommit(this.db.pointer)) this.db.exec('ROLLBACK');   // a full disk rolls back by itself
       throw problem;
     }
+  }
+
+  // Several reads of one moment.
+  reading(work) {
+    this.db.exec('BEGIN');
+    try { return work(); }
+    finally { this.db.exec('COMMIT'); }
   }
 
   // Undone alone, inside a transaction.
@@ -109,8 +123,12 @@ export class Store {
   }
   forget(name) { this.run('DELETE FROM tablet_value WHERE name = :name', { name }); }
 
-  #statement(sql) {
-    if (!this.#prepared.has(sql)) this.#prepared.set(sql, this.db.prepare(sql));
+  #prepare(sql, constants = {}) {
+    if (!this.#prepared.has(sql)) {
+      const statement = this.db.prepare(sql);
+      for (const name in constants) statement.bind(`:${name}`, constants[name]);
+      this.#prepared.set(sql, { statement, index: {} });
+    }
     return this.#prepared.get(sql);
   }
 }

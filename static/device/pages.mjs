@@ -79,7 +79,7 @@ export class Pages {
 
   #fragment(page, params, lang, status = 200, errors = {}, form = {}) {
     const given = { ...this.#ambient(lang), ...Object.fromEntries(Object.keys(page.types).map(name => [name, params[name]])) };
-    const found = Object.fromEntries(Object.entries(page.queries).map(([name, query]) => [name, this.#query(query, given)]));
+    const found = this.store.reading(() => Object.fromEntries(Object.entries(page.queries).map(([name, q]) => [name, this.#query(q, given)])));
     if (Object.values(found).includes(undefined)) return this.#missing(lang);
     const told = Object.fromEntries(Object.entries(errors).map(([name, said]) => [name, this.#said(lang, ...said)]));
     return { status, errors: told, html: this.render(page.template, { ...given, ...found, errors: told, form }) };

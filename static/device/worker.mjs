@@ -4,14 +4,10 @@
 // - One worker owns the files: it holds the lock `field` for as long as it lives. The next in line takes over when it dies.
 // - It keeps the bundle it started with; a new one comes with the next start.
 // - A message has an id and gets one answer. What goes wrong is answered as a code; nothing here discards anything.
-import { Pool } from './database.mjs';
-import { Router } from './router.mjs';
-import { Session } from './session.mjs';
-import { counted } from './status.mjs';
-
+// - Everything it needs is asked for at once: a cold start waits for the slowest, not for the sum.
 const BUNDLE = '/field/bundle.json', TEMPLATES = '/field/templates.mjs', LOCK = 'field', OTHERS_AFTER = 8000;
 const sessions = new Map();
-let app, pool, current;
+let app, pool, current, Session, counted;
 
 const verbs = {
   request: async ({ method, path, form, lang }, session) => method === 'GET' ? session.show(path, lang) : session.act(path, lang, form),
@@ -21,8 +17,10 @@ const verbs = {
 };
 
 async function start() {
-  const [bundle, { templates }, opened] = await Promise.all([load(BUNDLE), import(TEMPLATES), Pool.open()]);
-  app = { bundle, templates, router: new Router(bundle) };
+  const parts = [load(BUNDLE), import(TEMPLATES), import('./database.mjs').then(({ Pool }) => Pool.open()), import('./session.mjs')];
+  const [bundle, { templates }, opened, code] = await Promise.all(parts);
+  ({ Session, counted } = code);
+  app = { bundle, templates, router: new code.Router(bundle) };
   pool = opened;
 }
 
@@ -51,13 +49,14 @@ async function answer(message) {
   if (message.verb === 'people') return people();
   const person = who(message.person);
   if (!person) return { status: 401, code: 'signed-out', people: await people() };
-  const found = await session(person);
-  if (current !== person) begin(person, found);
-  return verbs[message.verb](message, found);
+  const found = await session(person), newcomer = current !== person;
+  current = person;
+  const result = await verbs[message.verb](message, found);
+  if (newcomer) setTimeout(begin, 0, found);               // the page first
+  return result;
 }
 
-function begin(person, found) {
-  current = person;
+function begin(found) {
   found.sync.run();
   setTimeout(others, OTHERS_AFTER);
 }

@@ -3,7 +3,7 @@ import './camera.mjs';
 import './preferences.mjs';
 import './tabs.mjs';
 import { resumed } from './camera.mjs';
-import { device } from './device_client.mjs';
+import { device, listen } from './device_client.mjs';
 import { here, place, show } from './navigation.mjs';
 import { panel } from './panels.mjs';
 import { persist, register } from './updates.mjs';
@@ -11,6 +11,7 @@ import { say } from './words.mjs';
 
 history.replaceState({ htmx: true }, '', begun());
 device.addEventListener('failed', ({ detail }) => place(panel(detail)));
+listen();
 await show(here());
 register().catch(() => {});
 persist(say, document.getElementById('storage')).catch(() => {});

@@ -1,5 +1,5 @@
 // The worker, as promises: a message has an id and gets one answer. What it tells by itself arrives as events on `device`.
-const worker = new Worker('/static/device/worker.mjs', { type: 'module' });
+const worker = globalThis.deviceWorker;
 const waiting = new Map();
 let count = 0;
 
@@ -20,9 +20,15 @@ export function cookie(name) {
   return found && decodeURIComponent(found.slice(name.length + 1));
 }
 
-worker.onmessage = ({ data }) => {
+function hear({ data }) {
   if (data.event) return tell(data.event, data);
   waiting.get(data.id)?.(data.result);
   waiting.delete(data.id);
-};
+}
+
+// Once those who want to know are listening.
+export function listen() {
+  worker.onmessage = hear;
+  worker.said.forEach(hear);
+}
 worker.onerror = problem => tell('failed', { code: 'no-worker', detail: problem.message ?? '' });

@@ -3,11 +3,14 @@ import { ask, device } from './device_client.mjs';
 import { quote, say } from './words.mjs';
 
 const line = document.getElementById('status'), who = document.getElementById('who');
-let asked = false, shown;
+const KNOWN = new Set(['sync-no-network', 'sync-login', 'sync-other-person']);
+const LOUD = new Set(['sync-login', 'sync-other-person', 'sync-trouble', 'needs']);
+let asked = false, spoken = null;
 
 // One sentence, read out politely; it stays until the next one.
 export function announce(code, named) {
   line.replaceChildren(...code === 'quiet' ? [] : [say(code, named)]);
+  spoken = null;
 }
 
 device.addEventListener('status', ({ detail }) => draw(detail));
@@ -35,15 +38,19 @@ function draw(status) {
 const stateOf = ({ needs, running, problem }, waiting) =>
   needs ? 'needs-you' : !waiting ? 'held' : running && !problem ? 'sending' : 'local';
 
-// By itself it speaks only of what a person must do; asked, it always answers.
+// By itself it speaks only of what a person must do; asked, it always answers. It takes back its own words only.
 function conclude({ problem, needs, facts, photos, syncedAt }, waiting) {
-  const time = syncedAt ? new Date(syncedAt).toTimeString().slice(0, 5) : '–', named = { facts, photos, time, needs };
-  const code = problem?.code === 'no-network' && !asked ? 'quiet' : problem ? known(problem) : waiting && asked ? 'waiting' : needs ? 'needs' : asked ? 'all-held' : 'quiet';
-  const said = [code, named, problem?.sentence], key = JSON.stringify(said);
-  if (code !== 'quiet' && (asked || key !== shown)) problem?.sentence ? line.replaceChildren(quote(problem.sentence)) : announce(code, named);
-  else if (code === 'quiet' && shown && shown !== key && !asked) announce('quiet');
-  shown = key;
+  const code = problem ? known(problem) : needs ? 'needs' : waiting ? 'waiting' : 'all-held';
+  const time = syncedAt ? new Date(syncedAt).toTimeString().slice(0, 5) : '–', loud = asked || LOUD.has(code);
+  if (loud && (asked || spoken !== code)) speak(code, { facts, photos, time, needs }, problem?.sentence);
+  else if (spoken && spoken !== code && code !== 'sync-no-network') speak('quiet');
   asked = false;
 }
 
-const known = ({ code }) => ['no-network', 'login', 'other-person'].includes(code) ? `sync-${code}` : 'sync-trouble';
+function speak(code, named, sentence) {
+  announce(code, named);
+  if (sentence) line.replaceChildren(quote(sentence));
+  spoken = code === 'quiet' ? null : code;
+}
+
+const known = ({ code }) => KNOWN.has(`sync-${code}`) ? `sync-${code}` : 'sync-trouble';
