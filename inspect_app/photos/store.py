@@ -104,12 +104,18 @@ class Staged:
         self.file = path.open("ab+", buffering=0)
 
     def __enter__(self) -> Staged:
+        try:
+            self._begin()
+        except BaseException:
+            self.file.close()
+            raise
+        return self
+
+    def _begin(self) -> None:
         with self._alone():
-            pass
-        self.file.seek(0)
+            self.file.seek(0)
         while self.hash and (chunk := self.file.read(READ)):
             self.hash.update(chunk)
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.file.close()
