@@ -74,7 +74,8 @@ class TemplateCompiler:
         return f"(c,R)=>{{let o='';{self.body(tree.body)}return o}}"
 
     def fail(self, node: nodes.Node, what: str) -> Any:
-        raise Unsupported(f"{self.name}:{node.lineno}: {what} cannot run on the tablet")
+        line = next((n.lineno for n in (node, *node.find_all(nodes.Node)) if n.lineno), 1)  # some nodes know no line
+        raise Unsupported(f"{self.name}:{line}: {what} cannot run on the tablet")
 
     def visit(self, node: nodes.Node) -> str:
         method = getattr(self, type(node).__name__, None) if type(node).__name__[0].isupper() else None

@@ -26,7 +26,8 @@ const MATH = { '+': (a, b) => a + b, '-': (a, b) => a - b, '*': (a, b) => a * b,
   '//': (a, b) => Math.floor(a / b), '%': (a, b) => a - b * Math.floor(a / b) };
 
 const lookup = (o, key, otherwise) => o instanceof Map ? (o.has(key) ? o.get(key) : otherwise)
-  : Array.isArray(o) ? (Number.isInteger(key) ? o.at(key) : otherwise) : isText(o) ? otherwise : Object.hasOwn(o, key) ? o[key] : otherwise;
+  : Array.isArray(o) || isText(o) ? (Number.isInteger(key) ? list(o).at(key) ?? otherwise : otherwise)
+  : Object.hasOwn(o, key) ? o[key] : otherwise;
 const pairs = o => o instanceof Map ? [...o] : Object.entries(o);
 const list = x => Array.isArray(x) ? x : isText(x) ? [...String(x)]
   : x && typeof x === 'object' ? pairs(x).map(([key]) => key) : fail('not a list');
