@@ -1,0 +1,102 @@
+"""A photo given to a page at the centre, when a browser has no tablet runtime."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from PIL import Image
+from werkzeug.datastructures import FileStorage
+
+from inspect_app import server
+from inspect_app.database import db
+from inspect_app.fieldkit.forms import Refused
+from inspect_app.languages import catalogue
+from inspect_app.models import Photo, PhotoSent
+from inspect_app.photos import store, take
+from sync import limits
+from sync.envelope import sha256_hex
+from tests.tablets import BASE, jpeg, saved, turned
+
+SHOT = jpeg(4000, 3000, exif=turned(6))
+
+
+@pytest.fixture(autouse=True)
+def at_the_centre(app: Flask) -> Iterator[None]:
+    with app.app_context():
+        yield
+
+
+def taken(data: bytes) -> dict[str, Any]:
+    return take(FileStorage(io.BytesIO(data), "photo.jpg"))
+
+
+def test_a_shot_is_shrunk_turned_and_kept_under_its_hash() -> None:
+    told = taken(SHOT)
+    kept = store.kept(told["sha256"]).read_bytes()
+    assert (told["width"], told["height"], told["mime"], told["bytes"]) == (1536, 2048, "image/jpeg", len(kept))
+    assert sha256_hex(kept) == told["sha256"]
+    assert Image.open(io.BytesIO(kept)).size == (1536, 2048)
+    assert (told["original_sha256"], told["original_bytes"], told["original_kept"]) == (sha256_hex(SHOT), len(SHOT), 0)
+    assert (told["captured_at"], told["pipeline"]) == ("2026-11-22T09:31:07+08:00", "centre 2048 q85")
+
+
+def test_the_rows_are_the_callers_to_commit() -> None:
+    told = taken(SHOT)
+    assert db.session.get_one(PhotoSent, (told["sha256"], server.found()["device"]))
+    db.session.rollback()
+    assert db.session.get(Photo, told["sha256"]) is None
+
+
+def test_the_same_photo_twice_is_one_file_and_one_row() -> None:
+    first, again = taken(SHOT), taken(SHOT)
+    assert first == again
+    assert db.session.query(Photo).count() == 1
+
+
+def test_originals_are_kept_when_the_setting_says_so(app: Flask) -> None:
+    app.config["KEEP_ORIGINALS"] = 1
+    told = taken(SHOT)
+    assert told["original_kept"] == 1
+    assert store.kept(told["original_sha256"]).read_bytes() == SHOT
+    assert db.session.query(Photo).count() == 2
+
+
+REFUSED = {
+    "nothing": b"",
+    "a text named .jpg": b"I am a text",
+    "200 megapixels": saved(Image.new("1", (20_000, 10_000)), "PNG"),
+    "25 MiB and a byte": bytes(limits.PHOTO_BYTES + 1),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_cannot_be_taken_is_said_in_both_languages_and_leaves_nothing(what: str) -> None:
+    with pytest.raises(Refused) as refused:
+        taken(REFUSED[what])
+    sentence, named = refused.value.message
+    assert refused.value.name == "photo"
+    assert catalogue("kit")["zh"][sentence] != sentence % named
+    assert db.session.query(Photo).count() == 0
+    assert not list(store.folder("making").iterdir())
+
+
+def test_the_sentences_differ() -> None:
+    said = set()
+    for data in REFUSED.values():
+        with pytest.raises(Refused) as refused:
+            taken(data)
+        said.add(refused.value.message[0])
+    assert len(said) == len(REFUSED)
+
+
+def test_a_page_takes_a_photo_of_ten_megabytes(client_of: Callable[[str], Any]) -> None:
+    shot = saved(Image.effect_noise((4000, 3000), 90).convert("RGB"), "JPEG", quality=92)
+    assert len(shot) > 4 * 1024 * 1024, "more than the general limit of a body"
+    client, form = client_of("zhou"), {"source": "camera", "photo": (io.BytesIO(shot), "shot.jpg")}
+    answer = client.post(f"/field/visits/{BASE}/items/S6-2/photos", data=form, content_type="multipart/form-data")
+    assert answer.status_code == 200, answer.text
+    assert db.session.query(Photo).count() == 1
