@@ -4,6 +4,7 @@ import { typed } from './autosave.mjs';
 import { panel } from './panels.mjs';
 
 const PREFIX = '/field/', page = document.getElementById('page'), home = page.dataset.home;
+const latest = new Map();                                  // id of a target → the newest action that will be drawn there
 const up = document.getElementById('up'), title = document.getElementById('title'), under = document.getElementById('under');
 
 export const here = () => location.pathname === PREFIX ? home : location.pathname;
@@ -26,6 +27,7 @@ document.addEventListener('htmx:config:request', event => {
   if (url.origin !== location.origin || !url.pathname.startsWith(PREFIX)) return leave(event, url);
   if (shot) ctx.request.body.set('photo', shot);
   const form = ctx.request.method === 'GET' ? null : [...ctx.request.body];
+  if (form && ctx.target?.id && /queue (all|last)/.test(ctx.sourceElement.getAttribute('hx-sync'))) latest.set(ctx.target.id, ctx);
   ctx.fetch = (address, request) => answered(ctx, request, new URL(address, location.href).pathname, form);
 });
 
@@ -40,8 +42,16 @@ async function answered(ctx, { method, signal }, path, form) {
   const result = await (form ? ask('request', { method, path, form }) : Promise.race([ask('request', { method, path }), aborted]));
   await typed();                                           // never swap under a Chinese word being composed
   ctx.result = result;
-  ctx.target = ctx.target?.isConnected === false ? document.getElementById(ctx.target.id) ?? ctx.target : ctx.target;
+  aim(ctx);
   return result.code ? troubled(result) : response(result);
+}
+
+// Quick taps: only the newest answer is drawn, at what stands in the target's place by now.
+function aim(ctx) {
+  const id = ctx.target?.id, newest = latest.get(id);
+  if (newest && newest !== ctx) ctx.swap = 'none';
+  else latest.delete(id);
+  if (id && !ctx.target.isConnected) ctx.target = document.getElementById(id) ?? ctx.target;
 }
 
 const response = ({ status, html, headers }) => new Response(html, { status, headers: { 'Content-Type': 'text/html', ...headers } });
