@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,16 +12,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from inspect_app import create_app, demo, server, standards
-from inspect_app.auth import links, sessions
+from inspect_app.auth import links
 from inspect_app.database import db
 from inspect_app.models import Account
 from scripts import chromium
 
 
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    """The app with the default checklist and the demo world."""
-    made = create_app({"SECRET_KEY": "a secret of this test only", "DATA_DIR": str(tmp_path / "centre"), "TESTING": True})
+@contextmanager
+def world_in(folder: Path) -> Iterator[Flask]:
+    """The app with the default checklist and the demo world, its data in this folder."""
+    made = create_app({"SECRET_KEY": "a secret of this test only", "DATA_DIR": str(folder), "TESTING": True})
     with made.app_context():
         db.create_all()
         server.begin()
@@ -34,24 +35,28 @@ def app(tmp_path: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    with world_in(tmp_path / "centre") as made:
+        yield made
+
+
+def sign_in(app: Flask, login: str) -> FlaskClient:
+    """A client signed in as this demo person, asking as htmx does."""
+    client = app.test_client()
+    client.environ_base["HTTP_HX_REQUEST"] = "true"
+    with app.test_request_context():
+        token = links.make(db.session.query(Account).filter_by(login=login).one())
+        db.session.commit()
+    csrf = client.get(f"/login/{token}").text.split('name="csrf_token" value="')[1].split('"')[0]
+    answer = client.post(f"/login/{token}", data={"csrf_token": csrf})
+    assert answer.status_code == 303, answer.text
+    return client
+
+
+@pytest.fixture
 def client_of(app: Flask) -> Callable[[str], FlaskClient]:
-    """client_of("zhou"): a client signed in as this demo person, asking as htmx does."""
-
-    def sign_in(login: str) -> FlaskClient:
-        client = app.test_client()
-        client.environ_base["HTTP_HX_REQUEST"] = "true"
-        with app.test_request_context():
-            account = db.session.query(Account).filter_by(login=login).one()
-            token = links.make(account)
-            db.session.commit()
-        page = client.get(f"/login/{token}").text
-        csrf = page.split('name="csrf_token" value="')[1].split('"')[0]
-        answer = client.post(f"/login/{token}", data={"csrf_token": csrf})
-        assert answer.status_code == 303, answer.text
-        return client
-
-    assert sessions.manager
-    return sign_in
+    """client_of("zhou") is signed in as zhou."""
+    return lambda login: sign_in(app, login)
 
 
 @pytest.fixture(scope="session")

@@ -74,7 +74,9 @@ def _covered(visit: Any, me: Any) -> Any:
 def reopen(visit: Any, sheet: Any, reason: Any) -> dict[str, Any]:
     force = scoring.submissions(visit).subquery()
     blank = select(literal(1)).where(func.trim(reason) == "")
+    open_ = select(literal(1)).where(~select(force.c.id).where(force.c.person == sheet).exists())
     return {
+        "already": Refuse("This sheet is not submitted", open_),
         "reason": Refuse("Say why it is reopened", blank),
         "base": select(force.c.id).where(force.c.person == sheet),
     }

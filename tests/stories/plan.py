@@ -9,7 +9,7 @@ from typing import Any
 
 from inspect_app import standards
 
-LEFT_OUT = "没有这项设施 & \"<none>\""
+LEFT_OUT = '没有这项设施 & "<none>"'
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,119 @@
+"""A visit full of what breaks templates: quotes, markup, emoji, long Chinese, blanks, conflicts, late facts, every state."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from sqlalchemy import select
+
+from inspect_app import server
+from inspect_app.database import db
+from inspect_app.demo.world import named
+from inspect_app.models import Device, Item, ItemOption
+
+FULL, EMPTY = named("visit 0"), named("visit 6")  # both of zhou and shen
+TEXTS = (
+    "", " ", "'", '"', "<b>", "</script>", "&amp;", "%(n)s %%", "{{ x }}", "\\", "\u2028", "😀👨‍👩‍👧", "é", "0", "none",
+    "一" * 400, "a\nb\r\nc", "疗休养基地 & \"云栖谷\" <示例>",
+)  # fmt: skip
+
+
+def texts(seed: int) -> Iterator[str]:
+    chance = random.Random(seed)
+    while True:
+        yield chance.choice(TEXTS)
+
+
+def fill(app: Flask, seed: int = 1) -> None:
+    """Random facts of two people on three devices, some blind to each other, one sheet submitted with late facts after."""
+    with app.test_request_context():
+        log, chance, say = current_app.extensions["field"].log(), random.Random(seed), texts(seed)
+        devices = [_device(login) for login in ("zhou", "zhou", "shen")]
+        options = db.session.execute(select(ItemOption.item, ItemOption.id)).all()
+        items = db.session.execute(select(Item)).scalars().all()
+        made = [_act(log, chance, say, options, i, d) for i, d in itertools.product(items, devices) if chance.random() < 0.8]
+        answers = [id for kind, id, person in made if person == named("shen")]
+        log.record("submitted", FULL, named("shen"), devices[2][1], {"remark": None}, {"base": [], "covers": answers[: len(answers) // 2]})
+        for photo in [id for kind, id, _ in made if kind == "attached"]:
+            _photo(log, chance, say, photo, devices[0])
+        db.session.commit()
+
+
+def _device(login: str) -> tuple[str, str]:
+    id = server.new_id()
+    db.session.add(Device(id=id, person=named(login), label="<tablet>", registered_at=0))
+    db.session.flush()
+    return named(login), id
+
+
+def _act(log: Any, chance: random.Random, say: Iterator[str], options: Any, item: Any, device: tuple[str, str]) -> tuple[str, str, str]:
+    person, id = device
+    kind = chance.choices(["answered", "noted", "attached", "cleared"], [6, 2, 2, 1])[0]
+    fields = {"answered": _answer, "noted": _note, "attached": _attach, "cleared": lambda *_: {}}[kind](chance, say, options, item)
+    answer = log.record(kind, FULL, person, id, {"item": item.code, **fields}, {})
+    assert answer.result in ("applied", "conflict", "quarantined")
+    return (kind if answer.result != "quarantined" else "", answer.id, person)
+
+
+def _answer(chance: random.Random, say: Iterator[str], options: Any, item: Any) -> dict[str, Any]:
+    empty = {"choice": None, "number": None, "situation": 0, "na": 0, "reason": None}
+    if item.na_allowed and chance.random() < 0.15:
+        return empty | {"na": 1, "reason": next(say).strip() or "?"}
+    mine = [o for i, o in options if i == item.code]
+    if item.kind == "yesno":
+        return empty | {"choice": chance.choice(["yes", "no"])}
+    if item.kind == "grade":
+        return empty | {"choice": chance.choice(mine)}
+    if item.kind == "multi":
+        some = sorted(chance.sample(mine, chance.randint(0, len(mine))))
+        return empty | {"choice": ",".join(some) or "none"}
+    if item.kind == "number":
+        return empty | {"number": chance.choice([0, 1, 50, 3_050, 100_000])}
+    most = item.max_points if item.kind == "points" else 2_000
+    number = chance.randrange(0, most + 1, item.step)
+    return empty | {"number": number, "situation": int(item.situation_zh is not None and chance.random() < 0.5)}
+
+
+def _note(_: random.Random, say: Iterator[str], *__: Any) -> dict[str, Any]:
+    return {"text": next(say)}
+
+
+def _attach(chance: random.Random, *_: Any) -> dict[str, Any]:
+    sizes = {"bytes": chance.randrange(10**7), "width": 2048, "height": 1536, "original_bytes": 1, "original_kept": 0}
+    names = {"sha256": chance.randbytes(32).hex(), "mime": "image/jpeg", "original_sha256": "0" * 64, "pipeline": "test"}
+    return {
+        **sizes,
+        **names,
+        "captured_at": chance.choice([None, "2026-11-22T09:31:07+08:00"]),
+        "source": chance.choice(["camera", "gallery"]),
+    }
+
+
+def _photo(log: Any, chance: random.Random, say: Iterator[str], photo: str, device: tuple[str, str]) -> None:
+    if chance.random() < 0.5:
+        log.record("captioned", FULL, *device, {"photo": photo, "text": next(say)}, {})
+    if chance.random() < 0.2:
+        log.record("removed", FULL, *device, {"photo": photo, "reason": next(say)}, {})
+
+
+def spoil(database: Path, seed: int = 2) -> None:
+    """What people typed into names and titles, and every state a fact and a photo can be in."""
+    chance, say = random.Random(seed), texts(seed)
+    with sqlite3.connect(database) as db_:
+        for table, columns in (("site", ("name", "address", "contact")), ("person", ("name",)), ("item", ("title_zh", "unit_en"))):
+            for (rowid,) in db_.execute(f"SELECT rowid FROM {table}").fetchall():
+                for column in columns:
+                    db_.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (next(say), rowid))
+        for (id,) in db_.execute("SELECT id FROM fact").fetchall():
+            db_.execute("UPDATE fact SET state = ? WHERE id = ?", (chance.choice(["held", "local", "sending", "quarantined"]), id))
+        for (sha,) in db_.execute("SELECT sha256 FROM attached").fetchall():
+            if chance.random() < 0.7:
+                state = chance.choice(["held", "local", "sending", "needs-you"])
+                db_.execute("INSERT INTO photo (sha256, bytes, state, revision) VALUES (?, 1, ?, 1)", (sha, state))
+    db_.close()

@@ -1,0 +1,148 @@
+"""One app, two runtimes: every page and every query of the registry, on Flask and on the tablet's own SQLite, over a world of
+nasty data: byte by byte, row by row. A parameter without values here fails."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+from playwright.sync_api import Page
+
+from inspect_app.demo.world import named
+from inspect_app.field import field
+from inspect_app.fieldkit.centre import Centre
+from tests.conftest import sign_in, world_in
+from tests.fieldkit import nasty
+from tests.fieldkit.browser import serve
+
+ZHOU, DEVICE = named("zhou"), named("a device of nobody")
+LOAD = """async ([person, device]) => {
+  const text = await (await fetch('/database.b64')).text(), bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
+  const [{ default: init }, { Store }, { Pages }, { Router }, { templates }] = await Promise.all([import('/static/vendor/sqlite3.mjs'),
+    import('/static/device/database.mjs'), import('/static/device/pages.mjs'), import('/static/device/router.mjs'), import('/field/templates.mjs')]);
+  const sqlite3 = await init({ locateFile: () => '/static/vendor/sqlite3.wasm' }), db = new sqlite3.oo1.DB(':memory:');
+  const p = sqlite3.wasm.allocFromTypedArray(bytes), flags = sqlite3.capi.SQLITE_DESERIALIZE_FREEONCLOSE | sqlite3.capi.SQLITE_DESERIALIZE_RESIZEABLE;
+  db.checkRc(sqlite3.capi.sqlite3_deserialize(db.pointer, 'main', p, bytes.length, bytes.length, flags));
+  const bundle = await (await fetch('/field/bundle.json')).json(), store = new Store(sqlite3, db);
+  window.app = { bundle, store, pages: new Pages({ store, log: null, photos: null, person, device }, { bundle, templates, router: new Router(bundle) }) };
+  return bundle.version }"""
+SHOW = "([paths, lang]) => paths.map(path => { const { status, html } = app.pages.show(path, lang); return [status, html] })"
+ASK = """([page, name, given]) => given.map(g => app.store.statement(app.bundle.pages[page].queries[name], g).map(r => ({ ...r })))"""
+ACT = """async ([path, entries, lang]) => { const { status, html } = await app.pages.act(path, lang, entries, work => work()); return [status, html] }"""
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, Path]]:
+    folder = tmp_path_factory.mktemp("world")
+    with world_in(folder) as app:
+        nasty.fill(app)
+        nasty.spoil(folder / "centre.db")
+        yield app, folder
+
+
+@pytest.fixture(scope="module")
+def tablet(world: tuple[Flask, Path], engine: Page) -> Page:
+    """The tablet's modules over the same rows."""
+    app, folder = world
+    single = folder / "single.db"
+    with sqlite3.connect(folder / "centre.db") as db_:
+        db_.execute("VACUUM INTO ?", (str(single),))
+    db_.close()
+    bundle = app.extensions["field"].bundle
+    serve("/database.b64", base64.b64encode(single.read_bytes()).decode(), "text/plain")
+    serve("/field/bundle.json", bundle.data, "application/json")
+    serve("/field/templates.mjs", bundle.templates)
+    assert engine.evaluate(LOAD, [ZHOU, DEVICE]) == bundle.version
+    return engine
+
+
+def column(folder: Path, sql: str) -> list[Any]:
+    db_ = sqlite3.connect(folder / "centre.db")
+    found = [row[0] for row in db_.execute(sql)]
+    db_.close()
+    return found
+
+
+def values(folder: Path) -> dict[str, list[Any]]:
+    """Some of each route parameter, and one that does not exist."""
+    return {
+        "visit": [nasty.FULL, nasty.EMPTY, "no-such-visit"],
+        "section": [*column(folder, "SELECT code FROM section ORDER BY position"), "<script>&"],
+        "item": [*column(folder, "SELECT code FROM item ORDER BY position")[::3], "Q9-9", "\"'"],
+        "photo": [*column(folder, "SELECT id FROM attached ORDER BY id")[::7], "no-such-photo"],
+    }
+
+
+def params_of(page: Any, folder: Path) -> list[dict[str, Any]]:
+    known = values(folder)
+    return [dict(zip(page.types, chosen, strict=True)) for chosen in itertools.product(*(known[name] for name in page.types))]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", sorted(field.pages))
+def test_every_page_is_the_same_bytes(name: str, lang: str, world: tuple[Flask, Path], tablet: Page) -> None:
+    app, folder = world
+    client, page = signed_in(app, lang), field.pages[name]
+    with app.test_request_context():
+        paths = [url_for(f"field.{name}", **p) for p in params_of(page, folder)]
+    here = [[answer.status_code, answer.text] for answer in map(client.get, paths)]
+    there = tablet.evaluate(SHOW, [paths, lang])
+    assert {p: h for p, h, t in zip(paths, here, there, strict=True) if h != t} == {}
+    assert len({status for status, _ in here}) == (2 if page.types else 1), "some are found and some are not"
+
+
+@pytest.mark.parametrize("name", sorted(field.pages))
+def test_every_query_gives_the_same_rows(name: str, world: tuple[Flask, Path], tablet: Page) -> None:
+    app, folder = world
+    page, some = field.pages[name], params_of(field.pages[name], folder)[:60]
+    given = [{**p, "me": me, "lang": lang, "device": DEVICE} for p in some for me in (ZHOU, named("shen")) for lang in ("zh", "en")]
+    centre: Centre = app.extensions["field"]
+    for query, declared in page.queries.items():
+        with app.app_context():
+            connection = centre.services.connection()
+            here = [[dict(r) for r in connection.execute(declared.select, g).mappings()] for g in given]
+        assert json.loads(json.dumps(here)) == tablet.evaluate(ASK, [name, query, given]), query
+
+
+BAD: dict[str, list[dict[str, Any]]] = {
+    "answer": [{"choice": "</script>"}, {"number": "x"}, {"number": "1.234"}, {"na": "1"}, {}, {"number": "99999999999"}, {"situation": "7", "choice": "yes"}],
+    "answer_again": [{"choice": "zzz"}, {"number": "-1"}],
+    "clear": [],
+    "write_note": [{"text": "字" * 20_001}],
+    "photograph": [{"source": "camera"}],
+    "write_caption": [{"text": "字" * 501}],
+    "remove_photo": [{"reason": " "}, {}],
+    "submit": [{"remark": ""}, {"remark": "字" * 2001}],
+    "reopen": [{"sheet": "somebody", "reason": "x"}, {"sheet": ZHOU, "reason": " "}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", sorted(field.actions))
+def test_every_refusal_is_the_same_bytes(name: str, lang: str, world: tuple[Flask, Path], tablet: Page) -> None:
+    app, folder = world
+    client, action = signed_in(app, lang), field.actions[name]
+    photo = column(folder, "SELECT id FROM attached WHERE NOT EXISTS (SELECT 1 FROM removed WHERE photo = attached.id)")[0]
+    chosen = {"visit": nasty.FULL, "item": "S6-2", "photo": photo}
+    with app.test_request_context():
+        path = url_for(f"field.{name}", **{p: chosen[p] for p in action.types})
+    for form in BAD[name]:
+        answer = client.post(path, data=form)
+        there = tablet.evaluate(ACT, [path, [[k, v] for k, v in form.items()], lang])
+        assert [answer.status_code, answer.text] == there, form
+        assert answer.status_code == 422
+        assert 'role="alert"' in answer.text
+
+
+def signed_in(app: Flask, lang: str) -> FlaskClient:
+    client = sign_in(app, "zhou")
+    client.set_cookie("lang", lang)
+    return client
