@@ -1,6 +1,6 @@
 """Re-create static/vendor/ and bench/vendor/ from npm, by exact version. Needs node and npm; the app itself needs neither.
 
-    python scripts/vendor.py            download, bundle, write VENDOR.json"""
+python scripts/vendor.py            download, bundle, write VENDOR.json"""
 
 from __future__ import annotations
 
