@@ -1,0 +1,131 @@
+"""Scores in SQL against an independent, plain reference: thousands of random sheets, to the last hundredth."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, insert
+
+from inspect_app import scoring, server, standards
+from inspect_app.database import db
+from inspect_app.demo.world import named
+from inspect_app.models import Answered, Covers, Submitted, Supersedes
+from tests.conftest import world_in
+from tests.scoring.reference import result
+
+CHECKLIST = json.loads(standards.DEFAULT.read_bytes())
+VISIT, PEOPLE = named("visit 10"), [named(login) for login in ("zhou", "shen", "he")]
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    with world_in(tmp_path_factory.mktemp("scores")) as made, made.app_context():
+        yield made
+
+
+def random_sheet(chance: random.Random, mood: float, gaps: float) -> dict[str, Any]:
+    items = [i for s in CHECKLIST["sections"] for i in s["items"]]
+    return {i["id"]: random_answer(chance, i, mood) for i in items if chance.random() >= gaps}
+
+
+def random_answer(chance: random.Random, item: Any, mood: float) -> dict[str, Any]:
+    """mood 1: everything at its best."""
+    if item["na_allowed"] and chance.random() < 0.06:
+        return {"na": 1}
+    good, kind = chance.random() < mood, item["kind"]
+    if kind == "yesno":
+        return {"choice": "yes" if good else "no"}
+    if kind in ("grade", "multi"):
+        ids = [o["id"] for o in item["options"]]
+        if kind == "grade":
+            return {"choice": ids[0] if good else chance.choice(ids)}
+        return {"choice": sorted(ids if good else chance.sample(ids, chance.randint(0, len(ids))))}
+    if kind == "number":
+        bounds = [b.get("at_least", b.get("at_most")) for b in item["number"]["bands"]]
+        return {"number": Fraction(bounds[0]) if good else Fraction(chance.randint(0, 30_000), 100)}
+    if kind == "deduct":
+        faults = 0 if good else chance.randint(0, 12)
+        return {"number": Fraction(faults), "situation": int("veto_situation" in item and not good and chance.random() < 0.2)}
+    steps = item["max_points"] // item.get("step", 1)
+    return {"number": Fraction((steps if good else chance.randint(0, steps)) * item.get("step", 1))}
+
+
+def store(sheets: list[dict[str, Any]]) -> None:
+    for model in (Answered, Supersedes, Covers, Submitted):
+        db.session.execute(delete(model))
+    rows = [_row(person, item, a) for person, sheet in zip(PEOPLE, sheets, strict=False) for item, a in sheet.items()]
+    if rows:
+        db.session.execute(insert(Answered), rows)
+
+
+def _row(person: str, item: str, a: dict[str, Any]) -> dict[str, Any]:
+    choice = a.get("choice")
+    text = (",".join(choice) or "none") if isinstance(choice, list) else choice
+    number = int(a["number"] * 100) if "number" in a else None
+    said = {"choice": text, "number": number, "situation": a.get("situation", 0), "na": a.get("na", 0), "reason": None}
+    return {"id": server.new_id(), "visit": VISIT, "person": person, "at": "2026-11-23T09:00:00+08:00", "item": item, **said}
+
+
+def by_sql() -> dict[str, Any]:
+    def rows(select: Any) -> list[dict[str, Any]]:
+        return [dict(r) for r in db.session.execute(select).mappings()]
+
+    total, levels = rows(scoring.total(VISIT))[0], rows(scoring.levels(VISIT))
+    items = {
+        r["item"]: {**{k: bool(r[k]) for k in ("na", "answered", "failed", "vetoed")}, "points": r["points"], "max": r["max_points"]}
+        for r in rows(scoring.results(VISIT))
+    }
+    return {
+        "items": items,
+        "sections": {r["code"]: {k: r[k] for k in ("points", "attainable")} for r in rows(scoring.sections(VISIT))},
+        **{k: total[k] for k in ("points", "attainable", "vetoes", "key_fails")},
+        "stars": max((r["stars"] for r in levels if r["reached"]), default=0),
+    }
+
+
+@pytest.mark.parametrize("mood", [0.3, 0.8, 0.95, 1.0])
+@pytest.mark.parametrize("scorers", [0, 1, 2, 3])
+def test_scores_equal_the_reference(app: Flask, scorers: int, mood: float) -> None:
+    chance, stars = random.Random(f"{scorers} {mood}"), set()
+    for gaps in (0, 0, 0.02, 0.3, 0, 0, 0, 0.02, 0, 0, 0, 0):
+        sheets = [random_sheet(chance, mood, gaps) for _ in range(scorers)]
+        store(sheets)
+        wanted = result(CHECKLIST, sheets)
+        assert by_sql() == wanted
+        stars.add(wanted["stars"])
+    if mood == 1.0 and scorers:
+        assert max(stars) >= 3, "good sheets earn stars, so the levels are really compared"
+
+
+def test_the_mean_is_rounded_once_half_up(app: Flask) -> None:
+    store([{"B1": {"choice": "yes"}}, {"B1": {"choice": "no"}}, {"B1": {"choice": "yes"}}])
+    assert by_sql()["items"]["B1"]["points"] == 667
+
+
+def test_what_a_submission_covers_counts_and_what_came_after_does_not(app: Flask) -> None:
+    store([{"B1": {"choice": "yes"}}])
+    covered = db.session.query(Answered).one().id
+    submission = server.new_id()
+    made = {"visit": VISIT, "person": PEOPLE[0], "at": "2026-11-23T10:00:00+08:00"}
+    db.session.execute(insert(Submitted), [{"id": submission, "remark": None, **made}])
+    db.session.execute(insert(Covers), [{"fact": covered, "by": submission}])
+    late = _row(PEOPLE[0], "B1", {"choice": "no"})
+    db.session.execute(insert(Answered), [late])
+    db.session.execute(insert(Supersedes), [{"base": covered, "by": late["id"]}])
+    assert by_sql()["items"]["B1"]["points"] == 1000
+    assert [r.id for r in db.session.execute(scoring.late_answers(VISIT))] == [late["id"]]
+
+
+def test_naming_somebody_elses_answer_as_base_supersedes_nothing(app: Flask) -> None:
+    store([{"B1": {"choice": "yes"}}, {"B1": {"choice": "yes"}}])
+    theirs = db.session.query(Answered).filter_by(person=PEOPLE[1]).one().id
+    mine = _row(PEOPLE[0], "B1", {"choice": "no"})
+    db.session.execute(insert(Answered), [mine])
+    db.session.execute(insert(Supersedes), [{"base": theirs, "by": mine["id"]}])
+    assert theirs in [r.id for r in db.session.execute(scoring.answer_heads(VISIT))]
