@@ -93,7 +93,7 @@ def test_quarantined_is_settled_and_remembered_with_its_code(device: Device) -> 
 @pytest.mark.parametrize("offset", [None, "", "nine", "-1"])
 def test_an_upload_answered_without_an_offset_is_not_held(device: Device, offset: str | None) -> None:
     headers = {"X-Sync-Protocol": "1"} | ({} if offset is None else {"Upload-Offset": offset})
-    states = told(200, {"photos": dict.fromkeys(device.store.photos, {"state": "absent", "offset": 0})})
+    states = told(200, {"photos": {name: {"state": "absent", "offset": 0} for name in device.store.photos}})
     device.wire.transport = lambda method, *_: states if method == "POST" else Reply(204, headers, b"")
     with pytest.raises(NoNetwork):
         device.send_photos()
