@@ -1,0 +1,133 @@
+"""The tablet without signal: what it said it saved is there, and goes to the centre by itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from .walk import answer, card, chosen, open_section, outbox, shoot, shown, sync_state
+from .walk import picture as jpeg
+from .world import Centre, Tablet, until
+
+
+def test_an_answer_survives_a_killed_browser_and_starts_without_signal(page: Page, centre: Centre, tablet: Tablet) -> None:
+    open_section(page, centre.base)
+    centre.stop()
+    answer(page, "yes")
+    tablet.kill()
+    page = tablet.start()
+    open_section(page, centre.base)
+    assert chosen(page) == ["yes"]
+    assert sync_state(page) == "local"
+    assert not tablet.problems
+
+
+def test_unsent_work_goes_by_itself_when_signal_returns(page: Page, centre: Centre) -> None:
+    open_section(page, centre.base)
+    centre.stop()
+    answer(page, "no")
+    shoot(page, ("a.jpg", jpeg()))
+    shown(page, 1)
+    assert outbox(page) == 3
+    centre.start()
+    until(page, "document.querySelector('[data-outbox]').textContent === '0'", 60)
+    until(page, f"document.querySelector('{card()} .tools [data-sync]').dataset.sync === 'held'")
+    kept = sqlite3.connect(centre.folder / "centre.db")
+    assert kept.execute("SELECT choice FROM answered").fetchall() == [("no",)]
+    assert kept.execute("SELECT count(*) FROM attached JOIN photo USING (sha256)").fetchone() == (1,)
+    kept.close()
+
+
+def test_the_button_always_answers(page: Page, centre: Centre) -> None:
+    open_section(page, centre.base)
+    page.click("[data-sync-now]")
+    until(page, "document.getElementById('status').innerText.includes('全部已到中心')")
+    centre.stop()
+    answer(page, "yes")
+    page.click("[data-sync-now]")
+    until(page, "document.getElementById('status').innerText.includes('没有信号')")
+    assert page.is_enabled("[data-sync-now]")
+
+
+def test_the_language_changes_without_signal(page: Page, centre: Centre) -> None:
+    open_section(page, centre.base)
+    centre.stop()
+    page.click(".menu summary")
+    page.click("[data-lang=en]")
+    until(page, "document.title === 'Reception'")
+    assert page.inner_text("[data-sync-now]").strip().startswith("0")
+    page.reload()
+    page.wait_for_selector(card())
+    assert page.get_attribute("html", "lang") == "en"
+
+
+def test_the_theme_is_there_before_the_first_paint(page: Page, centre: Centre) -> None:
+    page.click(".menu summary")
+    page.click("[data-theme-set=sun]")
+    page.reload()
+    assert page.get_attribute("html", "data-theme") == "sun"
+
+
+def test_back_leads_to_the_page_before(page: Page, centre: Centre) -> None:
+    centre.stop()
+    page.click("a.card >> nth=0")
+    page.wait_for_selector(".sect")
+    page.click(".sect >> nth=2")
+    page.wait_for_selector("article")
+    answer_url = page.url
+    page.go_back()
+    page.wait_for_selector(".sect")
+    page.go_back()
+    page.wait_for_selector("a.card")
+    page.go_forward()
+    page.go_forward()
+    page.wait_for_selector("article")
+    assert page.url == answer_url
+
+
+def test_a_link_to_an_item_arrives_at_the_item(page: Page, centre: Centre) -> None:
+    open_section(page, centre.base, "#item-S1-7")
+    until(page, "Math.abs(document.getElementById('item-S1-7').getBoundingClientRect().bottom) <= innerHeight + 5")
+
+
+def test_an_unknown_address_says_so(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.base}/field/visits/nothing/at/all")
+    until(page, "document.getElementById('page').innerText.includes('我的任务') || document.title.length > 0")
+    assert page.query_selector("#page section.panel")
+
+
+def test_a_second_tab_says_where_the_app_is_open_and_takes_over(page: Page, centre: Centre, tablet: Tablet) -> None:
+    assert tablet.context
+    title = page.title()
+    second = tablet.watched(tablet.context.new_page())
+    second.goto(f"{centre.base}/field/")
+    second.wait_for_selector("[data-trouble=elsewhere]")
+    until(second, f"document.getElementById('page').innerText.includes({title!r})")
+    page.close()
+    second.wait_for_selector("a.card")
+
+
+def test_signed_out_says_what_stays_and_who_has_unsent_work(page: Page, centre: Centre, tablet: Tablet) -> None:
+    open_section(page, centre.base)
+    centre.stop()
+    answer(page, "yes")
+    page.evaluate("document.cookie = 'person=; path=/'")
+    page.goto(f"{centre.base}/field/")
+    page.wait_for_selector("[data-trouble=signed-out]")
+    assert "周启明" in page.inner_text("#page")
+    assert page.get_attribute("#page a.btn", "href") == "/login"
+
+
+def test_an_ended_sign_in_still_sends_and_says_so(page: Page, centre: Centre, link: Callable[[str], str]) -> None:
+    open_section(page, centre.base)
+    kept = sqlite3.connect(centre.folder / "centre.db")
+    kept.execute("UPDATE sign_in SET ended_at = 1")
+    kept.commit()
+    answer(page, "yes")
+    page.click("[data-sync-now]")
+    until(page, "document.getElementById('status').innerText.includes('登录')")
+    until(page, "document.querySelector('[data-outbox]').textContent === '0'")
+    assert kept.execute("SELECT choice FROM answered").fetchall() == [("yes",)]
+    kept.close()
