@@ -14,6 +14,8 @@ const verbs = {
   photo: async ({ hash, variant }, session) => session.photos.read(hash, variant),
   sync: async (_, session) => session.sync.run(),
   status: async (_, session) => session.sync.status(),
+  keep: async ({ name, value }, session) => session.store.keep(`page.${name}`, value),      // a note of the page to itself
+  recall: async ({ name }, session) => session.store.value(`page.${name}`),
 };
 
 async function start() {

@@ -9,15 +9,14 @@ import { panel } from './panels.mjs';
 import { persist, register } from './updates.mjs';
 import { say } from './words.mjs';
 
-history.replaceState({ htmx: true }, '', begun());
 device.addEventListener('failed', ({ detail }) => place(panel(detail)));
 listen();
+history.replaceState({ htmx: true }, '', await begun());
 await show(here());
 register().catch(() => {});
 persist(say, document.getElementById('storage')).catch(() => {});
 
 // A page that the camera killed comes back to the same item.
-function begun() {
-  const place = location.pathname === '/field/' ? resumed() : null;
-  return place ?? location.href;
+async function begun() {
+  return (location.pathname === '/field/' ? await resumed() : null) ?? location.href;
 }

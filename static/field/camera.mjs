@@ -21,14 +21,16 @@ addEventListener('visibilitychange', () => document.visibilityState === 'visible
 function keepPlace(input) {
   const item = input.closest('[data-item]')?.id;
   if (item) history.replaceState({ htmx: true }, '', `#${item}`);
-  localStorage.setItem('resume', JSON.stringify({ path: location.pathname + location.hash, at: Date.now() }));
+  keep({ path: location.pathname + location.hash, at: Date.now() });
 }
 
-function forgetPlace() { localStorage.removeItem('resume'); }
+function forgetPlace() { keep({}); }
+
+const keep = place => ask('keep', { name: 'place', value: JSON.stringify(place) });        // the worker's commit outlives a kill
 
 // Where the page was when the camera took it away, if that is not long ago.
-export function resumed() {
-  const { path, at } = JSON.parse(localStorage.getItem('resume') ?? '{}');
+export async function resumed() {
+  const kept = await ask('recall', { name: 'place' }), { path, at } = typeof kept === 'string' ? JSON.parse(kept) : {};
   return path && Date.now() - at < KEPT ? path : null;
 }
 

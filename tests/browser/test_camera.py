@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import random
 import struct
 import zlib
 from typing import Any
@@ -90,6 +92,7 @@ def test_other_pictures_become_jpeg(section: Page, form: str) -> None:
 def test_a_page_killed_by_the_camera_comes_back_to_the_item(section: Page, tablet: Tablet, centre: Centre) -> None:
     section.evaluate(f"document.querySelector('{card()} [data-photo-input=camera]').click()")
     assert section.url.endswith(f"#item-{ITEM}")
+    section.wait_for_timeout(300)  # a camera takes longer to open
     tablet.kill()
     page = tablet.start()
     page.goto(f"{centre.base}/field/")
@@ -113,9 +116,6 @@ def test_a_full_tablet_keeps_answers_and_says_that_the_photo_is_not_saved(sectio
 
 
 def noisy(width: int, height: int) -> bytes:
-    import io
-    import random
-
     out = io.BytesIO()
     Image.frombytes("RGB", (width // 4, height // 4), random.Random(1).randbytes(width * height * 3 // 16)).resize((width, height)).save(
         out, "JPEG"
