@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask import current_app, has_request_context, request
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
         """What every model is; Flask-SQLAlchemy names its table."""
 else:
     Model = db.Model
-migrate = Migrate(db=db, directory="migrations")
+migrate = Migrate(db=db, directory=str(Path(__file__).parent.parent / "migrations"))
 
 
 def key(**options: Any) -> MappedColumn[Any]:

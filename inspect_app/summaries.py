@@ -7,7 +7,7 @@ from typing import Any
 import click
 from flask import Flask
 from flask.cli import AppGroup
-from sqlalchemy import Connection, case, delete, distinct, func, insert, select
+from sqlalchemy import Connection, case, delete, distinct, func, insert, select, update
 
 from . import scoring
 from .database import db
@@ -22,6 +22,12 @@ def refresh(connection: Connection, visit: str) -> None:
     if known:
         connection.execute(delete(VisitSummary).where(VisitSummary.visit == visit))
         connection.execute(insert(VisitSummary).values(visit=visit, **computed(connection, visit)))
+
+
+def refresh_photos(connection: Connection, visit: str) -> None:
+    """Bytes of a photo arrived and nothing else: cheap enough for each one. The caller commits."""
+    photos = connection.execute(_photos(visit)).mappings().one()
+    connection.execute(update(VisitSummary).where(VisitSummary.visit == visit).values(**photos))
 
 
 def computed(connection: Connection, visit: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ def world_in(folder: Path) -> Iterator[Flask]:
         db.create_all()
         server.begin()
         standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
-        demo.load()
+        demo.load(results=False)
         db.session.commit()
     yield made
     with made.app_context():

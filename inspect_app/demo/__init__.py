@@ -10,6 +10,7 @@ from .. import server
 from ..database import db
 from ..models import Site
 from .people import LOGINS
+from .results import fill
 from .world import build
 
 group = AppGroup("demo", help="The fictional demo world.")
@@ -17,12 +18,14 @@ group = AppGroup("demo", help="The fictional demo world.")
 __all__ = ["LOGINS", "init_app", "load"]
 
 
-def load() -> bool:
-    """Once per database; False when it is there already. The caller commits."""
+def load(results: bool = True) -> bool:
+    """Once per database; False when it is there already. Without results: sites, people and visits only. The caller commits."""
     server.begin()
     if db.session.query(Site.id).first():
         return False
     build()
+    if results:
+        fill()
     return True
 
 

@@ -4,31 +4,39 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Table, insert, select
 
 from .. import summaries
 from ..database import db
-from ..models import Attached, Photo, PhotoSent
+from ..models import Attached
 from ..revisions import take
 from . import store
+
+PHOTO, SENT = db.metadata.tables["photo"], db.metadata.tables["photo_sent"]
 
 
 def held(sha256: str, size: int, device: str) -> None:
     """This device sent these bytes, and they lie in place. The first statement writes: it waits for other writers."""
-    revision = take(db.session.connection(), 1)
-    if db.session.get(Photo, sha256) is None:
-        db.session.add(Photo(sha256=sha256, bytes=size, state="held"))
-    if db.session.get(PhotoSent, (sha256, device)) is None:
-        db.session.add(PhotoSent(sha256=sha256, device=device, revision=revision))
-    db.session.flush()
-    for visit in db.session.execute(select(Attached.visit).where(Attached.sha256 == sha256).distinct()).scalars():
-        summaries.refresh(db.session.connection(), visit)
+    connection = db.session.connection()
+    last = take(connection, 2)
+    _once(connection, PHOTO, {"sha256": sha256}, {"bytes": size, "state": "held", "revision": last - 1})
+    _once(connection, SENT, {"sha256": sha256, "device": device}, {"revision": last})
+    for visit in connection.execute(select(Attached.visit).where(Attached.sha256 == sha256).distinct()).scalars().all():
+        summaries.refresh_photos(connection, visit)
+
+
+def _once(connection: Connection, table: Table, key: dict[str, str], rest: dict[str, object]) -> None:
+    """Nobody else writes meanwhile: the counter is held."""
+    there = select(table.c.revision).where(*(table.c[name] == value for name, value in key.items()))
+    if connection.execute(there).first() is None:
+        connection.execute(insert(table).values(**key, **rest))
 
 
 def sent_by(device: str, hashes: list[str]) -> dict[str, int]:
     """Those of these photos that this device sent whole, with their sizes."""
-    sent = select(Photo.sha256, Photo.bytes).join(PhotoSent, PhotoSent.sha256 == Photo.sha256)
-    return {row.sha256: row.bytes for row in db.session.execute(sent.where(PhotoSent.device == device, Photo.sha256.in_(hashes)))}
+    sent = select(PHOTO.c.sha256, PHOTO.c.bytes).join(SENT, SENT.c.sha256 == PHOTO.c.sha256)
+    rows = db.session.connection().execute(sent.where(SENT.c.device == device, PHOTO.c.sha256.in_(hashes)))
+    return {row.sha256: row.bytes for row in rows}
 
 
 def offset(sha256: str, device: str) -> int | None:

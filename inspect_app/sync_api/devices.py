@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import request
 from flask_wtf.csrf import validate_csrf
+from sqlalchemy import select
 from wtforms import ValidationError
 
 from sync.envelope import UUID
@@ -60,13 +61,14 @@ def _device(id: str, person: str) -> Device:
     return device
 
 
-def asking() -> Device:
-    """The device whose credential came with the request. Revoked ones too: what they send is kept, apart.
+def asking() -> str:
+    """The id of the device whose credential came with the request. Revoked ones too: what they send is kept, apart.
 
     The credential is 256 random bits and found by its hash, so the time of the search tells nothing about it."""
     scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
-    found = db.session.query(Device).filter_by(credential_hash=hashed(credential)).first() if credential else None
-    if scheme != "Bearer" or found is None:
+    known = select(Device.id).where(Device.credential_hash == hashed(credential))
+    found = db.session.connection().execute(known).scalar() if credential and scheme == "Bearer" else None
+    if found is None:
         raise Problem("credential")
     return found
 

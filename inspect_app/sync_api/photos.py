@@ -24,7 +24,7 @@ TYPE = "application/offset+octet-stream"
 
 
 def missing() -> dict[str, Any]:
-    device = devices.asking().id
+    device = devices.asking()
     hashes = body.texts(body.read(), "hashes", limits.HASHES)
     return {"photos": _states(hashes, device)}
 
@@ -45,7 +45,7 @@ def _state(offset: int | None, held: int | None) -> dict[str, Any]:
 
 
 def upload(sha256: str) -> Response:
-    device = devices.asking().id
+    device = devices.asking()
     there = _states([sha256], device)[sha256]
     db.session.rollback()  # nothing of the database is held while bytes arrive
     if request.method == "HEAD" and there["state"] == "absent":

@@ -29,8 +29,8 @@ from .intake import Intake, Told
 def push() -> dict[str, Any]:
     data = body.read()
     facts = [_unpacked(index, fact) for index, fact in enumerate(_listed(data))]
-    device = devices.asking()
-    db.session.execute(select(Device.id).where(Device.id == device.id).with_for_update())  # one push of a tablet at a time
+    one_at_a_time = select(Device).where(Device.id == devices.asking()).with_for_update()
+    device = db.session.execute(one_at_a_time).scalar_one()
     log: Log = current_app.extensions["field"].log()
     intake = Intake(log, device, devices.refusal(device))
     answers = [_received(intake, *fact) for fact in facts]

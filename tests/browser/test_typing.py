@@ -1,0 +1,111 @@
+"""There is no save button: what is typed is saved within a second, on leaving the field, never while a word is composed."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from playwright.sync_api import CDPSession, Page
+
+from .walk import card, open_section, outbox
+from .world import Centre, Tablet, until
+
+NOTE, NUMBER = f"{card()} [data-note]", f"{card('S1-4')} input[data-value]"
+SAVED = "document.getElementById('note-S1-3').textContent.trim() !== ''"
+
+
+@pytest.fixture
+def section(page: Page, centre: Centre) -> Page:
+    open_section(page, centre.base)
+    centre.stop()
+    return page
+
+
+def reopened(page: Page, tablet: Tablet, centre: Centre) -> Page:
+    tablet.kill()
+    started = tablet.start()
+    open_section(started, centre.base)
+    return started
+
+
+def test_a_note_is_saved_within_a_second_of_the_last_key(section: Page, tablet: Tablet, centre: Centre) -> None:
+    section.click(NOTE)
+    section.keyboard.type("三号房 <b>& \"門\" 😀")
+    began = time.monotonic()
+    until(section, SAVED)
+    assert time.monotonic() - began < 1.5  # a second, and this machine's own
+    assert reopened(section, tablet, centre).input_value(NOTE) == "三号房 <b>& \"門\" 😀"
+
+
+def test_leaving_the_field_saves_at_once(section: Page) -> None:
+    section.fill(NOTE, "quick")
+    section.click("#up")
+    section.wait_for_selector(".sect")
+    section.goto(section.url + "/sections/S1")
+    section.wait_for_selector(card())
+    assert section.input_value(NOTE) == "quick"
+
+
+def test_nothing_is_saved_while_a_word_is_composed(section: Page, tablet: Tablet) -> None:
+    assert tablet.context
+    keys: CDPSession = tablet.context.new_cdp_session(section)
+    section.click(NOTE)
+    keys.send("Input.imeSetComposition", {"text": "liao", "selectionStart": 4, "selectionEnd": 4})
+    section.wait_for_timeout(1500)
+    assert outbox(section) == 0
+    keys.send("Input.insertText", {"text": "疗"})
+    until(section, SAVED)
+    assert section.input_value(NOTE) == "疗"
+    assert outbox(section) == 1
+
+
+def test_a_photo_arriving_meanwhile_does_not_break_the_word(section: Page, tablet: Tablet) -> None:
+    assert tablet.context
+    keys = tablet.context.new_cdp_session(section)
+    section.click(NOTE)
+    keys.send("Input.imeSetComposition", {"text": "xiu", "selectionStart": 3, "selectionEnd": 3})
+    section.evaluate(f"document.querySelector('{card()} [data-answer=yes]').click()")
+    section.wait_for_timeout(800)
+    keys.send("Input.insertText", {"text": "休"})
+    until(section, SAVED)
+    assert section.input_value(NOTE) == "休"
+    until(section, f"document.querySelector('{card()} [aria-pressed=true]') !== null")
+    assert section.evaluate("document.activeElement.id") == "S1-3-note"
+
+
+def test_a_pause_after_the_decimal_point_keeps_the_point(section: Page, tablet: Tablet, centre: Centre) -> None:
+    section.click(NUMBER)
+    section.keyboard.type("3.")
+    until(section, f"document.querySelector('{card('S1-4')}').classList.contains('answered') || document.querySelector('{card('S1-4')}').classList.contains('failed')")
+    section.keyboard.type("5")
+    assert section.input_value(NUMBER) == "3.5"
+    until(section, f"document.querySelector('{card('S1-4')} .got b').textContent.trim() === '3.5' || document.querySelectorAll('[data-outbox]')[0].textContent === '2'")
+    assert reopened(section, tablet, centre).input_value(NUMBER) == "3.5"
+
+
+def test_a_wrong_number_is_said_and_what_was_typed_stays(section: Page) -> None:
+    section.click(NUMBER)
+    section.keyboard.type("12x")
+    until(section, f"document.querySelector('{card('S1-4')}').innerText.includes('请填整数')")
+    assert section.input_value(NUMBER) == "12x"
+    assert outbox(section) == 0
+
+
+def test_quick_taps_end_in_the_last_one(section: Page, tablet: Tablet, centre: Centre) -> None:
+    section.evaluate(
+        f"""async () => {{ for (const choice of ['yes', 'no', 'yes', 'no', 'yes']) {{
+          document.querySelector('{card()} [data-answer=' + choice + ']').click(); await new Promise(r => setTimeout(r, 7)) }} }}"""
+    )
+    until(section, "document.querySelector('[data-outbox]').textContent === '5'")
+    section.wait_for_timeout(300)
+    for page in (section, reopened(section, tablet, centre)):
+        assert page.evaluate(f"[...document.querySelectorAll('{card()} [aria-pressed=true]')].map(b => b.dataset.answer)") == ["yes"]
+        assert not page.query_selector(f"{card()}.conflict")
+
+
+def test_two_ticks_at_once_are_both_saved(section: Page, tablet: Tablet, centre: Centre) -> None:
+    section.evaluate(f"for (const o of ['a', 'b']) document.querySelector('{card('S1-1')} [data-answer=' + o + ']').click()")
+    until(section, "document.querySelector('[data-outbox]').textContent === '2'")
+    ticked = f"[...document.querySelectorAll('{card('S1-1')} input:checked')].map(i => i.value)"
+    assert section.evaluate(ticked) == ["a", "b"]
+    assert reopened(section, tablet, centre).evaluate(ticked) == ["a", "b"]
