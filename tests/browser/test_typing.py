@@ -30,11 +30,11 @@ def reopened(page: Page, tablet: Tablet, centre: Centre) -> Page:
 
 def test_a_note_is_saved_within_a_second_of_the_last_key(section: Page, tablet: Tablet, centre: Centre) -> None:
     section.click(NOTE)
-    section.keyboard.type("三号房 <b>& \"門\" 😀")
+    section.keyboard.type('三号房 <b>& "門" 😀')
     began = time.monotonic()
     until(section, SAVED)
     assert time.monotonic() - began < 1.5  # a second, and this machine's own
-    assert reopened(section, tablet, centre).input_value(NOTE) == "三号房 <b>& \"門\" 😀"
+    assert reopened(section, tablet, centre).input_value(NOTE) == '三号房 <b>& "門" 😀'
 
 
 def test_leaving_the_field_saves_at_once(section: Page) -> None:
@@ -76,10 +76,16 @@ def test_a_photo_arriving_meanwhile_does_not_break_the_word(section: Page, table
 def test_a_pause_after_the_decimal_point_keeps_the_point(section: Page, tablet: Tablet, centre: Centre) -> None:
     section.click(NUMBER)
     section.keyboard.type("3.")
-    until(section, f"document.querySelector('{card('S1-4')}').classList.contains('answered') || document.querySelector('{card('S1-4')}').classList.contains('failed')")
+    until(
+        section,
+        f"document.querySelector('{card('S1-4')}').classList.contains('answered') || document.querySelector('{card('S1-4')}').classList.contains('failed')",
+    )
     section.keyboard.type("5")
     assert section.input_value(NUMBER) == "3.5"
-    until(section, f"document.querySelector('{card('S1-4')} .got b').textContent.trim() === '3.5' || document.querySelectorAll('[data-outbox]')[0].textContent === '2'")
+    until(
+        section,
+        f"document.querySelector('{card('S1-4')} .got b').textContent.trim() === '3.5' || document.querySelectorAll('[data-outbox]')[0].textContent === '2'",
+    )
     assert reopened(section, tablet, centre).input_value(NUMBER) == "3.5"
 
 

@@ -1,0 +1,41 @@
+"""Words are tested: each dependency has its line, each command of the README exists, the worked example runs."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def direct(file: str) -> list[str]:
+    """Names above the comment that says what these need."""
+    text = (ROOT / file).read_text().split("# what these need")[0]
+    return [re.split(r"[=\[]", line)[0] for line in text.splitlines() if line and line[0] not in "#-"]
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+def test_every_direct_dependency_is_explained(file: str) -> None:
+    told = (ROOT / "docs/dependencies.md").read_text().lower()
+    assert [name for name in direct(file) if f"**{name.lower()}" not in told] == []
+
+
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+def test_every_version_is_exact(file: str) -> None:
+    lines = [line for line in (ROOT / file).read_text().splitlines() if line and line[0] not in "#-"]
+    assert [line for line in lines if "==" not in line] == []
+
+
+def test_every_make_command_in_the_words_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.M))
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    named = {m for page in pages for m in re.findall(r"`make ([a-z]+)", page.read_text())}
+    assert named <= targets, named - targets
+
+
+def test_every_file_the_words_point_to_exists() -> None:
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        for link in re.findall(r"\]\(([^)#h][^)#]*)\)", page.read_text()):
+            assert (page.parent / link).exists(), (page.name, link)
