@@ -49,14 +49,14 @@ document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
 // An answer may bring a fresh field: what was typed, and where, goes on in it.
 document.addEventListener('htmx:before:swap', () => {
   const field = document.activeElement;
-  under = field?.id && formOf(field) ? { field, id: field.id, text: field.value, from: field.selectionStart, to: field.selectionEnd } : null;
+  const form = field?.id ? formOf(field) : null, pending = waiting.has(form);
+  under = form ? { field, pending, text: field.value, from: field.selectionStart, to: field.selectionEnd } : null;
 });
 document.addEventListener('htmx:after:swap', () => {
-  const field = under && !under.field.isConnected && document.getElementById(under.id);
+  const field = under && !under.field.isConnected && document.getElementById(under.field.id);
   if (!field || field.value === under.text) return;
-  const pending = waiting.has(under.field.form);
   field.value = under.text;
   field.focus({ preventScroll: true });
   field.setSelectionRange?.(under.from, under.to);
-  if (pending) later(field.form);
+  if (under.pending) later(field.form);
 });

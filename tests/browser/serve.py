@@ -1,4 +1,4 @@
-"""serve.py FOLDER PORT: the app on one port. Makes the demo world once, and a new sign-in link for each person into links.json."""
+"""serve.py FOLDER PORT [results]: the app on one port. Makes the demo world once, and a new sign-in link for each person into links.json."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from inspect_app.database import db
 from inspect_app.models import Account
 
 
-def main(folder: str, port: int) -> None:
+def main(folder: str, port: int, results: bool) -> None:
     app = create_app({"SECRET_KEY": "a secret of the tests only, long enough", "DATA_DIR": folder})
     with app.app_context():
         db.create_all()
         server.begin()
         standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
-        demo.load(results=False)
+        demo.load(results)
         db.session.commit()
         made = {a.login: f"http://127.0.0.1:{port}/login/{links.make(a)}" for a in db.session.query(Account)}
         db.session.commit()
@@ -33,4 +33,4 @@ def main(folder: str, port: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), "results" in sys.argv[3:])
