@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from PIL import Image
 from werkzeug.datastructures import FileStorage
+from werkzeug.test import stream_encode_multipart
 
 from inspect_app import server
 from inspect_app.database import db
@@ -96,7 +97,9 @@ def test_the_sentences_differ() -> None:
 def test_a_page_takes_a_photo_of_ten_megabytes(client_of: Callable[[str], Any]) -> None:
     shot = saved(Image.effect_noise((4000, 3000), 90).convert("RGB"), "JPEG", quality=92)
     assert len(shot) > 4 * 1024 * 1024, "more than the general limit of a body"
-    client, form = client_of("zhou"), {"source": "camera", "photo": (io.BytesIO(shot), "shot.jpg")}
-    answer = client.post(f"/field/visits/{BASE}/items/S6-2/photos", data=form, content_type="multipart/form-data")
+    form = {"source": "camera", "photo": FileStorage(io.BytesIO(shot), "shot.jpg")}
+    body, _, boundary = stream_encode_multipart(form, threshold=2**30)
+    kind = f"multipart/form-data; boundary={boundary}"
+    answer = client_of("zhou").post(f"/field/visits/{BASE}/items/S6-2/photos", data=body.read(), content_type=kind)
     assert answer.status_code == 200, answer.text
     assert db.session.query(Photo).count() == 1
