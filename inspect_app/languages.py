@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from flask import Flask, request
-from flask_babel import Babel, Domain, get_babel
+from flask_babel import Babel, Domain
 
 LANGUAGES = ("zh", "en")
 FOLDER = Path(__file__).parent.parent / "translations" / "zh"
@@ -55,7 +55,14 @@ def _translations() -> Translations:
     return Translations(compiled)
 
 
+class Languages(Babel):
+    """Flask-Babel with our domain in place of compiled files."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return Sentences()
+
+
 def init_app(app: Flask) -> None:
-    Babel(app, locale_selector=current)
-    get_babel(app).domain_instance = Sentences()
+    Languages(app, locale_selector=current)
     app.jinja_env.globals["lang"] = current

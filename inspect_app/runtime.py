@@ -9,7 +9,7 @@ from typing import Any, cast
 from flask import Flask, Response, make_response, render_template, request
 from sqlalchemy import Table
 
-from . import languages, photos, server, summaries
+from . import clock, languages, photos, server, summaries
 from .auth import ANYONE, allow, may_see, me
 from .database import Model, Pulled, db
 from .field import field
@@ -24,7 +24,8 @@ def shell() -> Response:
 
 
 def ambient() -> dict[str, str]:
-    return {"me": me(), "lang": languages.current(), "device": server.found()["device"]}
+    today = clock.local().date().isoformat()
+    return {"me": me(), "lang": languages.current(), "device": server.found()["device"], "today": today}
 
 
 def pulled() -> list[str]:

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Page, Playwright, sync_playwright
 
 from inspect_app import create_app, demo, server, standards
 from inspect_app.auth import links
 from inspect_app.database import db
 from inspect_app.models import Account
 from scripts import chromium
+from tests.fieldkit.browser import files, serve
 
 
 @contextmanager
@@ -57,6 +59,25 @@ def sign_in(app: Flask, login: str) -> FlaskClient:
 def client_of(app: Flask) -> Callable[[str], FlaskClient]:
     """client_of("zhou") is signed in as zhou."""
     return lambda login: sign_in(app, login)
+
+
+@pytest.fixture(scope="session")
+def play() -> Iterator[Playwright]:
+    """One for all tests: Playwright starts once in a thread."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def engine(play: Playwright) -> Iterator[Page]:
+    """A blank page that can import the tablet's modules, without an app."""
+    serve("/", "<!doctype html><title>engine</title>", "text/html")
+    with files() as base:
+        browser = play.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
+        page = browser.new_page()
+        page.goto(base + "/")
+        yield page
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 from flask import Flask
 from jinja2 import ChoiceLoader, DictLoader
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from sqlalchemy import select
 
 from inspect_app.demo.world import named
@@ -20,9 +19,8 @@ from inspect_app.field.sheet import head, local, sheet
 from inspect_app.fieldkit.bundle import build
 from inspect_app.fieldkit.centre import LANGUAGE, Centre, environment, rows
 from inspect_app.fieldkit.declare import Field, many, one
-from scripts import chromium
 from tests.conftest import sign_in
-from tests.fieldkit.browser import files, serve
+from tests.fieldkit.browser import serve
 
 TEXT = (Path(__file__).parent.parent / "docs/adding_a_page.md").read_text()
 VISIT, ZHOU = named("visit 3"), named("zhou")
@@ -37,17 +35,6 @@ def block(language: str) -> str:
     found = re.search(rf"```{language}\n(.*?)```", TEXT, re.S)
     assert found
     return found[1]
-
-
-@pytest.fixture
-def engine() -> Iterator[Page]:
-    serve("/", "<!doctype html><title>engine</title>", "text/html")
-    with files() as base, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
-        page = browser.new_page()
-        page.goto(base + "/")
-        yield page
-        browser.close()
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -2,38 +2,44 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, literal, select
 
 from .. import scoring
 from ..fieldkit.declare import many, one
-from ..models import Answered, Checklist, Evaluation, Person, Section, Site, TeamMember, Visit
+from ..models import Answered, Checklist, Cleared, Evaluation, Item, Person, Section, Site, TeamMember, Visit
 from .app import field
-from .sheet import checklist_of, head, local, sheet, submitted_by
+from .sheet import OPEN, checklist_of, head, local, sheet, submitted_by
 
 
 @field.page("/visits", "field/visits.html")
-def visits(me: Any) -> dict[str, Any]:
-    answered = select(func.count(Answered.item.distinct())).where(Answered.visit == Visit.id, Answered.person == me)
-    mine = (
-        select(
-            Visit.id,
-            Visit.planned_on,
-            Visit.purpose,
-            Visit.secret,
-            Visit.practice,
-            Site.name,
-            Site.kind,
-            Site.region,
-            answered.scalar_subquery().label("answered"),
-            submitted_by(Visit.id, me),
-        )
+def visits(me: Any, today: Any) -> dict[str, Any]:
+    """One's own visits by when they want attention: today, under_way, late, planned, done, practice."""
+    current = ~scoring.superseded(Answered, Answered, Cleared)
+    answered = select(func.count(Answered.item.distinct())).where(Answered.visit == Visit.id, Answered.person == me, current)
+    asked = select(func.count(Item.code)).where(Item.checklist == Evaluation.checklist)
+    columns = (Visit.id, Visit.planned_on, Visit.purpose, Visit.secret, Visit.practice, Site.name, Site.kind, Site.region)
+    rows = (
+        select(*columns, answered.scalar_subquery().label("answered"), asked.scalar_subquery().label("total"), submitted_by(Visit.id, me))
         .join(Evaluation, Evaluation.id == Visit.evaluation)
         .join(Site, Site.id == Evaluation.site)
         .join(TeamMember, TeamMember.visit == Visit.id)
         .where(TeamMember.person == me)
-        .order_by(Visit.practice, Visit.planned_on.desc(), Visit.id)
+        .subquery()
     )
-    return {"visits": many(mine)}
+    group = _when(rows, today).label("when")
+    newest = case((group == "done", rows.c.planned_on), else_="").desc()
+    return {"visits": many(select(rows, group).order_by(newest, rows.c.planned_on, rows.c.id), by="when")}
+
+
+def _when(row: Any, today: Any) -> Any:
+    return case(
+        (row.c.practice == 1, "practice"),
+        (row.c.submitted == 1, "done"),
+        (row.c.planned_on == today, "today"),
+        (row.c.answered > 0, "under_way"),
+        (row.c.planned_on < today, "late"),
+        else_=literal("planned"),
+    )
 
 
 @field.page("/visits/<visit>", "field/visit.html")
@@ -42,13 +48,13 @@ def visit(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
     team = select(Person.name, Person.title, case((Person.id == Visit.lead, 1), else_=0).label("lead"))
     team = team.join(TeamMember, TeamMember.person == Person.id).join(Visit, Visit.id == TeamMember.visit)
     return {
-        "visit": one(facts),
+        "visit_row": one(facts),
         "checklist": one(_checklist(visit, lang)),
         "team": many(team.where(Visit.id == visit).order_by(case((Person.id == Visit.lead, 0), else_=1), Person.id)),
         "sections": many(progress(visit, me, lang)),
         "beads": many(beads(visit, me), by="section"),
         "counts": one(counts(visit, me)),
-        "next": many(next_open(visit, me)),
+        **bar(visit, me),
     }
 
 
@@ -58,23 +64,19 @@ def _checklist(visit: Any, lang: Any) -> Any:
 
 
 def progress(visit: Any, me: Any, lang: Any) -> Any:
-    """One row per section of one's own sheet: code, title, answered, total, due, failed, points, max_points."""
+    """One row per section of one's own sheet: code, title, answered, total, due, failed, vetoed, points, max_points."""
     s = sheet(visit, me)
+    columns = (Section.code, Section.title_zh, Section.title_en, Section.part, Section.scored, Section.max_points, Section.position)
     return (
         select(
-            Section.code,
+            *(c for c in columns if c.name not in ("title_zh", "title_en", "position")),
             local(lang, Section),
-            Section.part,
-            Section.scored,
-            Section.max_points,
-            scoring.whole(func.sum(case((s.c.state.in_(["open", "conflict"]), 0), else_=1))).label("answered"),
+            scoring.whole(func.sum(case((s.c.state.in_(OPEN), 0), else_=1))).label("answered"),
             func.count(s.c.code).label("total"),
-            scoring.whole(func.sum(s.c.due)).label("due"),
-            scoring.whole(func.sum(s.c.failed)).label("failed"),
-            scoring.whole(func.sum(s.c.points)).label("points"),
+            *(scoring.whole(func.sum(s.c[name])).label(name) for name in ("due", "failed", "vetoed", "points")),
         )
         .join(s, (s.c.checklist == Section.checklist) & (s.c.section == Section.code))
-        .group_by(Section.code, Section.title_zh, Section.title_en, Section.part, Section.scored, Section.max_points, Section.position)
+        .group_by(*columns)
         .order_by(Section.position)
     )
 
@@ -88,16 +90,25 @@ def counts(visit: Any, me: Any) -> Any:
     """answered, total, due, conflicts of one's own sheet."""
     s = sheet(visit, me)
     return select(
-        scoring.whole(func.sum(case((s.c.state.in_(["open", "conflict"]), 0), else_=1))).label("answered"),
+        scoring.whole(func.sum(case((s.c.state.in_(OPEN), 0), else_=1))).label("answered"),
         func.count(s.c.code).label("total"),
         scoring.whole(func.sum(s.c.due)).label("due"),
         scoring.whole(func.sum(case((s.c.state == "conflict", 1), else_=0))).label("conflicts"),
     )
 
 
+def bar(visit: Any, me: Any, section: Any = None) -> dict[str, Any]:
+    """The bottom bar: score so far, the level, why not higher, and the next item."""
+    return {
+        "total": one(scoring.total(visit)),
+        "levels": many(scoring.levels(visit)),
+        "next": many(next_open(visit, me, section)),
+    }
+
+
 def next_open(visit: Any, me: Any, section: Any = None) -> Any:
-    """The next item to answer: of this section first, then in order."""
+    """The next item to answer: of this section first, then in order. `rest`: how many are open in its section."""
     s = sheet(visit, me)
     here = case((s.c.section == section, 0), else_=1) if section is not None else s.c.position
-    todo = select(s.c.code, s.c.section).where(s.c.state.in_(["open", "conflict"]))
-    return todo.order_by(here, s.c.position).limit(1)
+    todo = select(s.c.code, s.c.section, func.count().over(partition_by=s.c.section).label("rest"))
+    return todo.where(s.c.state.in_(OPEN)).order_by(here, s.c.position).limit(1)

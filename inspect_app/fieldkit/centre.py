@@ -39,7 +39,7 @@ class Services:
     connection: Callable[[], Connection]
     commit: Callable[[], None]
     rollback: Callable[[], None]
-    ambient: Callable[[], dict[str, str]]  # me, lang, device
+    ambient: Callable[[], dict[str, str]]  # me, lang, device, today (a date where it is asked)
     may_see: Callable[[str], bool]  # may the person asking see this scope?
     changed: Callable[[str], None]  # facts of this scope changed, same transaction
     take_photo: Callable[[FileStorage], dict[str, Any]]  # measured columns, bytes kept; raises Refused

@@ -3,7 +3,7 @@
 Laws
 - A declared function is called once, with bind parameters. What it returns is executed by both runtimes,
   so it cannot branch on values: what works at the centre works on the tablet.
-- A parameter's name says what it is: a part of the URL, a column of the fact, or ambient (me, lang, device).
+- A parameter's name says what it is: a part of the URL, a column of the fact, or ambient (me, lang, device, today).
 - An action makes exactly one fact. Rules of a kind hold for forms and for facts that arrive; an action's own
   refusals hold for its form only.
 """
@@ -21,7 +21,7 @@ from sqlalchemy import Insert, Integer, Select, String, Table, bindparam, insert
 from sqlalchemy.types import TypeEngine
 
 PARAM = re.compile(r"<(?:(int):)?(\w+)>")
-AMBIENT: dict[str, TypeEngine[Any]] = {"me": String(), "lang": String(), "device": String()}
+AMBIENT: dict[str, TypeEngine[Any]] = {"me": String(), "lang": String(), "device": String(), "today": String()}
 MADE = ("id", "person", "at")  # columns that every fact's header fills, beside the scope
 EDGES = {"base": ("supersedes", "base"), "covers": ("covers", "fact")}  # lists of a payload: their table and column
 

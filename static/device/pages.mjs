@@ -4,6 +4,7 @@
 // - The same statements and templates as at the centre, and the same order of checks: form, then rules, then the log.
 // - A page is rendered from what was committed; an action answers with a page, 200 or 422, never with a redirect.
 import { brokenRule, noRoom } from './database.mjs';
+import { localTime } from './envelope.mjs';
 import { check } from './forms.mjs';
 import { fill, renderer } from './render.mjs';
 
@@ -94,7 +95,7 @@ export class Pages {
     return { status: 404, html: this.render(`${this.bundle.prefix.replace(/^\/|\/$/g, '')}/404.html`, this.#ambient(lang)) };
   }
 
-  #ambient(lang) { return { me: this.person, lang, device: this.device }; }
+  #ambient(lang) { return { me: this.person, lang, device: this.device, today: localTime().slice(0, 10) }; }
   #said(lang, sentence, names) { return fill(this.bundle.catalogue[lang]?.[sentence] || sentence, names); }
   #globals(lang) {
     return { _: ([sentence], names) => this.#said(lang, sentence, names), url_for: ([name], names) => this.router.url(name, names) };

@@ -36,10 +36,11 @@ class Centre:
         self.base = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, **settings: str) -> None:
         command = [sys.executable, str(SERVE), str(self.folder), str(self.port)]
+        environment = os.environ | {f"INSPECT_{name}": value for name, value in settings.items()}
         with (self.folder.parent / "centre.log").open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
         for _ in range(600):
             try:
                 urllib.request.urlopen(f"{self.base}/sync/v1/hello").close()

@@ -23,7 +23,7 @@ from tests.conftest import sign_in, world_in
 from tests.fieldkit import nasty
 from tests.fieldkit.browser import serve
 
-ZHOU, DEVICE = named("zhou"), named("a device of nobody")
+ZHOU, DEVICE, TODAY = named("zhou"), named("a device of nobody"), "2026-11-22"
 LOAD = """async ([person, device]) => {
   const text = await (await fetch('/database.b64')).text(), bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
   const [{ default: init }, { Store }, { Pages }, { Router }, { templates }] = await Promise.all([import('/static/vendor/sqlite3.mjs'),
@@ -103,7 +103,7 @@ def test_every_page_is_the_same_bytes(name: str, lang: str, world: tuple[Flask, 
 def test_every_query_gives_the_same_rows(name: str, world: tuple[Flask, Path], tablet: Page) -> None:
     app, folder = world
     page, some = field.pages[name], params_of(field.pages[name], folder)[:60]
-    given = [{**p, "me": me, "lang": lang, "device": DEVICE} for p in some for me in (ZHOU, named("shen")) for lang in ("zh", "en")]
+    given = [{**p, "me": me, "lang": lang, "device": DEVICE, "today": TODAY} for p in some for me in (ZHOU, named("shen")) for lang in ("zh", "en")]
     centre: Centre = app.extensions["field"]
     for query, declared in page.queries.items():
         with app.app_context():

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Route, sync_playwright
+from playwright.sync_api import Page
 
 from sync import chain, envelope
 from sync.chain import Place
@@ -103,16 +103,5 @@ BROWSER = """async vectors => {
 }"""
 
 
-def shipped(route: Route) -> None:
-    """Files as they are shipped, from an address that may use crypto."""
-    path = STATIC.parent / route.request.url.split("localhost/", 1)[1]
-    body, kind = (path.read_bytes(), "text/javascript") if path.is_file() else (b"<!doctype html>", "text/html")
-    route.fulfill(body=body, content_type=kind)
-
-
-def test_the_tablet_reads_and_writes_the_same_bytes(chromium_path: str) -> None:
-    with sync_playwright() as play, play.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"]) as browser:
-        page = browser.new_page()
-        page.route("**/*", shipped)
-        page.goto("http://localhost/")
-        assert page.evaluate(BROWSER, VECTORS) == []
+def test_the_tablet_reads_and_writes_the_same_bytes(engine: Page) -> None:
+    assert engine.evaluate(BROWSER, VECTORS) == []

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright
 
 from inspect_app.demo.world import named
 from tests.browser.world import Centre, Tablet, until
@@ -21,13 +21,12 @@ VISIT, ZHOU = named("visit 3"), named("zhou")
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[tuple[Centre, Tablet]]:
+def world(tmp_path: Path, play: Playwright) -> Iterator[tuple[Centre, Tablet]]:
     made = Centre(tmp_path / "centre")
     made.start()
-    with sync_playwright() as play:
-        tablet = Tablet(play, tmp_path / "tablet", made.base)
-        yield made, tablet
-        tablet.kill()
+    tablet = Tablet(play, tmp_path / "tablet", made.base)
+    yield made, tablet
+    tablet.kill()
     made.stop()
 
 

@@ -1,0 +1,59 @@
+"""A new version never comes under an open visit; it is there with the next start, and everything saved is too."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from playwright.sync_api import Page
+
+from .walk import answer, chosen, open_section
+from .world import Centre, Tablet, until
+
+WAITING = "navigator.serviceWorker.getRegistration().then(r => !!r.waiting)"
+
+
+def bundles(centre: Centre) -> list[str]:
+    """The bundle each fact at the centre was made with, in order."""
+    kept = sqlite3.connect(centre.folder / "centre.db")
+    rows = kept.execute("SELECT header FROM fact ORDER BY seq").fetchall()
+    kept.close()
+    return [json.loads(header)["bundle"] for (header,) in rows]
+
+
+def test_a_new_version_waits_for_a_quiet_moment(page: Page, centre: Centre, tablet: Tablet) -> None:
+    open_section(page, centre.base)
+    answer(page, "yes")
+    centre.stop()
+    centre.start(PHOTO_QUALITY="80")
+    page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
+    until(page, WAITING)
+    page.reload()
+    page.wait_for_selector("article")
+    answer(page, "no")
+    assert page.evaluate(WAITING)
+    tablet.close()
+
+    page = tablet.start()
+    page.goto(f"{centre.base}/field/")
+    page.wait_for_selector("a.card")
+    open_section(page, centre.base)
+    assert chosen(page) == ["no"]
+    answer(page, "yes")
+    until(page, "document.querySelector('[data-outbox]').textContent === '0'", 40)
+    old, same, new = bundles(centre)
+    assert old == same != new
+    assert not tablet.problems
+
+
+def test_at_the_list_of_visits_and_hidden_it_is_taken_over(page: Page, centre: Centre, tablet: Tablet) -> None:
+    centre.stop()
+    centre.start(PHOTO_QUALITY="80")
+    page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
+    until(page, WAITING)
+    page.evaluate(
+        """() => { Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+          document.dispatchEvent(new Event('visibilitychange', { bubbles: true })) }"""
+    )
+    until(page, f"!document.hidden && {WAITING}.then(w => !w)")
+    page.wait_for_selector("a.card")
