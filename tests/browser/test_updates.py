@@ -51,9 +51,10 @@ def test_at_the_list_of_visits_and_hidden_it_is_taken_over(page: Page, centre: C
     centre.start(PHOTO_QUALITY="80")
     page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
     until(page, WAITING)
-    page.evaluate(
-        """() => { Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
-          document.dispatchEvent(new Event('visibilitychange', { bubbles: true })) }"""
-    )
-    until(page, f"!document.hidden && {WAITING}.then(w => !w)")
+    with page.expect_event("load"):
+        page.evaluate(
+            """() => { Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
+              document.dispatchEvent(new Event('visibilitychange', { bubbles: true })) }"""
+        )
     page.wait_for_selector("a.card")
+    assert not page.evaluate(WAITING)

@@ -47,6 +47,7 @@ class Centre:
                 return
             except OSError:
                 time.sleep(0.05)
+        self.stop()
         raise TimeoutError("the centre did not start; see centre.log")
 
     def stop(self) -> None:
