@@ -1,0 +1,21 @@
+"""make bench: every figure, or those whose name begins with an argument: python -m bench tablet."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+
+from . import start, sync, tablet
+
+PARTS = {"tablet": tablet.run, "start": start.run, "sync": sync.run}
+
+
+def main(wanted: list[str]) -> None:
+    print(f"# {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}", flush=True)
+    for name, run in PARTS.items():
+        if not wanted or name in wanted:
+            run()
+
+
+main(sys.argv[1:])

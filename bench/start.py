@@ -1,0 +1,48 @@
+"""A cold start: the browser was killed; nothing of the app comes over the wire.
+
+tablet.cold_start_paint    to the first contentful paint, against a bare page
+tablet.cold_start_usable   to a section with its items, against a bare page that opens SQLite in OPFS and reads a row"""
+
+from __future__ import annotations
+
+import time
+
+from playwright.sync_api import Page
+
+from tests.browser.world import Tablet, until
+
+from .measure import told
+from .world import VISIT, peers, signed_in
+
+PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
+
+
+def run(times: int = 7) -> None:
+    with signed_in() as (centre, tablet, page):
+        page.goto(f"{centre.base}/field/visits/{VISIT}/sections/B")
+        page.wait_for_selector("article")
+        page.goto(f"{centre.base}/bench/bare_sqlite.html")
+        until(page, "window.usable")
+        figures: dict[str, list[float]] = {"paint": [], "bare": [], "usable": [], "sqlite": []}
+        for _ in range(times):
+            page = again(tablet)
+            page.goto(f"{centre.base}/field/visits/{VISIT}/sections/B")
+            page.wait_for_selector("article")
+            figures["usable"].append(page.evaluate("performance.now()"))
+            figures["paint"].append(until(page, PAINT))
+            page = again(tablet)
+            page.goto(f"{centre.base}/bench/bare.html")
+            figures["bare"].append(until(page, PAINT))
+            page = again(tablet)
+            page.goto(f"{centre.base}/bench/bare_sqlite.html")
+            figures["sqlite"].append(until(page, "window.usable"))
+        told("tablet.cold_start_paint", figures["paint"], figures["bare"], "first paint of a bare page")
+        told("tablet.cold_start_usable", figures["usable"], figures["sqlite"], "a bare page with sqlite-wasm and one row")
+
+
+def again(tablet: Tablet) -> Page:
+    tablet.kill()
+    time.sleep(0.3)
+    page = tablet.start()
+    page.context.route("**/bench/**", peers)
+    return page
