@@ -13,11 +13,11 @@ import { Uploads } from './uploads.mjs';
 import { Failure, Wire } from './wire.mjs';
 
 const UNSENT = "SELECT id, seq, header, payload FROM fact WHERE state = 'local' AND device = :device ORDER BY gen, seq LIMIT :most";
-const AFTER_WRITE = 1500, WAITING = 30_000, IDLE = 300_000, FIRST_RETRY = 2000, MOST_ROUNDS = 3;
+const AFTER_WRITE = 1500, WAITING = 30_000, IDLE = 300_000, FIRST_RETRY = 2000, TELL = 300, MOST_ROUNDS = 3;
 const LIMITS = { batch_facts: 200, batch_bytes: 1024 * 1024 };
 
 export class Sync {
-  #running = null; #again = false; #timer; #due = Infinity; #failures = 0;
+  #running = null; #again = false; #timer; #due = Infinity; #failures = 0; #telling = null;
 
   // tell(event, more): 'status' whenever counts or problem change, 'synced' when states or rows did.
   constructor({ store, log, receiver, person, device, bundle }, tell, fetch) {
@@ -152,9 +152,13 @@ export class Sync {
     return { code: action === 'login' ? 'login' : code, sentence };
   }
 
+  // Many changes in a row are told a few times a second.
   #changed() {
-    this.tell('status', { ...this.status(), running: true });
-    this.tell('synced');
+    this.#telling ??= setTimeout(() => {
+      this.#telling = null;
+      this.tell('status', this.status());
+      this.tell('synced');
+    }, TELL);
   }
 
   #pause() {

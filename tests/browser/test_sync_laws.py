@@ -1,0 +1,253 @@
+"""The laws of static/device/sync.mjs, receive.mjs and uploads.mjs, one by one, against a centre that misbehaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Playwright
+
+from scripts import chromium
+from tests.fieldkit.browser import files
+
+Run = Callable[[str], Any]
+
+
+@pytest.fixture(scope="module")
+def module(play: Playwright) -> Iterator[Page]:
+    browser = play.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
+    with files() as base:
+        page = browser.new_page()
+        page.goto(f"{base}/tests/vectors/forms.json")
+        yield page
+    browser.close()
+
+
+@pytest.fixture
+def run(module: Page) -> Run:
+    """The lines of a test in JavaScript, with the harness' names at hand; gives what they return."""
+    names = "Centre, bundle, picture, portal, problem, say, states, tablet"
+    return lambda lines: module.evaluate(f"async () => {{ const {{ {names} }} = await import('/tests/browser/harness.mjs'); {lines} }}")
+
+
+def test_facts_go_in_order_with_a_dense_number_and_a_chain(run: Run) -> None:
+    found = run(
+        """const t = await tablet(); await say(t, 'a'); await say(t, 'b'); await t.sync.run(); await say(t, 'c'); await t.sync.run();
+        const facts = [...t.centre.kept.values()].map(f => JSON.parse(atob(f.h.replace(/-/g, '+').replace(/_/g, '/'))));
+        const hashes = t.store.rows('SELECT hash FROM fact ORDER BY seq').map(r => r.hash);
+        return [facts.map(f => f.seq), facts.map(f => f.prev), [null, ...hashes].slice(0, 3), facts.every((f, i) => !i || f.hlc > facts[i - 1].hlc)]"""
+    )
+    assert found[0] == [1, 2, 3]
+    assert found[1] == found[2]
+    assert found[3]
+
+
+def test_the_clock_going_back_does_not_turn_the_order(run: Run) -> None:
+    assert run(
+        """const t = await tablet(); await say(t, 'a'); t.log.now = () => Date.parse('2015-01-01'); await say(t, 'b');
+        const [a, b] = t.store.rows('SELECT header FROM fact ORDER BY seq').map(r => JSON.parse(new TextDecoder().decode(r.header)));
+        return b.hlc > a.hlc && b.at.startsWith('201')"""
+    )
+
+
+def test_held_is_written_only_from_an_answer(run: Run) -> None:
+    assert run("const t = await tablet(); await say(t, 'a'); const before = states(t); await t.sync.run(); return [before, states(t)]") == [
+        ["local"],
+        ["held"],
+    ]
+
+
+def test_a_portals_page_is_no_network_and_nothing_moves(run: Run) -> None:
+    found = run(
+        """const t = await tablet(); await say(t, 'a'); t.centre.does['GET hello'] = portal; const { problem: p } = await t.sync.run();
+        t.centre.does['GET hello'] = new Centre().does['GET hello']; t.centre.does['POST push'] = portal; const { problem: q } = await t.sync.run();
+        return [p.code, q.code, states(t)]"""
+    )
+    assert found == ["no-network", "no-network", ["local"]]
+
+
+@pytest.mark.parametrize(
+    "failure", ["problem(500, 'broken', 'retry')", "problem(418, 'new-thing', 'dance')", "problem(507, 'disk-full', 'free-space')"]
+)
+def test_whatever_the_centre_says_the_fact_stays_and_goes_later(run: Run, failure: str) -> None:
+    found = run(
+        f"""const t = await tablet(), push = t.centre.does['POST push']; await say(t, 'a');
+        t.centre.does['POST push'] = () => {failure}; const first = await t.sync.run(), kept = states(t);
+        t.centre.does['POST push'] = push; await t.sync.run(); return [first.problem.sentence.en.length > 0, kept, states(t)]"""
+    )
+    assert found == [True, ["local"], ["held"]]
+
+
+def test_a_lost_answer_is_a_repeat_not_a_double(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), push = t.centre.does['POST push']; await say(t, 'a');
+        t.centre.does['POST push'] = body => { push(body); throw new TypeError('cut') }; await t.sync.run(); const kept = states(t);
+        t.centre.does['POST push'] = push; await t.sync.run(); return [kept, states(t), t.centre.kept.size]"""
+    )
+    assert found == [["local"], ["held"], 1]
+
+
+def test_a_quarantined_fact_does_not_hold_up_the_rest(run: Run) -> None:
+    found = run(
+        """const t = await tablet(); await say(t, 'a'); await say(t, 'b');
+        t.centre.does['POST push'] = ({ facts }) => ({ answers: facts.map((f, i) => ({ id: t.centre.keep(f).id, ...i ? { result: 'applied' } : { result: 'quarantined', code: 'bad-value' } })) });
+        const status = await t.sync.run(); return [states(t), status.needs, status.facts, t.store.row('SELECT reason FROM fact').reason]"""
+    )
+    assert found == [["quarantined", "held"], 1, 0, "bad-value"]
+
+
+def test_a_gap_is_filled_from_where_the_centre_says(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), push = t.centre.does['POST push']; await say(t, 'a'); await say(t, 'b'); await t.sync.run(); await say(t, 'c');
+        t.centre.kept.clear(); let told = false;
+        t.centre.does['POST push'] = body => told ? push(body) : (told = true, problem(409, 'gap', 'resend', { expected: 1 }));
+        await t.sync.run(); return [states(t), t.centre.kept.size]"""
+    )
+    assert found == [["held", "held", "held"], 3]
+
+
+def test_batches_are_at_most_what_hello_allows(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), sizes = [], push = t.centre.does['POST push'], hello = t.centre.does['GET hello'];
+        t.centre.does['GET hello'] = () => ({ ...hello(), limits: { batch_facts: 4, batch_bytes: 3000 } });
+        t.centre.does['POST push'] = body => { sizes.push(body.facts.length); return push(body) };
+        for (let i = 0; i < 5; i++) await say(t, 'a'); await say(t, 'x'.repeat(4000)); await t.sync.run(); return [sizes.every(s => s <= 4), t.centre.kept.size]"""
+    )
+    assert found == [True, 6]
+
+
+def test_without_a_sign_in_it_sends_and_says_that_it_does_not_receive(run: Run) -> None:
+    found = run(
+        """const t = await tablet(); await t.sync.run(); t.centre.person = null; await say(t, 'a'); t.centre.asked.length = 0;
+        const { problem: p } = await t.sync.run(); return [p.code, states(t), t.centre.asked]"""
+    )
+    assert found == ["login", ["held"], ["GET hello", "POST push"]]
+
+
+def test_a_lost_credential_is_renewed_by_the_sign_in(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), push = t.centre.does['POST push']; await t.sync.run(); await say(t, 'a'); let refused = false;
+        t.centre.does['POST push'] = (body, { headers }) => refused ? push(body) : (refused = true, problem(401, 'credential', 'login'));
+        await t.sync.run(); return [states(t), t.centre.asked.filter(a => a === 'POST devices').length]"""
+    )
+    assert found == [["held"], 2]
+
+
+def test_an_unsent_credentialless_tablet_keeps_everything(run: Run) -> None:
+    found = run(
+        "const c = new Centre(); c.person = null; const t = await tablet(c); await say(t, 'a'); const s = await t.sync.run(); return [s.problem.code, states(t), c.asked]"
+    )
+    assert found == ["login", ["local"], ["GET hello"]]
+
+
+def test_a_start_takes_sending_back_to_local(run: Run) -> None:
+    found = run(
+        """const { Sync } = await import('/static/device/sync.mjs'), t = await tablet(); await say(t, 'a');
+        t.store.run("UPDATE fact SET state = 'sending'"); new Sync(t, () => {}, t.centre.fetch); return states(t)"""
+    )
+    assert found == ["local"]
+
+
+def test_a_restored_centre_is_offered_everything_again(run: Run) -> None:
+    found = run(
+        """const t = await tablet(); await say(t, 'a'); picture(t, 'f'.repeat(64), new Uint8Array(10)); await t.sync.run();
+        t.centre.epoch = 'e2'; t.centre.kept.clear(); t.centre.photos.clear(); const status = await t.sync.run();
+        return [t.centre.kept.size, t.centre.photos.size, states(t), status.photos]"""
+    )
+    assert found == [1, 1, ["held"], 0]
+
+
+def test_a_wish_during_a_run_is_one_more_run(run: Run) -> None:
+    found = run(
+        """const t = await tablet(); await Promise.all([t.sync.run(), t.sync.run(), t.sync.run()]); await new Promise(r => setTimeout(r, 300));
+        return t.centre.asked.filter(a => a === 'GET hello').length"""
+    )
+    assert found == 2
+
+
+def test_rows_and_their_revisions_come_in_pages_and_a_scope_that_is_gone_takes_its_own_along(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), asked = []; const row = (id, name) => ({ id, name, extra: 'unknown here' });
+        const page = (scope, revision, rows, more = false, gone = []) => ({ scopes: scope ? [{ scope, revision, rows: { place: rows, later: [{ id: 1 }] }, facts: [], more }] : [], gone });
+        const pages = [page('s1', 5, [row('a', '1')], true), page('s1', 9, [row('a', '2'), row('both', 'b')]), page('s2', 3, [row('both', 'b')], true), page()];
+        t.centre.does['POST pull'] = ({ known }) => { asked.push(known); return pages.shift() ?? page() };
+        await t.sync.run(); await t.sync.run(); const before = t.store.rows('SELECT id, name FROM place ORDER BY id').map(r => r.id + r.name);
+        pages.push(page(null, 0, [], false, ['s1'])); await t.sync.run(); const after = t.store.rows('SELECT id FROM place').map(r => r.id);
+        await t.sync.run(); return [asked, before, after]"""
+    )
+    asked, before, after = found
+    assert asked[:4] == [{}, {"s1": 5}, {"s1": 9}, {"s1": 9, "s2": 3}]
+    assert asked[-1] == {"s2": 3}
+    assert before == ["a2", "bothb"]
+    assert after == ["both"]
+
+
+def test_another_tablets_fact_comes_down_once_and_an_unknown_kind_waits_for_its_bundle(run: Run) -> None:
+    found = run(
+        """const other = await tablet(); other.device = other.sync.device = 'd2'; await say(other, 'hello', ['x']); await other.sync.run();
+        const [fact] = other.centre.kept.values(), t = await tablet(undefined, { ...bundle, facts: {} });
+        const page = { scopes: [{ scope: 's1', revision: 1, rows: {}, facts: [fact], more: false }], gone: [] };
+        t.centre.pages.push(page, page); await t.sync.run(); await t.sync.run(); const waiting = t.store.rows('SELECT state, reason FROM fact').map(r => r.state + r.reason);
+        t.log.bundle = bundle; t.log.catchUp();
+        return [waiting, t.store.rows('SELECT words FROM said').map(r => r.words), t.store.row('SELECT reason FROM fact').reason, t.store.rows('SELECT base FROM supersedes').length]"""
+    )
+    assert found == [["heldunapplied"], ["hello"], None, 1]
+
+
+def test_ones_own_fact_coming_back_is_a_receipt(run: Run) -> None:
+    found = run(
+        """const t = await tablet(); await say(t, 'a'); const { pack } = await import('/static/device/envelope.mjs');
+        t.centre.pages.push({ scopes: [{ scope: 's1', revision: 1, rows: {}, facts: [pack(t.store.row('SELECT header, payload FROM fact'))], more: false }], gone: [] });
+        t.centre.does['POST push'] = () => ({ answers: [] }); await t.sync.run(); const first = states(t);
+        await t.receiver.take({ scopes: [{ scope: 's1', revision: 1, rows: {}, facts: [pack(t.store.row('SELECT header, payload FROM fact'))] }], gone: [] });
+        return [first, states(t), t.store.rows('SELECT id FROM said').length]"""
+    )
+    assert found == [["local"], ["held"], 1]
+
+
+def test_a_photo_goes_on_from_the_offset_that_is_safe(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), hash = 'a'.repeat(64), sent = [], patch = t.centre.does['PATCH photos']; picture(t, hash, new Uint8Array(1000));
+        t.centre.photos.set(hash, { length: 600, whole: 1000 });
+        t.centre.does['PATCH photos'] = (bytes, about) => { sent.push([about.offset, bytes.length]); return patch(bytes, about) };
+        const status = await t.sync.run(); return [sent, status.photos]"""
+    )
+    assert found == [[[600, 400]], 0]
+
+
+def test_a_wrong_offset_is_corrected_in_the_same_run(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), hash = 'a'.repeat(64), sent = [], patch = t.centre.does['PATCH photos']; picture(t, hash, new Uint8Array(1000));
+        t.centre.photos.set(hash, { length: 300, whole: 1000 }); t.centre.has = () => ({ state: 'absent', offset: 0 });
+        t.centre.does['PATCH photos'] = (bytes, about) => { sent.push(about.offset); return patch(bytes, about) };
+        const status = await t.sync.run(); return [sent, status.photos]"""
+    )
+    assert found == [[0, 300], 0]
+
+
+def test_a_cut_keeps_the_photo_and_the_others_are_sent_later(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), patch = t.centre.does['PATCH photos']; for (const c of 'abcdefgh') picture(t, c.repeat(64), new Uint8Array(100));
+        t.centre.does['PATCH photos'] = () => { throw new TypeError('cut') }; const first = await t.sync.run();
+        const kept = t.store.rows('SELECT DISTINCT state FROM photo').map(r => r.state);
+        t.centre.does['PATCH photos'] = patch; const second = await t.sync.run(); return [first.photos, first.problem.code, kept, second.photos]"""
+    )
+    assert found == [8, "no-network", ["local"], 0]
+
+
+def test_at_most_four_photos_are_under_way(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), patch = t.centre.does['PATCH photos']; let now = 0, most = 0; for (const c of 'abcdef012345') picture(t, c.repeat(64), new Uint8Array(100));
+        t.centre.does['PATCH photos'] = async (bytes, about) => { most = Math.max(most, ++now); await new Promise(r => setTimeout(r, 5)); now--; return patch(bytes, about) };
+        await t.sync.run(); return [most, t.centre.photos.size]"""
+    )
+    assert found == [4, 12]
+
+
+def test_a_photo_damaged_on_the_tablet_needs_a_person(run: Run) -> None:
+    found = run(
+        """const t = await tablet(); picture(t, 'a'.repeat(64), new Uint8Array(100)); t.centre.does['PATCH photos'] = () => problem(460, 'wrong-hash', 'retry');
+        const status = await t.sync.run(); return [t.store.row('SELECT state FROM photo').state, status.needs, status.photos]"""
+    )
+    assert found == ["needs-you", 1, 1]
