@@ -11,46 +11,86 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from sync import envelope
+
 from .. import server
 from ..database import db
 from ..models import Checklist
-from .check import BadChecklist, findings
+from . import shape
+from .check import findings
+from .findings import BadChecklist, Finding, say
 from .rows import rows
 
 DEFAULT = Path(__file__).parent / "hangzhou.json"
 DEFAULT_ID = "hangzhou-2022-1"
+MOST_BYTES = 8 * 1024 * 1024
 group = AppGroup("standards", help="Checklists.")
+
+__all__ = ["DEFAULT", "DEFAULT_ID", "BadChecklist", "load"]
 
 
 def load(data: Any, id: str, version: int = 1) -> str:
     """Rows of this checklist; returns its id. The same content again changes nothing. Raises BadChecklist."""
-    wrong = findings(data)
+    if not shape.CHECKLIST["id"].test(id):
+        raise BadChecklist([Finding("checklist", "", say(NO_ID, id=id))])
+    if wrong := findings(data):
+        raise BadChecklist(wrong)
     digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
     known = db.session.get(Checklist, id)
-    if known is not None and known.content_hash != digest:
-        wrong.append(f"{id}: this version is published and frozen; give the changed checklist another id or version")
-    if wrong:
-        raise BadChecklist(wrong)
     if known is None:
-        for table in rows(data, id, version, digest):
-            db.session.add_all(table)
-            db.session.flush()
+        _add(data, id, version, digest)
+    elif (known.version, known.content_hash) != (version, digest):
+        raise BadChecklist([Finding("checklist", "", say(FROZEN, id=id, version=known.version))])
     return id
+
+
+NO_ID = "its id is %(id)s; expected small letters, digits and hyphens, at most 36, such as hangzhou-2022-1"
+FROZEN = "%(id)s, version %(version)s, is published and frozen; give the changed checklist another id and version"
+
+
+def _add(data: Any, id: str, version: int, digest: str) -> None:
+    for table in rows(data, id, version, digest):
+        db.session.add_all(table)
+        db.session.flush()
 
 
 @group.command("load")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=DEFAULT)
-@click.option("--id", "id_", default=DEFAULT_ID)
-def load_command(path: Path, id_: str) -> None:
+@click.option("--id", "id_", help="default: what the file says, else its name")
+@click.option("--version", type=click.IntRange(1, 1_000_000), help="default: what the file says, else 1")
+def load_command(path: Path, id_: str | None, version: int | None) -> None:
     """Load a checklist from JSON; nothing changes when anything in it is wrong."""
+    data = _read(path)
     server.begin()
     try:
-        load(json.loads(path.read_bytes()), id_)
+        loaded = load(data, id_ or _id(path, data), version or _said(data, "version") or 1)
+    except BadChecklist as bad:
+        db.session.rollback()
+        raise click.ClickException(_told(path, bad)) from bad
+    db.session.commit()
+    click.echo(f"{loaded} is loaded")
+
+
+def _read(path: Path) -> Any:
+    if path.stat().st_size > MOST_BYTES:
+        raise click.ClickException(f"{path.name} is larger than {MOST_BYTES // 1024 // 1024} MB")
+    try:
+        return envelope.loads(path.read_bytes())
     except ValueError as error:
         raise click.ClickException(f"{path.name} is not readable JSON: {error}") from error
-    except BadChecklist as bad:
-        raise click.ClickException("\n".join([f"{path.name} was not loaded:", *bad.findings])) from bad
-    db.session.commit()
+
+
+def _said(data: Any, name: str) -> Any:
+    return data.get(name) if isinstance(data, dict) and not findings(data) else None
+
+
+def _id(path: Path, data: Any) -> str:
+    return _said(data, "id") or (DEFAULT_ID if path == DEFAULT else path.stem.lower())
+
+
+def _told(path: Path, bad: BadChecklist) -> str:
+    lines = [line for finding in bad.findings for line in (f"  {finding.sentence()['en']}", f"    {finding.sentence()['zh']}")]
+    return "\n".join([f"{path.name} was not loaded, nothing changed:", *lines])
 
 
 def init_app(app: Flask) -> None:

@@ -24,6 +24,11 @@ def hundredths(value: Any) -> int:
     return round(value * 100)
 
 
+def decimal(value: int) -> str:
+    """Hundredths as a person writes them: 350 is 3.5, 300 is 3."""
+    return f"{value / 100:.2f}".rstrip("0").rstrip(".")
+
+
 def _checklist(data: Any, id: str, version: int, digest: str) -> Checklist:
     titles = {"title_zh": data["name_zh"], "title_en": data["name_en"], "basis": data["basis"]}
     said = {name: data[name] for name in ("disclaimer_zh", "disclaimer_en")}

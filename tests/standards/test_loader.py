@@ -1,128 +1,164 @@
-"""The loader takes the shipped checklist, and refuses a damaged one by naming the row. One rule a test."""
+"""The loader: JSON to frozen rows once, and never half of it."""
 
 from __future__ import annotations
 
 import copy
 import json
-import random
-from collections.abc import Callable
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select
 
 from inspect_app import standards
 from inspect_app.database import db
-from inspect_app.models import Checklist, Item, ItemOption, Section
-from inspect_app.standards.check import BadChecklist, findings
+from inspect_app.models import Checklist, Item, ItemOption, Level, Section
+from inspect_app.standards import BadChecklist
 
-SHIPPED = json.loads(standards.DEFAULT.read_bytes())
-Damage = Callable[[Any], None]
+from .test_rules import SHIPPED, item
 
-
-def item(data: Any, id: str) -> Any:
-    return next(i for s in data["sections"] for i in s["items"] if i["id"] == id)
+TABLES = (Checklist, Level, Section, Item, ItemOption)
 
 
-def test_the_shipped_checklist_has_nothing_wrong() -> None:
-    assert findings(SHIPPED) == []
+def rows() -> list[int]:
+    return [db.session.scalar(select(func.count()).select_from(table)) or 0 for table in TABLES]
+
+
+def of(code: str) -> Item:
+    return db.session.query(Item).filter_by(code=code).one()
+
+
+def options(code: str) -> list[ItemOption]:
+    return db.session.query(ItemOption).filter_by(item=code).order_by(ItemOption.position).all()
 
 
 def test_it_becomes_110_items_in_18_sections_of_1000_points(app: Flask) -> None:
     with app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(Item)) == 110
-        assert db.session.scalar(select(func.count()).select_from(Section)) == 18
+        assert rows()[:4] == [1, 5, 18, 110]
         scored = select(func.sum(Item.max_points)).join(Section, (Section.checklist == Item.checklist) & (Section.code == Item.section))
         assert db.session.scalar(scored.where(Section.scored == 1, Section.part != "bonus")) == 1000 * 100
-        assert db.session.query(Checklist).one().disclaimer_en
-        assert {o.id for o in db.session.query(ItemOption).filter_by(item="B2")} == {"b1", "b2", "b3", "b4"}
+        assert Counter(i.kind for i in db.session.query(Item)) == Counter(yesno=54, number=13, grade=11, points=17, multi=6, deduct=9)
+        assert [i.position for i in db.session.query(Item).order_by(Item.position)] == list(range(110))
 
 
-DAMAGES: dict[str, tuple[Damage, str]] = {
-    "a wrong sum": (lambda d: item(d, "B1").update(max_points=11), "section B: items give 61 points, max_points says 60"),
-    "a wrong total": (lambda d: d.update(total_points=999), "checklist: sections give 1000 points, total_points says 999"),
-    "a doubled item": (lambda d: item(d, "B2").update(id="B1"), "item B1: its id is there 2 times"),
-    "a doubled section": (lambda d: d["sections"][1].update(code="E"), "section E: its code is there 2 times"),
-    "an unknown kind": (lambda d: item(d, "B1").update(kind="maybe"), "item B1: unknown kind 'maybe'"),
-    "an unknown severity": (lambda d: item(d, "B1").update(severity="deadly"), "item B1: unknown severity 'deadly'"),
-    "an unknown photo rule": (lambda d: item(d, "B1").update(photo="always"), "item B1: unknown photo 'always'"),
-    "a doubled option": (lambda d: item(d, "B3")["options"][1].update(id="a"), "item B3: option a is there 2 times"),
-    "a reserved option": (lambda d: item(d, "B3")["options"][1].update(id="none"), "item B3: option 'none'"),
-    "an option with a capital": (lambda d: item(d, "B3")["options"][1].update(id="A"), "item B3: option 'A'"),
-    "an unreachable maximum": (lambda d: item(d, "B3")["options"][0].update(points=9), "item B3: the best option gives 9, max_points says 10"),
-    "overlapping bands": (lambda d: item(d, "B2")["number"]["bands"][1].update(at_least=100), "item B2: bands overlap"),
-    "a missing bound": (lambda d: item(d, "B2")["number"]["bands"][1].pop("at_least"), "item B2: each band needs at_least"),
-    "a missing unit": (lambda d: item(d, "B2")["number"].update(unit_en=""), "item B2: the unit is missing in one language"),
-    "a missing title": (lambda d: item(d, "B1").update(title_en=" "), "item B1: a title is missing in one language"),
-    "a third decimal": (lambda d: item(d, "B1").update(max_points=10.001), "item B1: max_points 10.001"),
-    "a step that does not divide": (lambda d: item(d, "B4").update(step=3), "item B4: step 3 does not divide max_points"),
-    "levels that fall": (lambda d: d["levels"][0].update(min_total_pct=10), "level 5: min_total_pct 10 is under that of 4 stars (80)"),
-    "no disclaimer": (lambda d: d.pop("disclaimer_zh"), "checklist: disclaimer_zh is missing"),
-    "a veto option that is none": (lambda d: item(d, "S2-1").update(veto_options=["q"]), "item S2-1: veto option q does not exist"),
-}  # fmt: skip
+def test_it_says_that_it_is_a_proposal(app: Flask) -> None:
+    with app.app_context():
+        checklist = db.session.query(Checklist).one()
+        assert "建议稿" in checklist.title_zh
+        assert "建议" in checklist.disclaimer_zh
+        assert "proposal" in checklist.disclaimer_en
+        assert "never the standard's text" in checklist.basis
+        assert {i.wording_source for i in db.session.query(Item)} == {"seen", "news", "proposal"}
 
 
-@pytest.mark.parametrize("name", DAMAGES)
-def test_a_damaged_checklist_is_refused_by_its_row(name: str) -> None:
-    damage, said = DAMAGES[name]
-    data = copy.deepcopy(SHIPPED)
-    damage(data)
-    assert any(finding.startswith(said) for finding in findings(data)), findings(data)
+def test_points_and_bounds_are_hundredths(app: Flask) -> None:
+    with app.app_context():
+        assert [(o.id, o.bound, o.points) for o in options("S6-1")] == [("b1", 500, 1200), ("b2", 1000, 900), ("b3", 2000, 400)]
+        assert (of("S6-1").max_points, of("S6-1").better, of("S6-1").step, of("S6-1").fails_below) == (1200, "lower", 1, 720)
+        assert (of("X1").step, of("S2-2").step, of("S2-2").per, of("S2-2").unit_zh) == (500, 100, 200, "人")
+        assert db.session.query(Checklist).one().fails_pct == 60
 
 
-def test_all_findings_come_at_once() -> None:
-    data = copy.deepcopy(SHIPPED)
-    item(data, "B1")["kind"] = "maybe"
-    item(data, "S1-1")["photo"] = "always"
-    assert {f.split(":")[0] for f in findings(data)} == {"item B1", "item S1-1"}
-
-
-def paths(value: Any, at: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    return [p for k, v in pairs for p in [(*at, k), *paths(v, (*at, k))]]
-
-
-@pytest.mark.parametrize("seed", range(40))
-def test_random_damage_never_breaks_the_checker(seed: int) -> None:
-    chance, data = random.Random(seed), copy.deepcopy(SHIPPED)
-    for path in chance.sample(paths(SHIPPED), 3):
-        try:
-            parent = data
-            for key in path[:-1]:
-                parent = parent[key]
-            parent[path[-1]] = chance.choice([None, "", [], {}, -1, 1e300, "😀", True, [None]])
-        except (KeyError, IndexError, TypeError):
-            continue  # an earlier damage took the place away
-    assert all(isinstance(f, str) and f for f in findings(data))
+def test_vetoes_act_on_an_option_or_a_situation(app: Flask) -> None:
+    with app.app_context():
+        assert [(o.id, o.veto) for o in options("S2-1")] == [("a", 0), ("b", 0), ("c", 0), ("d", 1)]
+        assert "重大隐患" in (of("G4-2").situation_zh or "")
+        assert of("G4-3").situation_en is None
 
 
 def test_a_refused_checklist_changes_nothing(app: Flask) -> None:
     data = copy.deepcopy(SHIPPED)
     item(data, "B2")["id"] = "B1"
     with app.app_context():
-        before = db.session.scalar(select(func.count()).select_from(Item))
-        with pytest.raises(BadChecklist):
+        before = rows()
+        with pytest.raises(BadChecklist) as refused:
             standards.load(data, "other-1")
-        assert db.session.scalar(select(func.count()).select_from(Item)) == before
+        assert [str(f) for f in refused.value.findings] == ["item B1: it is there 2 times, expected once"]
+        assert rows() == before
+
+
+def test_the_same_content_again_changes_nothing(app: Flask) -> None:
+    with app.app_context():
+        before = rows(), db.session.query(Checklist).one().revision
+        assert standards.load(json.loads(json.dumps(SHIPPED)), standards.DEFAULT_ID) == standards.DEFAULT_ID
+        assert (rows(), db.session.query(Checklist).one().revision) == before
 
 
 def test_a_published_version_is_frozen(app: Flask) -> None:
     data = copy.deepcopy(SHIPPED)
     item(data, "B1")["title_en"] = "Changed afterwards"
     with app.app_context():
-        standards.load(SHIPPED, standards.DEFAULT_ID)
         with pytest.raises(BadChecklist, match="published and frozen"):
             standards.load(data, standards.DEFAULT_ID)
+        assert of("B1").title_en != "Changed afterwards"
 
 
-def test_the_command_says_what_is_wrong(app: Flask, tmp_path: Any) -> None:
+def test_a_changed_checklist_stands_beside_the_old_one(app: Flask) -> None:
+    data = copy.deepcopy(SHIPPED)
+    item(data, "B1")["title_en"] = "Changed for the next version"
+    with app.app_context():
+        assert standards.load(data, "hangzhou-2022-2", 2) == "hangzhou-2022-2"
+        assert rows()[:4] == [2, 10, 36, 220]
+        assert len({i.title_en for i in db.session.query(Item).filter_by(code="B1")}) == 2
+
+
+@pytest.mark.parametrize("id", ["", "Hangzhou 1", "x" * 37, "杭州"])
+def test_an_id_is_short_and_plain(app: Flask, id: str) -> None:
+    with app.app_context(), pytest.raises(BadChecklist, match="checklist: its id is"):
+        standards.load(SHIPPED, id)
+
+
+# --- flask standards load
+
+
+def run(app: Flask, path: Path, content: Any, *options: str) -> Result:
+    path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+    return app.test_cli_runner().invoke(args=["standards", "load", str(path), *options])
+
+
+def test_the_command_names_every_row_in_both_languages(app: Flask, tmp_path: Path) -> None:
     data = copy.deepcopy(SHIPPED)
     item(data, "B2")["id"] = "B1"
-    path = tmp_path / "bad.json"
-    path.write_text(json.dumps(data))
-    done = app.test_cli_runner().invoke(args=["standards", "load", str(path), "--id", "bad-1"])
-    assert done.exit_code != 0
-    assert "item B1: its id is there 2 times" in done.output
-    path.write_text("{")
-    assert "not readable JSON" in app.test_cli_runner().invoke(args=["standards", "load", str(path)]).output
+    item(data, "S1-1")["photo"] = "always"
+    done = run(app, tmp_path / "bad-1.json", data)
+    assert done.exit_code == 1
+    assert "bad-1.json was not loaded, nothing changed" in done.output
+    assert "item B1: it is there 2 times, expected once" in done.output
+    assert "条目 B1：出现 2 次，只能有一次" in done.output
+    assert 'item S1-1: photo is "always"' in done.output
+    with app.app_context():
+        assert rows()[0] == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"a": NaN}', b"9" * 10_000, b'"\\ud83d"'])
+def test_what_is_no_json_is_said_in_a_sentence(app: Flask, tmp_path: Path, content: bytes) -> None:
+    done = run(app, tmp_path / "bad.json", content)
+    assert done.exit_code == 1
+    assert done.output.startswith("Error: bad.json is not readable JSON")
+    assert isinstance(done.exception, SystemExit)
+
+
+def test_a_file_of_absurd_size_is_not_even_read(app: Flask, tmp_path: Path) -> None:
+    assert "is larger than 8 MB" in run(app, tmp_path / "bad.json", b" " * (8 * 1024 * 1024 + 1)).output
+
+
+def test_the_command_loads_a_file_under_its_own_name(app: Flask, tmp_path: Path) -> None:
+    assert run(app, tmp_path / "ningbo-2026-1.json", SHIPPED).output == "ningbo-2026-1 is loaded\n"
+    said = SHIPPED | {"id": "shaoxing-1", "version": 3}
+    assert run(app, tmp_path / "file.json", said).output == "shaoxing-1 is loaded\n"
+    assert run(app, tmp_path / "file.json", said, "--id", "other-1", "--version", "4").output == "other-1 is loaded\n"
+    with app.app_context():
+        assert {c.id: c.version for c in db.session.query(Checklist)} == {
+            standards.DEFAULT_ID: 1,
+            "ningbo-2026-1": 1,
+            "shaoxing-1": 3,
+            "other-1": 4,
+        }
+
+
+def test_the_shipped_file_is_loaded_by_default_and_twice(app: Flask) -> None:
+    for _ in range(2):
+        assert app.test_cli_runner().invoke(args=["standards", "load"]).output == "hangzhou-2022-1 is loaded\n"

@@ -1,0 +1,64 @@
+"""What is wrong with a checklist, said so that its author finds the row: in English and in Chinese."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .. import languages
+
+Said = tuple[str, dict[str, Any]]  # an English sentence of the catalogue, and what fills it
+ROWS = {
+    "checklist": "checklist: %(said)s",
+    "level": "level %(name)s: %(said)s",
+    "section": "section %(name)s: %(said)s",
+    "item": "item %(name)s: %(said)s",
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    row: str  # a key of ROWS
+    name: str
+    said: Said
+
+    def sentence(self) -> dict[str, str]:
+        english, filling = self.said
+        return {lang: _in(lang, ROWS[self.row]) % {"name": self.name, "said": _in(lang, english) % filling} for lang in ("en", "zh")}
+
+    def __str__(self) -> str:
+        return self.sentence()["en"]
+
+
+class BadChecklist(Exception):
+    """Not loaded, and nothing changed. Carries every finding."""
+
+    def __init__(self, found: list[Finding]):
+        super().__init__("\n".join(map(str, found)))
+        self.findings = found
+
+
+def say(sentence: str, **filling: Any) -> Said:
+    """Texts are filled in as they are when they can be printed; other values as JSON's author wrote them, shortened."""
+    return sentence, {name: value if plain(value, 400) else short(value) for name, value in filling.items()}
+
+
+def found(row: str, name: str, said: Iterable[Said]) -> Iterator[Finding]:
+    return (Finding(row, name, one) for one in said)
+
+
+def plain(value: Any, most: int) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= most and value.isprintable()
+
+
+def short(value: Any) -> str:
+    """A value of the file, safe to print and never long."""
+    text = json.dumps(value, ensure_ascii=False, default=repr)
+    text = text if text.isprintable() else ascii(text)
+    return text if len(text) <= 40 else f"{text[:37]}..."
+
+
+def _in(lang: str, english: str) -> str:
+    return languages.catalogue()["zh"].get(english, english) if lang == "zh" else english
