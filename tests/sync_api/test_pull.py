@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
 from inspect_app.database import Pulled, db
-from inspect_app.models import Counter, Evaluation, Item, Person, Site, TeamMember, Visit
+from inspect_app.models import Counter, Evaluation, Item, Person, Setting, Site, TeamMember, Visit
 from inspect_app.standards import DEFAULT_ID
 from sync import limits
 from sync.device import Device
@@ -243,16 +243,17 @@ def test_every_row_that_comes_down_has_a_revision_of_its_own(app: Flask) -> None
 
 
 def test_a_restored_centre_is_pulled_from_the_start(app: Flask, tablet_of: TabletOf) -> None:
-    from inspect_app.models import Setting
-
-    zhou = tablet_of("zhou")
+    zhou, shen = tablet_of("zhou"), tablet_of("shen")
     zhou.pull()
     with app.app_context():
         db.session.execute(update(Setting).where(Setting.name == "epoch").values(value="another"))
         db.session.commit()
+    shen.answer(BASE, "S6-2", choice="yes")  # so that the visit is in the first page with the new epoch
+    shen.push()
     zhou.store.rows.clear()
     zhou.pull()
     assert zhou.store.epoch == "another"
+    assert rows(zhou, "visit", id=BASE)
     assert len(rows(zhou, "item", checklist=DEFAULT_ID)) == 110
 
 
