@@ -5,11 +5,14 @@
 // - A fact is never changed; its identity is its id. Writing it, its row, its edges and its photo is one commit, or nothing.
 // - seq is dense per device and generation, and each header names the one before it: there is one writer, the session's queue.
 // - `at` and `hlc` order displays and decide nothing; hlc never goes back, also when the clock does.
+// - When the centre knows another history under these numbers (a copied tablet), what it lacks is appended anew:
+//   the next generation, the same ids and payloads.
 // - A fact that came down but does not fit this bundle is kept as it is, and applied when a bundle knows it.
 import { dumps, hex, loads, localTime, nextHlc, random, sha256, unpack, uuid7 } from './envelope.mjs';
 
 const APP = 'tablet 1';
-const NEWEST = 'SELECT gen, seq, hash FROM fact WHERE device = :device ORDER BY gen DESC, seq DESC LIMIT 1';
+const NEWEST = 'SELECT seq, hash FROM fact WHERE device = :device AND gen = :gen ORDER BY seq DESC LIMIT 1';
+const UNSENT = "SELECT id, header FROM fact WHERE device = :device AND state IN ('local', 'sending') ORDER BY gen, seq";
 
 export class Log {
   constructor(store, bundle, now = Date.now) {
@@ -31,12 +34,26 @@ export class Log {
   }
 
   #header({ kind, scope, person, device, ph }) {
-    const last = this.store.row(NEWEST, { device }), ms = this.now();
+    const gen = this.generation(), last = this.store.row(NEWEST, { device, gen }), ms = this.now();
     return {
-      v: 1, id: uuid7(ms), device, gen: last?.gen ?? 1, seq: (last?.seq ?? 0) + 1, prev: last?.hash ?? null,
+      v: 1, id: uuid7(ms), device, gen, seq: (last?.seq ?? 0) + 1, prev: last?.hash ?? null,
       person, [this.bundle.scope]: scope, kind, at: localTime(new Date(ms)), hlc: nextHlc(this.store.value('hlc'), ms),
       app: APP, bundle: this.bundle.version, ph,
     };
+  }
+
+  generation() { return Number(this.store.value('gen') ?? 1); }
+
+  async nextGeneration(device) {
+    const gen = this.generation() + 1, made = [];
+    for (const { id, header } of this.store.rows(UNSENT, { device })) {
+      const bytes = dumps({ ...loads(header), gen, seq: made.length + 1, prev: made.at(-1)?.hash ?? null });
+      made.push({ id, gen, seq: made.length + 1, header: bytes, hash: await sha256(bytes) });
+    }
+    this.store.transaction(() => {
+      for (const fact of made) this.store.run('UPDATE fact SET gen = :gen, seq = :seq, header = :header, hash = :hash WHERE id = :id', fact);
+      this.store.keep('gen', gen);
+    });
   }
 
   // A fact that came down, read outside the transaction that `receive` runs in.

@@ -7,14 +7,12 @@
 // - Sending needs the tablet's credential, receiving a sign-in. Without a sign-in, what is here is still sent.
 // - One run at a time; a wish during a run is one more run after it.
 // - Another epoch is a centre restored from a backup: revisions are forgotten, everything kept is offered again.
-import { pack } from './envelope.mjs';
+import { Push } from './push.mjs';
 import { counted, told } from './status.mjs';
 import { Uploads } from './uploads.mjs';
 import { Failure, Wire } from './wire.mjs';
 
-const UNSENT = "SELECT id, seq, header, payload FROM fact WHERE state = 'local' AND device = :device ORDER BY gen, seq LIMIT :most";
-const AFTER_WRITE = 1500, WAITING = 30_000, IDLE = 300_000, FIRST_RETRY = 2000, TELL = 300, MOST_ROUNDS = 3;
-const LIMITS = { batch_facts: 200, batch_bytes: 1024 * 1024 };
+const AFTER_WRITE = 1500, WAITING = 30_000, IDLE = 300_000, FIRST_RETRY = 2000, TELL = 300;
 
 export class Sync {
   #running = null; #again = false; #timer; #due = Infinity; #failures = 0; #telling = null;
@@ -23,6 +21,7 @@ export class Sync {
   constructor({ store, log, receiver, person, device, bundle }, tell, fetch) {
     Object.assign(this, { store, log, receiver, person, device, bundle, tell });
     this.wire = new Wire(() => store.value('credential'), fetch);
+    this.push = new Push({ store, log, device, wire: this.wire }, () => this.#changed());
     this.uploads = new Uploads(store, this.wire, () => this.#changed());
     this.problem = null;
     this.#restore();
@@ -57,10 +56,9 @@ export class Sync {
   async #steps() {
     this.tell('status', { ...this.status(), running: true });
     const hello = await this.wire.hello(), signedIn = hello.person?.id === this.person;
-    this.limits = { ...LIMITS, ...hello.limits };
     this.#epoch(hello.epoch);
     if (signedIn) await this.#registered(hello);
-    if (this.store.value('credential')) await this.#push(hello, signedIn);
+    if (this.store.value('credential')) await this.push.run(hello.limits, signedIn ? () => this.#registered(hello, true) : null);
     if (signedIn) await this.#pull();
     if (this.store.value('credential')) await this.uploads.run();
     this.store.keep('synced_at', Date.now());
@@ -69,53 +67,9 @@ export class Sync {
 
   async #registered(hello, again = false) {
     if (this.store.value('credential') && !again) return;
-    const about = { id: this.device, gen: 1, label: label(), app: 'tablet 1', bundle: this.bundle.version, persistent: await persistent() };
+    const about = { id: this.device, gen: this.log.generation(), label: label(), app: 'tablet 1', bundle: this.bundle.version, persistent: await persistent() };
     const { credential, person } = await this.wire.post('devices', about, { 'X-CSRFToken': hello.csrf });
     this.store.transaction(() => { this.store.keep('credential', credential); this.store.keep('name', person.name); });
-  }
-
-  async #push(hello, signedIn) {
-    let most = this.limits.batch_facts;
-    for (let rounds = 0, batch; (batch = this.#batch(most)).length;)
-      try { await this.#send(batch); }
-      catch (failure) {
-        this.#mark(batch, 'local');
-        if (++rounds > MOST_ROUNDS) throw failure;
-        if (failure.code === 'credential' && signedIn) await this.#registered(hello, true);
-        else if (failure.action === 'resend') this.#rewind(failure.body.expected);
-        else if (failure.status === 413) most = Math.max(1, Math.floor(most / 2));
-        else throw failure;
-      }
-  }
-
-  #batch(most) {
-    let bytes = 0;
-    const size = fact => bytes += 4 / 3 * (fact.header.length + fact.payload.length) + 20;
-    return this.store.rows(UNSENT, { device: this.device, most }).filter((fact, i) => size(fact) < this.limits.batch_bytes || i === 0);
-  }
-
-  async #send(batch) {
-    this.#mark(batch, 'sending');
-    const { answers } = await this.wire.post('push', { facts: batch.map(pack), pending: counted(this.store) });
-    const results = new Map(answers.map(answer => [answer.id, answer]));
-    this.store.transaction(() => batch.forEach(({ id }) => this.#settle(id, results.get(id))));
-    this.#changed();
-    if (batch.some(({ id }) => !results.has(id))) throw new Failure('no-answer');
-  }
-
-  #settle(id, answer) {
-    const state = !answer ? 'local' : answer.result === 'quarantined' ? 'quarantined' : 'held';
-    this.store.run('UPDATE fact SET state = :state, reason = :reason WHERE id = :id', { id, state, reason: answer?.code ?? null });
-  }
-
-  #mark(batch, state) {
-    this.store.transaction(() => batch.forEach(({ id }) => this.store.run('UPDATE fact SET state = :state WHERE id = :id', { id, state })));
-    this.#changed();
-  }
-
-  // The centre lacks facts that were acknowledged once: from there on all are sent again.
-  #rewind(seq) {
-    this.store.run("UPDATE fact SET state = 'local' WHERE device = :device AND seq >= :seq", { device: this.device, seq: seq ?? 1 });
   }
 
   async #pull() {

@@ -107,6 +107,22 @@ def test_a_gap_is_filled_from_where_the_centre_says(run: Run) -> None:
     assert found == [["held", "held", "held"], 3]
 
 
+def test_a_copied_tablet_goes_on_in_a_new_generation_with_its_old_ids(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), push = t.centre.does['POST push']; await say(t, 'a'); await t.sync.run(); await say(t, 'b'); await say(t, 'c');
+        const ids = t.store.rows('SELECT id FROM fact ORDER BY seq').map(r => r.id); let told = false;
+        t.centre.does['POST push'] = body => told ? push(body) : (told = true, problem(409, 'other-history', 'new-generation'));
+        await t.sync.run(); await say(t, 'd'); await t.sync.run();
+        const facts = t.store.rows('SELECT id, gen, seq, header, hash FROM fact ORDER BY gen, seq').map(r => ({ ...r, header: JSON.parse(new TextDecoder().decode(r.header)) }));
+        return [facts.map(f => [f.gen, f.seq]), facts.slice(0, 3).map(f => f.id).join() === ids.join(), facts.map(f => f.header.prev), facts.map(f => f.hash), states(t)]"""
+    )
+    places, same, prev, hashes, after = found
+    assert places == [[1, 1], [2, 1], [2, 2], [2, 3]]
+    assert same
+    assert prev == [None, None, hashes[1], hashes[2]]
+    assert after == ["held"] * 4
+
+
 def test_batches_are_at_most_what_hello_allows(run: Run) -> None:
     found = run(
         """const t = await tablet(), sizes = [], push = t.centre.does['POST push'], hello = t.centre.does['GET hello'];

@@ -1,0 +1,64 @@
+// Facts to the centre, in the order of their numbers; every one gets an answer.
+import { pack } from './envelope.mjs';
+import { counted } from './status.mjs';
+import { Failure } from './wire.mjs';
+
+const UNSENT = "SELECT id, seq, header, payload FROM fact WHERE state = 'local' AND device = :device ORDER BY gen, seq LIMIT :most";
+const LIMITS = { batch_facts: 200, batch_bytes: 1024 * 1024 }, MOST_ROUNDS = 3;
+
+export class Push {
+  constructor({ store, log, device, wire }, changed) { Object.assign(this, { store, log, device, wire, changed }); }
+
+  // register(): a new credential, where somebody is signed in to ask for it.
+  async run(limits, register) {
+    this.limits = { ...LIMITS, ...limits };
+    for (let rounds = 0, batch; (batch = this.#batch()).length;)
+      try { await this.#send(batch); }
+      catch (failure) {
+        this.#mark(batch, 'local');
+        if (++rounds > MOST_ROUNDS || !await this.#mended(failure, register)) throw failure;
+      }
+  }
+
+  // What the centre asks for, done; then the same facts are sent again.
+  async #mended(failure, register) {
+    if (failure.code === 'credential' && register) await register();
+    else if (failure.action === 'resend') this.#rewind(failure.body.expected);
+    else if (failure.action === 'new-generation') await this.log.nextGeneration(this.device);
+    else if (failure.status === 413) this.limits.batch_facts = Math.max(1, Math.floor(this.limits.batch_facts / 2));
+    else return false;
+    return true;
+  }
+
+  #batch() {
+    let bytes = 0;
+    const most = this.limits.batch_facts, size = fact => bytes += 4 / 3 * (fact.header.length + fact.payload.length) + 20;
+    return this.store.rows(UNSENT, { device: this.device, most }).filter((fact, i) => size(fact) < this.limits.batch_bytes || i === 0);
+  }
+
+  async #send(batch) {
+    this.#mark(batch, 'sending');
+    const { answers } = await this.wire.post('push', { facts: batch.map(pack), pending: counted(this.store) });
+    const results = new Map(answers.map(answer => [answer.id, answer]));
+    this.store.transaction(() => batch.forEach(({ id }) => this.#settle(id, results.get(id))));
+    this.changed();
+    if (batch.some(({ id }) => !results.has(id))) throw new Failure('no-answer');
+  }
+
+  #settle(id, answer) {
+    const state = !answer ? 'local' : answer.result === 'quarantined' ? 'quarantined' : 'held';
+    this.store.run('UPDATE fact SET state = :state, reason = :reason WHERE id = :id', { id, state, reason: answer?.code ?? null });
+  }
+
+  #mark(batch, state) {
+    const mark = "UPDATE fact SET state = :state WHERE id = :id AND state IN ('local', 'sending')";
+    this.store.transaction(() => batch.forEach(({ id }) => this.store.run(mark, { id, state })));
+    this.changed();
+  }
+
+  // The centre lacks facts that were acknowledged once: from there on all are sent again.
+  #rewind(seq) {
+    const own = { device: this.device, gen: this.log.generation(), seq: seq ?? 1 };
+    this.store.run("UPDATE fact SET state = 'local' WHERE device = :device AND gen = :gen AND seq >= :seq", own);
+  }
+}
