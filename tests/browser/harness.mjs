@@ -25,11 +25,11 @@ export const bundle = {
   edges: { base: statement('INSERT OR IGNORE INTO supersedes VALUES (:fact, :by)', 'fact', 'by') },
 };
 
-export async function tablet(centre = new Centre(), from = bundle) {
+export async function tablet(centre = new Centre(), from = bundle, device = 'd1') {
   const sqlite3 = await sqlite3InitModule(), store = new Store(sqlite3, new sqlite3.oo1.DB(':memory:'));
   store.lay(from);
   const log = new Log(store, from), receiver = new Receiver(store, log, from);
-  const made = { store, log, receiver, person: 'p1', device: 'd1', bundle: from, centre };
+  const made = { store, log, receiver, person: 'p1', device, bundle: from, centre };
   return Object.assign(made, { sync: new Sync(made, () => {}, centre.fetch) });
 }
 

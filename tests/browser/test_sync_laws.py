@@ -201,7 +201,7 @@ def test_rows_and_their_revisions_come_in_pages_and_a_scope_that_is_gone_takes_i
 
 def test_another_tablets_fact_comes_down_once_and_an_unknown_kind_waits_for_its_bundle(run: Run) -> None:
     found = run(
-        """const other = await tablet(); other.device = other.sync.device = 'd2'; await say(other, 'hello', ['x']); await other.sync.run();
+        """const other = await tablet(undefined, bundle, 'd2'); await say(other, 'hello', ['x']); await other.sync.run();
         const [fact] = other.centre.kept.values(), t = await tablet(undefined, { ...bundle, facts: {} });
         const page = { scopes: [{ scope: 's1', revision: 1, rows: {}, facts: [fact], more: false }], gone: [] };
         t.centre.pages.push(page, page); await t.sync.run(); await t.sync.run(); const waiting = t.store.rows('SELECT state, reason FROM fact').map(r => r.state + r.reason);
