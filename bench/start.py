@@ -10,18 +10,19 @@ import time
 from playwright.sync_api import Page
 
 from tests.browser.world import Tablet, until
+from tests.fieldkit.browser import files
 
 from .measure import told
-from .world import VISIT, peers, signed_in
+from .world import VISIT, signed_in
 
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 
 def run(times: int = 7) -> None:
-    with signed_in() as (centre, tablet, page):
+    with files() as peers, signed_in() as (centre, tablet, page):
         page.goto(f"{centre.base}/field/visits/{VISIT}/sections/B")
         page.wait_for_selector("article")
-        page.goto(f"{centre.base}/bench/bare_sqlite.html")
+        page.goto(f"{peers}/bench/bare_sqlite.html")
         until(page, "window.usable")
         figures: dict[str, list[float]] = {"paint": [], "bare": [], "usable": [], "sqlite": []}
         for _ in range(times):
@@ -31,10 +32,10 @@ def run(times: int = 7) -> None:
             figures["usable"].append(page.evaluate("performance.now()"))
             figures["paint"].append(until(page, PAINT))
             page = again(tablet)
-            page.goto(f"{centre.base}/bench/bare.html")
+            page.goto(f"{peers}/bench/bare.html")
             figures["bare"].append(until(page, PAINT))
             page = again(tablet)
-            page.goto(f"{centre.base}/bench/bare_sqlite.html")
+            page.goto(f"{peers}/bench/bare_sqlite.html")
             figures["sqlite"].append(until(page, "window.usable"))
         told("tablet.cold_start_paint", figures["paint"], figures["bare"], "first paint of a bare page")
         told("tablet.cold_start_usable", figures["usable"], figures["sqlite"], "a bare page with sqlite-wasm and one row")
@@ -43,6 +44,4 @@ def run(times: int = 7) -> None:
 def again(tablet: Tablet) -> Page:
     tablet.kill()
     time.sleep(0.3)
-    page = tablet.start()
-    page.context.route("**/bench/**", peers)
-    return page
+    return tablet.start()
