@@ -228,7 +228,7 @@ def _sections(r: CTE) -> Select:
 
 
 def total(visit: Any) -> Select:
-    """One row: points, attainable, bonus, answered, total, failed, vetoes, key_fails, pending."""
+    """One row: points, attainable, bonus, answered, total, failed, vetoes, veto (one of them), key_fails, pending."""
     r = results(visit).cte("results")
     return _total(r, _sections(r).cte("sections"))
 
@@ -245,6 +245,7 @@ def _total(r: CTE, s: CTE) -> Select:
         whole(func.sum(s.c.total)).label("total"),
         whole(func.sum(s.c.failed)).label("failed"),
         of_items(r.c.vetoed).label("vetoes"),
+        select(func.min(case((r.c.vetoed == 1, r.c.item)))).select_from(r).scalar_subquery().label("veto"),
         of_items(case((r.c.severity == "key", r.c.failed), else_=0)).label("key_fails"),
         of_items(r.c.pending).label("pending"),
     )

@@ -41,14 +41,14 @@ def _wrong_choice(visit: Any, item: Any, choice: Any) -> Any:
     return _this(visit, item, choice.is_not(None), bad)
 
 
-def _wrong_number(visit: Any, item: Any, number: Any) -> Any:
-    stepped = Item.kind.in_(["points", "deduct"])
-    bad = or_(
-        Item.kind.not_in(["points", "deduct", "number"]),
-        and_(Item.kind == "points", number > Item.max_points),
-        and_(stepped, number % Item.step != 0),
-    )
+def _too_much(visit: Any, item: Any, number: Any) -> Any:
+    bad = or_(Item.kind.not_in(["points", "deduct", "number"]), and_(Item.kind == "points", number > Item.max_points))
     return _this(visit, item, number.is_not(None), bad)
+
+
+def _off_step(visit: Any, item: Any, number: Any) -> Any:
+    stepped = Item.kind.in_(["points", "deduct"])
+    return _this(visit, item, number.is_not(None), stepped, number % Item.step != 0)
 
 
 @field.fact(Answered)
@@ -60,7 +60,8 @@ def answered(visit: Any, item: Any, me: Any, choice: Any, number: Any, situation
         "form": not_on_team(visit, me),
         "item": unknown_item(visit, item),
         "choice": Refuse("Choose one of the answers of this item", _wrong_choice(visit, item, choice)),
-        "number": Refuse("This number does not fit the item: see its largest value and its steps", _wrong_number(visit, item, number)),
+        "number": Refuse("More than this item gives: its largest value stands beside the field", _too_much(visit, item, number)),
+        "step": Refuse("This item goes in whole steps: choose a whole number, please", _off_step(visit, item, number)),
         "value": Refuse("Give an answer, please", nothing),
         "na": Refuse("This item cannot be left out", _this(visit, item, na == 1, Item.na_allowed == 0)),
         "reason": Refuse("Say why it does not apply", select(literal(1)).where(na == 1, missing)),

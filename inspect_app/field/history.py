@@ -13,17 +13,20 @@ from .sheet import checklist_of, date_of, frozen, head, local, submitted_by, tim
 
 
 @field.page("/visits/<visit>/items/<item>/history", "field/history.html")
-def history(visit: Any, item: Any, me: Any, lang: Any) -> dict[str, Any]:
+def history(visit: Any, item: Any, me: Any, lang: Any, device: Any) -> dict[str, Any]:
     """Everything that happened to an item, last first; any earlier answer can be given again."""
-    made = _made(visit, item).subquery()
+    made, current = _made(visit, item).subquery(), scoring.answer_heads(visit).where(Answered.item == item).subquery()
     rows = (
         select(
             made,
             Fact.kind,
+            Fact.state,
             date_of(Fact.at).label("day"),
             time_of(Fact.at).label("time"),
             Person.name,
             scoring.flag(made.c.person == me).label("mine"),
+            scoring.flag(Fact.device == device).label("here"),
+            scoring.flag(made.c.id.in_(select(current.c.id))).label("current"),
         )
         .join(Fact, Fact.id == made.c.id)
         .outerjoin(Person, Person.id == made.c.person)

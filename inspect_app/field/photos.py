@@ -11,6 +11,7 @@ from .app import field
 from .sections import item
 from .sheet import (
     checklist_of,
+    date_of,
     frozen,
     head,
     made_here,
@@ -52,14 +53,36 @@ def removed(visit: Any, photo: Any, me: Any) -> dict[str, Any]:
 
 @field.page("/visits/<visit>/photos/<photo>", "field/photo.html")
 def photo(visit: Any, photo: Any, me: Any) -> dict[str, Any]:
-    shown = photo_rows(visit, Item.code == Item.code).subquery()
-    facts = select(shown, Item.section, Person.name.label("author")).select_from(shown).where(shown.c.id == photo)
-    facts = facts.join(Item, (Item.code == shown.c.item) & (Item.checklist == checklist_of(visit)))
+    """A photo with its facts; a removed one too, with who removed it and why."""
     return {
         "visit_row": one(head(visit).add_columns(submitted_by(visit, me))),
-        "photo_row": one(facts.outerjoin(Person, Person.id == shown.c.person)),
+        "photo_row": one(_photo(visit, photo)),
         "bases_rows": many(_caption_heads(visit, photo)),
+        "removals": many(_removals(visit, photo)),
+        "around": many(_around(visit, photo)),
     }
+
+
+def _photo(visit: Any, photo: Any) -> Any:
+    row = photo_rows(visit, Item.code == Item.code, removed=True).subquery()
+    taken = func.coalesce(row.c.captured_at, row.c.at)
+    when = (date_of(taken).label("day"), time_of(taken).label("time"))
+    facts = select(row, *when, Item.section, Person.name.label("author")).select_from(row).where(row.c.id == photo)
+    facts = facts.join(Item, (Item.code == row.c.item) & (Item.checklist == checklist_of(visit)))
+    return facts.outerjoin(Person, Person.id == row.c.person)
+
+
+def _removals(visit: Any, photo: Any) -> Any:
+    rows = select(Removed.id, Removed.reason, date_of(Removed.at).label("day"), time_of(Removed.at).label("time"), Person.name)
+    rows = rows.outerjoin(Person, Person.id == Removed.person).where(Removed.visit == visit, Removed.photo == photo)
+    return rows.order_by(Removed.id).limit(1)
+
+
+def _around(visit: Any, photo: Any) -> Any:
+    """The item's photos, to go on to the next."""
+    this = select(Attached.item).where(Attached.id == photo).scalar_subquery()
+    row = shown_photos(visit).where(Attached.item == this).subquery()
+    return select(row.c.id, row.c.sha256).order_by(row.c.id)
 
 
 def _caption_heads(visit: Any, photo: Any) -> Any:
@@ -85,7 +108,12 @@ def write_caption(visit: Any, photo: Any, me: Any, device: Any) -> dict[str, Any
     return {"frozen": frozen(visit, me), "base": select(Captioned.id).where(*mine, open_)}
 
 
-@field.action("/visits/<visit>/items/<item>/photos/<photo>/remove", fact=Removed, then=item)
-def remove_photo(visit: Any, me: Any, reason: Any) -> dict[str, Any]:
+@field.action("/visits/<visit>/photos/<photo>/remove", fact=Removed, then=photo)
+def remove_photo(visit: Any, photo: Any, me: Any, reason: Any) -> dict[str, Any]:
     blank = select(literal(1)).where(func.trim(reason) == "")
-    return {"frozen": frozen(visit, me), "reason": Refuse("Say why the photo is removed", blank)}
+    gone = select(Removed.id).where(Removed.visit == visit, Removed.photo == photo)
+    return {
+        "frozen": frozen(visit, me),
+        "reason": Refuse("Say why the photo is removed", blank),
+        "already": Refuse("This photo is removed already", gone),
+    }

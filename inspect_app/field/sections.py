@@ -6,17 +6,17 @@ from sqlalchemy import and_, case, func, select
 
 from .. import scoring
 from ..fieldkit.declare import many, one
-from ..models import Answered, Cleared, Item, ItemOption, Noted, Section
+from ..models import Answered, Cleared, Fact, Item, ItemOption, Noted, Section
 from .app import field
-from .sheet import answers, checklist_of, head, local, of_checklist, photo_rows, sheet, submitted_by, sync_states, time_of
-from .visits import next_open, progress
+from .sheet import answers, checklist_of, flag, head, local, of_checklist, photo_rows, sheet, submitted_by, sync_states, time_of
+from .visits import bar, progress
 
 PLAIN = ("code", "section", "kind", "photo", "severity", "obligation", "clause", "method", "na_allowed", "na_needs_approval")
 NUMBERS = ("max_points", "step", "per", "fails_below")
 MINE = ("state", "due", "photos", "choice", "number", "situation", "na", "reason", "points", "vetoed")
 
 
-def cards(visit: Any, me: Any, lang: Any, which: Any) -> dict[str, Any]:
+def cards(visit: Any, me: Any, lang: Any, device: Any, which: Any) -> dict[str, Any]:
     """What field/item.html shows, for the items that `which` selects (a condition on Item)."""
     item, codes = sheet(visit, me), _codes(visit, which)
     note, sync = _notes(visit, me).subquery(), sync_states(visit, me)
@@ -36,7 +36,7 @@ def cards(visit: Any, me: Any, lang: Any, which: Any) -> dict[str, Any]:
     return {
         "cards": many(rows.where(item.c.code.in_(codes)).order_by(item.c.position)),
         "options": many(_options(visit, me, lang).where(ItemOption.item.in_(codes)), by="item"),
-        "heads": many(_heads(visit, me, codes), by="item"),
+        "heads": many(_heads(visit, me, device, codes), by="item"),
         "notes": many(_note_heads(visit, me, codes), by="item"),
         "shots": many(photo_rows(visit, Item.code.in_(codes)), by="item"),
         "sheet": one(select(submitted_by(visit, me))),
@@ -71,7 +71,7 @@ def _options(visit: Any, me: Any, lang: Any) -> Any:
     )
 
 
-def _heads(visit: Any, me: Any, codes: Any) -> Any:
+def _heads(visit: Any, me: Any, device: Any, codes: Any) -> Any:
     """What the page showed, to be named as base: answers and clearings that nothing supersedes."""
     open_answer = ~scoring.superseded(Answered, Answered, Cleared)
     open_clearing = ~scoring.superseded(Cleared, Answered, Cleared)
@@ -79,8 +79,10 @@ def _heads(visit: Any, me: Any, codes: Any) -> Any:
     cleared = select(Cleared.id, Cleared.item).where(Cleared.visit == visit, Cleared.person == me, open_clearing)
     both = answered.union_all(cleared).subquery()
     value = Answered.__table__.alias("value")
+    answer = (value.c[name] for name in ("choice", "number", "situation", "na", "reason"))
     return (
-        select(both.c.item, both.c.id, time_of(value.c.at).label("at"), value.c.choice, value.c.number, value.c.na, value.c.reason)
+        select(both.c.item, both.c.id, time_of(Fact.at).label("at"), flag(Fact.device == device).label("here"), *answer)
+        .join(Fact, Fact.id == both.c.id)
         .outerjoin(value, value.c.id == both.c.id)
         .where(both.c.item.in_(codes))
         .order_by(both.c.id)
@@ -100,26 +102,15 @@ def _note_heads(visit: Any, me: Any, codes: Any) -> Any:
     return mine.where(Noted.item.in_(codes)).order_by(Noted.id)
 
 
-def bar(visit: Any, me: Any, section: Any) -> dict[str, Any]:
-    """The bottom bar: score so far, the level, why not higher, and the next item."""
-    return {
-        "total": one(scoring.total(visit)),
-        "levels": many(scoring.levels(visit)),
-        "next": many(next_open(visit, me, section)),
-    }
-
-
-def _head(visit: Any, section: Any, me: Any, lang: Any) -> dict[str, Any]:
-    s, rows = sheet(visit, me), progress(visit, me, lang)
-    beads = select(s.c.code, s.c.state, s.c.due).where(s.c.section == section).order_by(s.c.position)
-    return {"section": one(rows.where(Section.code == section)), "beads": many(beads)}
-
-
 @field.page("/visits/<visit>/sections/<section>", "field/section.html")
-def section(visit: Any, section: Any, me: Any, lang: Any) -> dict[str, Any]:
-    which = Item.section == section
-    parts = {**_head(visit, section, me, lang), **cards(visit, me, lang, which), **bar(visit, me, section)}
-    return {"visit_row": one(head(visit)), **parts, "around": many(_around(visit, lang))}
+def section(visit: Any, section: Any, me: Any, lang: Any, device: Any) -> dict[str, Any]:
+    return {
+        "visit_row": one(head(visit)),
+        "section": one(progress(visit, me, lang).where(Section.code == section)),
+        **cards(visit, me, lang, device, Item.section == section),
+        **bar(visit, me, section),
+        "around": many(_around(visit, lang)),
+    }
 
 
 def _around(visit: Any, lang: Any) -> Any:
@@ -132,17 +123,17 @@ def live(visit: Any, section: Any, me: Any, lang: Any) -> dict[str, Any]:
     """Head, bar and badges, refreshed in place when something was saved or arrived."""
     sync, s = sync_states(visit, me), sheet(visit, me)
     badges = select(sync).join(s, s.c.code == sync.c.item).where(s.c.section == section).order_by(s.c.position)
-    which = Item.section == section
+    beads = select(s.c.code, s.c.state, s.c.due).where(s.c.section == section).order_by(s.c.position)
     return {
-        **_head(visit, section, me, lang),
+        "section": one(progress(visit, me, lang).where(Section.code == section)),
+        "beads": many(beads),
         **bar(visit, me, section),
         "badges": many(badges),
-        "shots": many(photo_rows(visit, which)),
+        "shots": many(photo_rows(visit, Item.section == section)),
     }
 
 
 @field.page("/visits/<visit>/items/<item>", "field/items.html")
-def item(visit: Any, item: Any, me: Any, lang: Any) -> dict[str, Any]:
-    known = select(Item.code, Item.section)
-    known = known.where(Item.code == item, Item.checklist == checklist_of(visit))
-    return {"known": one(known), **cards(visit, me, lang, Item.code == item)}
+def item(visit: Any, item: Any, me: Any, lang: Any, device: Any) -> dict[str, Any]:
+    known = select(Item.code, Item.section).where(Item.code == item, Item.checklist == checklist_of(visit))
+    return {"known": one(known), **cards(visit, me, lang, device, Item.code == item)}

@@ -25,6 +25,7 @@ from ..models import (
 )
 
 flag = scoring.flag
+OPEN = ("open", "conflict")  # states that still want an answer
 
 
 def local(lang: Any, row: Any, name: str = "title") -> Any:
@@ -124,9 +125,9 @@ def sync_states(visit: Any, me: Any) -> Any:
     return select(rows.c.item, name.label("sync"), time_of(rows.c.at).label("at")).subquery("sync")
 
 
-def photo_rows(visit: Any, which: Any) -> Select:
-    """Photos of the items: id, item, sha256, sync, caption."""
-    photo = shown_photos(visit).subquery()
+def photo_rows(visit: Any, which: Any, removed: bool = False) -> Select:
+    """Photos of the items: id, item, sha256, sync, caption; removed ones only when asked for."""
+    photo = (select(Attached.__table__).where(Attached.visit == visit) if removed else shown_photos(visit)).subquery()
     told = select(Captioned.text).where(Captioned.photo == photo.c.id, Captioned.visit == photo.c.visit)
     caption = told.where(~scoring.superseded(Captioned, Captioned, same=("visit", "photo"))).order_by(Captioned.id.desc())
     known = case((Photo.state.is_(None), case((Fact.state == "held", "held"), else_="local")), else_=Photo.state)

@@ -6,27 +6,48 @@ from sqlalchemy import func, literal, or_, select
 
 from .. import scoring
 from ..fieldkit.declare import Refuse, many, one
-from ..models import Answered, Attached, Noted, Person, Reopened, Submitted, Visit
+from ..models import Answered, Attached, Item, Noted, Person, Reopened, Submitted, Visit
 from .app import field
-from .sheet import date_of, head, local, not_on_team, sheet, submitted_by, time_of
-from .visits import counts
+from .sheet import OPEN, checklist_of, date_of, head, local, not_on_team, sheet, submitted_by, time_of
+from .visits import counts, next_open, progress
 
 
 @field.page("/visits/<visit>/submission", "field/submission.html")
 def submission(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
-    """What is missing, in order; submit, or reopen."""
+    """What is missing, section by section; submit, or reopen."""
     s = sheet(visit, me)
-    missing = select(s.c.code, s.c.section, s.c.state, s.c.due, s.c.severity, local(lang, s.c))
-    missing = missing.where(or_(s.c.state.in_(["open", "conflict"]), s.c.due == 1)).order_by(s.c.position)
-    last = select(Submitted.id, date_of(Submitted.at).label("day"), time_of(Submitted.at).label("time"))
+    missing = select(s.c.code, s.c.section, s.c.state, s.c.due, s.c.severity, local(lang, s.c)).where(_gap(s)).order_by(s.c.position)
+    last = select(Submitted.id, Submitted.remark, date_of(Submitted.at).label("day"), time_of(Submitted.at).label("time"))
     force = scoring.submissions(visit).subquery()
     return {
         "visit_row": one(head(visit).add_columns(submitted_by(visit, me))),
         "counts": one(counts(visit, me)),
-        "missing": many(missing),
+        "sections": many(progress(visit, me, lang)),
+        "missing": many(missing, by="section"),
+        "next": many(next_open(visit, me)),
+        "pending": many(_pending(visit, me, lang)),
+        "late": many(_late(visit, me)),
         "submissions": many(last.join(force, force.c.id == Submitted.id).where(force.c.person == me)),
         "others": many(_others(visit, me)),
     }
+
+
+def _gap(sheet: Any) -> Any:
+    return or_(sheet.c.state.in_(OPEN), sheet.c.due == 1)
+
+
+def _pending(visit: Any, me: Any, lang: Any) -> Any:
+    """Items left out that wait for a supervisor's consent."""
+    s = sheet(visit, me)
+    rows = select(s.c.code, s.c.section, local(lang, s.c))
+    return rows.where(s.c.state == "na", s.c.na_needs_approval == 1).order_by(s.c.position)
+
+
+def _late(visit: Any, me: Any) -> Any:
+    """Answers of one's own that the submission does not hold: made on another tablet meanwhile."""
+    late = scoring.late_answers(visit).subquery()
+    rows = select(Item.code, Item.section).join(late, late.c.item == Item.code)
+    return rows.where(Item.checklist == checklist_of(visit), late.c.person == me).order_by(Item.position)
 
 
 def _others(visit: Any, me: Any) -> Any:
@@ -52,7 +73,7 @@ def reopened(visit: Any, me: Any, sheet: Any) -> dict[str, Any]:
 @field.action("/visits/<visit>/submit", fact=Submitted, then=submission)
 def submit(visit: Any, me: Any, remark: Any) -> dict[str, Any]:
     s = sheet(visit, me)
-    gaps = select(s.c.code).where(or_(s.c.state.in_(["open", "conflict"]), s.c.due == 1))
+    gaps = select(s.c.code).where(_gap(s))
     silent = or_(remark.is_(None), func.trim(remark) == "")
     already = select(literal(1)).where(submitted_by(visit, me) == 1)
     return {

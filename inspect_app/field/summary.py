@@ -8,36 +8,46 @@ from .. import scoring
 from ..fieldkit.declare import many, one
 from ..models import Checklist, Item, Person
 from .app import field
-from .sheet import checklist_of, head, local, submitted_by
-from .visits import counts
+from .sheet import checklist_of, head, local
 
 
 @field.page("/visits/<visit>/summary", "field/summary.html")
-def summary(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
+def summary(visit: Any, lang: Any) -> dict[str, Any]:
     s, low = scoring.sections(visit).subquery(), scoring.low_sections(visit).subquery()
     said = select(local(lang, Checklist, "disclaimer"), Checklist.bonus_cap).where(Checklist.id == checklist_of(visit))
     numbers = ("code", "part", "scored", "points", "attainable", "answered", "total", "failed", "vetoed")
+    nearest = (low.c.stars, low.c.short, low.c.code)
     return {
-        "visit_row": one(head(visit).add_columns(submitted_by(visit, me))),
+        "visit_row": one(head(visit)),
         "checklist": one(said),
         "total": one(scoring.total(visit)),
         "levels": many(scoring.levels(visit)),
         "sections": many(select(*(s.c[n] for n in numbers), local(lang, s.c)).order_by(s.c.position)),
-        "low": many(select(low.c.stars, low.c.code, low.c.short, local(lang, low.c)), by="stars"),
+        "low": many(select(*nearest, local(lang, low.c)).order_by(*nearest), by="stars"),
         "blockers": many(_blockers(visit, lang)),
-        "counts": one(counts(visit, me)),
+        "spread": many(_spread(visit, lang)),
         "scorers": many(_scorers(visit)),
     }
 
 
+def _titled(visit: Any, lang: Any, *columns: str) -> tuple[Any, Any]:
+    """Results with the item's title."""
+    r = scoring.results(visit).cte("r")
+    title = select(local(lang, Item)).where(Item.checklist == r.c.checklist, Item.code == r.c.item).scalar_subquery()
+    return r, select(*(r.c[name] for name in columns), title.label("title"))
+
+
 def _blockers(visit: Any, lang: Any) -> Any:
     """Failed veto and key items, vetoes first."""
-    r = scoring.results(visit).subquery()
+    r, rows = _titled(visit, lang, "item", "section", "vetoed")
     bad = (r.c.vetoed == 1) | ((r.c.severity == "key") & (r.c.failed == 1))
-    rows = select(r.c.item, r.c.section, r.c.vetoed, local(lang, Item)).join(
-        Item, (Item.code == r.c.item) & (Item.checklist == r.c.checklist)
-    )
     return rows.where(bad).order_by(r.c.vetoed.desc(), r.c.position)
+
+
+def _spread(visit: Any, lang: Any) -> Any:
+    """Items that scorers see differently, widest first."""
+    r, rows = _titled(visit, lang, "item", "section", "low", "high")
+    return rows.where(r.c.low < r.c.high).order_by((r.c.high - r.c.low).desc(), r.c.position)
 
 
 def _scorers(visit: Any) -> Any:
