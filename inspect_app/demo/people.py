@@ -6,7 +6,8 @@ PEOPLE = (
     ("shen", "inspector", "沈岚", "评价专家"),
     ("he", "inspector", "何志远", "食品安全顾问"),
     ("chen", "supervisor", "陈立", "市总工会"),
-    ("lin", "supervisor", "林雅", "市总工会"),
+    ("lin", "supervisor", "林雅", "淳安县总工会"),
     ("xu", "admin", "徐航", "管理员"),
 )
+REGIONS = {"lin": "淳安县"}  # who looks after one county only
 LOGINS = tuple(login for login, *_ in PEOPLE)

@@ -1,113 +1,179 @@
-"""Synthetic results: real facts through the fact log, made as tablets would have made them on the day. Chance is seeded."""
+"""Synthetic results: who walked which visit, how far, how well, and what happened on the way."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta, timezone
 
 from flask import current_app
-from sqlalchemy import select
 
 from .. import clock, summaries
 from ..database import db
 from ..fieldkit.log import Log
-from ..models import Device, Item, ItemOption
-from . import scenes
-from .world import SITES, named
+from . import answers, scenes, words
+from .answers import Question
+from .sheets import Tablet
+from .world import HOURS, VISITS, day, named
 
-NOTES = ("现场整洁，台账齐全。", "标识老化，建议更换。", "负责人在场，已当面说明。", "资料在办公室，已拍照留存。", "高峰期人手不足。")
-ABSENT = ("基地没有此项", "季节性停用")
-# visit, login, how good (share of best answers), how much of it, submitted
-SHEETS = (
-    (0, "shen", 0.9, 0.2, False),
-    (1, "zhou", 0.97, 1.0, True),
-    (1, "he", 0.93, 1.0, True),
-    (2, "shen", 0.9, 0.6, False),
-    (6, "zhou", 0.99, 1.0, True),
-    (6, "shen", 0.97, 1.0, True),
-    (7, "shen", 0.8, 1.0, True),
-    (9, "he", 0.9, 0.35, False),
+
+@dataclass(frozen=True)
+class Walk:
+    visit: int
+    login: str
+    good: float  # share of the best answers
+    part: tuple[float, float] = (0, 1)  # from where to where in the checklist
+    submitted: bool = True
+    photos: int = 7
+    happens: tuple[str, ...] = ()  # veto, reopened, two tablets, waiting, no consent
+
+
+WALKS = (
+    Walk(12, "he", 0.75, happens=("veto",)),
+    Walk(13, "zhou", 0.55),
+    Walk(10, "zhou", 0.9, (0, 0.4)),
+    Walk(10, "shen", 0.9, (0.4, 0.75)),
+    Walk(10, "he", 0.9, (0.75, 1)),
+    Walk(9, "he", 0.85, (0.05, 0.6), photos=3),
+    Walk(7, "shen", 0.86, happens=("no consent",)),
+    Walk(6, "zhou", 0.97),
+    Walk(6, "shen", 0.88, happens=("reopened",)),
+    Walk(1, "zhou", 0.98),
+    Walk(1, "he", 0.96),
+    Walk(2, "shen", 0.9, (0, 0.6), submitted=False),
+    Walk(0, "shen", 0.9, (0, 0.2), submitted=False, photos=4, happens=("two tablets", "waiting")),
 )
-PHOTOS = 6  # of one sheet
+VITAL = {False: ("veto", "key"), True: ("veto",)}  # what goes well by itself, so that stars come out
+ALWAYS_CHANGED = "B1"  # the first answer was a slip: its history has something to tell
 
 
 @dataclass
 class Sheet:
-    """One person filling one sheet on one tablet; the clock goes on with every act."""
+    """What stands on it so far: the current fact of each item."""
 
-    visit: str
-    person: str
-    device: str
-    log: Log
-    chance: random.Random
-    at: datetime
-
-    def make(self, kind: str, fields: dict[str, Any], **lists: list[str]) -> str:
-        self.at += timedelta(seconds=self.chance.randint(20, 90))
-        answer = self.log.record(kind, self.visit, self.person, self.device, fields, lists)
-        if answer.result not in ("applied", "conflict"):
-            raise RuntimeError(f"the demo world breaks a rule: {kind} {fields} {answer}")
-        return answer.id
+    walk: Walk
+    tablet: Tablet
+    id: str
+    answers: dict[str, str] = field(default_factory=dict)
+    more: list[str] = field(default_factory=list)  # notes and photos in force
 
 
 def fill() -> None:
-    items = db.session.execute(select(Item).order_by(Item.position)).scalars().all()
-    options = db.session.execute(select(ItemOption).order_by(ItemOption.position)).scalars().all()
-    by_item: dict[str, list[ItemOption]] = {}
-    for option in options:
-        by_item.setdefault(option.item, []).append(option)
-    for number, login, mood, share, submitted in SHEETS:
-        _sheet(number, login, mood, list(items[: round(len(items) * share)]), by_item, submitted)
-    for number in range(len(SITES)):
+    asked, log = answers.questions(), current_app.extensions["field"].log()
+    tablets: dict[str, Tablet] = {}
+    for walk in WALKS:
+        tablet = tablets.get(walk.login) or tablets.setdefault(walk.login, Tablet(walk.login, walk.login, log))
+        tablet.wake(_start(walk))
+        _walk(Sheet(walk, tablet, named(f"visit {walk.visit}")), asked, log)
+    for number in range(len(VISITS)):
         summaries.refresh(db.session.connection(), named(f"visit {number}"))
 
 
-def _sheet(number: int, login: str, mood: float, items: list[Item], options: dict[str, list[ItemOption]], submitted: bool) -> None:
-    sheet = _begin(number, login)
-    pictured = set(sheet.chance.sample([i.code for i in items if i.photo != "none"], PHOTOS))
-    made = [fact for item in items for fact in _item(sheet, item, options.get(item.code, []), mood, item.code in pictured)]
-    if submitted:
-        sheet.make("submitted", {"remark": "照片另存基地台账。"}, covers=sorted(made))
+def _start(walk: Walk) -> datetime:
+    """In the morning; a walk of today has begun already."""
+    zone = timezone(timedelta(hours=HOURS))
+    morning = datetime.combine(day(VISITS[walk.visit].offset), time(8, 40), zone)
+    return min(morning, datetime.fromtimestamp(clock.seconds(), zone) - timedelta(minutes=30))
 
 
-def _begin(number: int, login: str) -> Sheet:
-    day = clock.local().date() + timedelta(days=SITES[number][5])
-    at = datetime.combine(day, time(8, 40)).astimezone()
-    device = Device(id=named(f"tablet {login}"), person=named(login), label=f"平板 {login}", registered_at=0, seen_at=clock.seconds())
-    db.session.merge(device)
-    db.session.flush()
-    log: Log = current_app.extensions["field"].log()
-    sheet = Sheet(named(f"visit {number}"), named(login), device.id, log, random.Random(f"{number} {login}"), at)
-    log.now = lambda: sheet.at
-    return sheet
+def _walk(sheet: Sheet, asked: list[Question], log: Log) -> None:
+    low, high = (round(len(asked) * share) for share in sheet.walk.part)
+    mine = asked[low:high]
+    pictured = set(sheet.tablet.chance.sample([q.code for q in mine if q.pictured], sheet.walk.photos))
+    for question in mine:
+        _answer(sheet, question)
+        _note(sheet, question)
+        if question.code in pictured:
+            _photo(sheet, question)
+    for happening in sheet.walk.happens:
+        HAPPENINGS[happening](sheet, {q.code: q for q in mine}, log)
+    if sheet.walk.submitted and "reopened" not in sheet.walk.happens:
+        _submit(sheet)
 
 
-def _item(sheet: Sheet, item: Item, options: list[ItemOption], mood: float, pictured: bool) -> Iterator[str]:
-    yield sheet.make("answered", {"item": item.code, **_answer(sheet.chance, item, options, mood)})
-    if sheet.chance.random() < 0.12:
-        yield sheet.make("noted", {"item": item.code, "text": sheet.chance.choice(NOTES)})
-    if pictured:
-        yield sheet.make(
-            "attached", {"item": item.code, **scenes.photo(sheet.chance, sheet.device, sheet.at.isoformat(timespec="seconds"))}
-        )
+def _answer(sheet: Sheet, asked: Question) -> None:
+    chance, vital = sheet.tablet.chance, asked.item.severity in VITAL["veto" in sheet.walk.happens]
+    good = vital or chance.random() < sheet.walk.good
+    if chance.random() < 0.05 or asked.code == ALWAYS_CHANGED:
+        _put(sheet, answers.answer(chance, asked, not good))
+    if asked.item.na_allowed and not asked.item.na_needs_approval and chance.random() < 0.03:
+        _put(sheet, answers.absent(chance, asked))
+    else:
+        _put(sheet, answers.answer(chance, asked, good))
 
 
-def _answer(chance: random.Random, item: Item, options: list[ItemOption], mood: float) -> dict[str, Any]:
-    empty = {"choice": None, "number": None, "situation": 0, "na": 0, "reason": None}
-    good = chance.random() < mood or item.severity == "veto"
-    if item.na_allowed and not item.na_needs_approval and chance.random() < 0.03:
-        return empty | {"na": 1, "reason": chance.choice(ABSENT)}
-    if item.kind == "yesno":
-        return empty | {"choice": "yes" if good else "no"}
-    if item.kind == "grade":
-        return empty | {"choice": options[0 if good else 1].id}
-    if item.kind == "multi":
-        return empty | {"choice": ",".join(sorted(o.id for o in (options if good else options[:1])))}
-    if item.kind == "number":
-        return empty | {"number": options[0 if good else 1].bound}
-    if item.kind == "deduct":
-        return empty | {"number": 0 if good else chance.choice([100, 200])}
-    return empty | {"number": item.max_points if good else max(0, item.max_points - item.step * chance.randint(1, 4))}
+def _put(sheet: Sheet, fields: dict[str, object]) -> None:
+    code = str(fields["item"])
+    before = [sheet.answers[code]] if code in sheet.answers else []
+    sheet.answers[code] = sheet.tablet.make("answered", sheet.id, fields, before)
+
+
+def _note(sheet: Sheet, asked: Question) -> None:
+    chance = sheet.tablet.chance
+    if chance.random() < 0.14:
+        text = chance.choice(words.NOTES[asked.item.section])
+        sheet.more.append(sheet.tablet.make("noted", sheet.id, {"item": asked.code, "text": text}))
+
+
+def _photo(sheet: Sheet, asked: Question, arrived: bool = True) -> str:
+    chance = sheet.tablet.chance
+    data = scenes.jpeg(chance, asked.item.section, asked.item.method == "documents")
+    photo = sheet.tablet.pictured(sheet.id, asked.code, data, chance.choice(["camera", "camera", "gallery"]), arrived)
+    sheet.more.append(photo)
+    if chance.random() < 0.5:
+        sheet.tablet.make("captioned", sheet.id, {"photo": photo, "text": chance.choice(words.CAPTIONS)})
+    return photo
+
+
+def _submit(sheet: Sheet, base: Iterable[str] = ()) -> str:
+    covered = sorted([*sheet.answers.values(), *sheet.more])
+    remark = words.REMARKS[1 if VISITS[sheet.walk.visit].secret else 0]
+    return sheet.tablet.make("submitted", sheet.id, {"remark": remark}, base, covers=covered)
+
+
+# --- what happens
+
+
+Asked = dict[str, Question]
+
+
+def _veto(sheet: Sheet, asked: Asked, _log: Log) -> None:
+    _put(sheet, answers.vetoed(asked["G4-2"]))
+    blurred = _photo(sheet, asked["G4-2"])
+    _photo(sheet, asked["G4-2"])
+    sheet.tablet.make("removed", sheet.id, {"photo": blurred, "reason": words.BLURRED})
+
+
+def _no_consent(sheet: Sheet, asked: Asked, _log: Log) -> None:
+    """Not applicable, but somebody has to agree first."""
+    _put(sheet, answers.absent(sheet.tablet.chance, asked["S4-5"]))
+
+
+def _reopened(sheet: Sheet, asked: Asked, _log: Log) -> None:
+    submission = _submit(sheet)
+    sheet.tablet.make("reopened", sheet.id, {"sheet": sheet.tablet.device.person, "reason": words.REOPENED}, [submission])
+    _put(sheet, answers.answer(sheet.tablet.chance, asked["S1-3"], True))
+    sheet.tablet.make("cleared", sheet.id, {"item": "S5-1"}, [sheet.answers.pop("S5-1")])
+
+
+def _two_tablets(sheet: Sheet, asked: Asked, log: Log) -> None:
+    """The same person answers the same item on another tablet, neither seeing the other."""
+    other = Tablet(f"{sheet.walk.login} 2", sheet.walk.login, log)
+    other.ms = sheet.tablet.ms
+    other.make("answered", sheet.id, answers.answer(other.chance, asked["B4"], False))
+
+
+def _waiting(sheet: Sheet, asked: Asked, _log: Log) -> None:
+    """Facts are small and came; two photos are still on their way."""
+    for code in ("B4", "S1-5"):
+        _photo(sheet, asked[code], arrived=False)
+    sheet.tablet.waits(facts=0, photos=2, size=60_000)
+
+
+HAPPENINGS = {
+    "veto": _veto,
+    "no consent": _no_consent,
+    "reopened": _reopened,
+    "two tablets": _two_tablets,
+    "waiting": _waiting,
+}

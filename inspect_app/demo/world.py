@@ -1,9 +1,10 @@
-"""Sites, evaluations and visits around today. Deterministic ids, so a world is the same everywhere."""
+"""Sites, evaluations and visits around today. Ids depend on names alone, so a world is the same everywhere."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import date, datetime, timedelta, timezone
+from typing import NamedTuple
 
 from sync.envelope import uuid7
 
@@ -11,24 +12,51 @@ from .. import clock
 from ..database import db
 from ..models import Account, Evaluation, Person, Site, TeamMember, Visit
 from ..standards import DEFAULT_ID
-from .people import PEOPLE
+from .people import PEOPLE, REGIONS
 
+HOURS = 8  # Hangzhou is so many hours ahead of UTC
 SITES = (
-    # name, kind, region, tier, what the visit is, days from today, team
-    ("云栖谷疗休养基地(示例)", "hotel", "西湖区", "city", "first", 0, ("zhou", "shen")),
-    ("竹影湾度假村(示例)", "hotel", "淳安县", "provincial", "first", -3, ("zhou", "he")),
-    ("青岚山居(示例)", "homestay", "临安区", "county", "first", -1, ("shen",)),
-    ("千帆岛休养村(示例)", "village", "淳安县", "city", "recheck", 1, ("zhou",)),
-    ("白鹭溪景区(示例)", "scenic", "桐庐县", "city", "first", 2, ("he", "shen")),
-    ("稻香田园(示例)", "farm", "余杭区", "county", "first", 5, ("he",)),
-    ("石濑温泉(示例)", "hot_spring", "临安区", "city", "first", -8, ("zhou", "shen")),
-    ("红枫岭教育营地(示例)", "red_culture", "建德市", "county", "follow_up", -12, ("shen",)),
-    ("烟雨古镇(示例)", "town", "富阳区", "city", "first", 9, ("zhou", "he")),
-    ("碧螺山庄(示例)", "hotel", "萧山区", "county", "first", -20, ("he",)),
-    ("杉林康养中心(示例)", "hotel", "临安区", "provincial", "recheck", -30, ("zhou", "shen", "he")),
-    ("芦花荡渔村(示例)", "village", "余杭区", "county", "first", 14, ("shen",)),
+    # name, kind, region, tier
+    ("云栖谷疗休养基地(示例)", "hotel", "西湖区", "city"),
+    ("竹影湾度假村(示例)", "hotel", "淳安县", "provincial"),
+    ("青岚山居(示例)", "homestay", "临安区", "county"),
+    ("千帆岛休养村(示例)", "village", "淳安县", "city"),
+    ("白鹭溪景区(示例)", "scenic", "桐庐县", "city"),
+    ("稻香田园(示例)", "farm", "余杭区", "county"),
+    ("石濑温泉(示例)", "hot_spring", "临安区", "city"),
+    ("红枫岭教育营地(示例)", "red_culture", "建德市", "county"),
+    ("烟雨古镇(示例)", "town", "富阳区", "city"),
+    ("碧螺山庄(示例)", "hotel", "萧山区", "county"),
+    ("杉林康养中心(示例)", "hotel", "临安区", "provincial"),
+    ("芦花荡渔村(示例)", "village", "余杭区", "county"),
 )
-PRACTICE = "练习用基地(示例)"
+PRACTICE, PRACTICE_NAME = 99, "练习用基地(示例)"
+
+
+class Planned(NamedTuple):
+    site: int
+    purpose: str
+    offset: int  # days from today
+    team: tuple[str, ...]  # the lead first
+    secret: int = 0
+
+
+VISITS = (  # the first twelve are of the site with the same number
+    Planned(0, "first", 0, ("zhou", "shen")),
+    Planned(1, "first", -3, ("zhou", "he")),
+    Planned(2, "first", -1, ("shen",)),
+    Planned(3, "recheck", 1, ("zhou",)),
+    Planned(4, "first", 2, ("he", "shen")),
+    Planned(5, "first", 5, ("he",)),
+    Planned(6, "first", -8, ("zhou", "shen")),
+    Planned(7, "follow_up", -12, ("shen",)),
+    Planned(8, "first", 9, ("zhou", "he")),
+    Planned(9, "first", -20, ("he",), secret=1),
+    Planned(10, "first", -30, ("zhou", "shen", "he")),
+    Planned(11, "first", 14, ("shen",)),
+    Planned(7, "first", -75, ("he",)),
+    Planned(3, "first", -40, ("zhou",)),
+)
 
 
 def named(name: str) -> str:
@@ -37,22 +65,29 @@ def named(name: str) -> str:
     return uuid7(1_767_225_600_000 + digest[10], digest[:10])
 
 
-def day(offset: int) -> str:
-    return (clock.local().date() + timedelta(days=offset)).isoformat()
+def day(offset: int) -> date:
+    """So many days from today, as it is in Hangzhou."""
+    today = datetime.fromtimestamp(clock.seconds(), timezone(timedelta(hours=HOURS))).date()
+    return today + timedelta(days=offset)
 
 
 def build() -> None:
-    for login, role, name, title in PEOPLE:
-        db.session.add(Person(id=named(login), name=name, title=title))
-        db.session.flush()
-        db.session.add(Account(person=named(login), login=login, role=role, region=""))
-    for number, (name, kind, region, tier, purpose, offset, team) in enumerate(SITES):
+    _people()
+    for number, (name, kind, region, tier) in enumerate(SITES):
         _site(number, name, kind, region, tier)
-        _visit(f"visit {number}", number, purpose, offset, team, secret=int(number == 9))
-    _site(99, PRACTICE, "hotel", "西湖区", "city")
+    for number, planned in enumerate(VISITS):
+        _visit(f"visit {number}", planned)
+    _site(PRACTICE, PRACTICE_NAME, "hotel", "西湖区", "city")
     for login, role, *_ in PEOPLE:
         if role == "inspector":
-            _visit(f"practice {login}", 99, "first", 0, (login,), practice=1)
+            _visit(f"practice {login}", Planned(PRACTICE, "first", 0, (login,)), practice=1)
+
+
+def _people() -> None:
+    db.session.add_all(Person(id=named(login), name=name, title=title) for login, _, name, title in PEOPLE)
+    db.session.flush()
+    db.session.add_all(Account(person=named(login), login=login, role=role, region=REGIONS.get(login, "")) for login, role, *_ in PEOPLE)
+    db.session.flush()
 
 
 def _site(number: int, name: str, kind: str, region: str, tier: str) -> None:
@@ -68,24 +103,24 @@ def _site(number: int, name: str, kind: str, region: str, tier: str) -> None:
         latitude=30_000_000 + number * 21_000,
         longitude=119_500_000 + number * 33_000,
     )
-    evaluation = Evaluation(id=named(f"evaluation {number}"), site=site.id, checklist=DEFAULT_ID, period=day(0)[:4])
+    evaluation = Evaluation(id=named(f"evaluation {number}"), site=site.id, checklist=DEFAULT_ID, period=str(day(0).year))
     db.session.add(site)
     db.session.flush()
     db.session.add(evaluation)
     db.session.flush()
 
 
-def _visit(key: str, number: int, purpose: str, offset: int, team: tuple[str, ...], practice: int = 0, secret: int = 0) -> None:
+def _visit(key: str, planned: Planned, practice: int = 0) -> None:
     visit = Visit(
         id=named(key),
-        evaluation=named(f"evaluation {number}"),
-        purpose=purpose,
-        secret=secret,
+        evaluation=named(f"evaluation {planned.site}"),
+        purpose=planned.purpose,
+        secret=planned.secret,
         practice=practice,
-        planned_on=day(offset),
-        lead=named(team[0]),
+        planned_on=day(planned.offset).isoformat(),
+        lead=named(planned.team[0]),
     )
     db.session.add(visit)
     db.session.flush()
-    db.session.add_all(TeamMember(visit=visit.id, person=named(login)) for login in team)
+    db.session.add_all(TeamMember(visit=visit.id, person=named(login)) for login in planned.team)
     db.session.flush()

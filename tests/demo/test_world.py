@@ -2,80 +2,246 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from inspect_app import create_app, demo, server, standards
+from inspect_app import clock, create_app, demo, server, standards
 from inspect_app.database import db
-from inspect_app.demo.world import named
-from inspect_app.models import Answered, Fact, Site, TeamMember, Visit, VisitSummary
+from inspect_app.demo.people import LOGINS, PEOPLE
+from inspect_app.demo.world import SITES, VISITS, day, named
+from inspect_app.models import Account, Answered, Attached, Device, Fact, Person, Photo, PhotoSent, Site, TeamMember, Visit, VisitSummary
 from tests.conftest import sign_in
 
+INSPECTORS = [login for login, role, *_ in PEOPLE if role == "inspector"]
+DONE, TODAY, YESTERDAY, REOPENED, FOLLOW_UP, SECRET, FAILED = (named(f"visit {n}") for n in (1, 0, 2, 6, 7, 9, 12))
 
-@pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    app = create_app({"SECRET_KEY": "of this test", "DATA_DIR": str(tmp_path_factory.mktemp("demo")), "TESTING": True})
+
+def make(folder: Path) -> Flask:
+    app = create_app({"SECRET_KEY": "of this test", "DATA_DIR": str(folder), "TESTING": True})
     with app.app_context():
         db.create_all()
         server.begin()
         standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
         assert demo.load()
         db.session.commit()
-    yield app
+    return app
+
+
+def close(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
 
 
-def count(model: type) -> int:
-    return db.session.scalar(select(func.count()).select_from(model)) or 0
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    app = make(tmp_path_factory.mktemp("demo"))
+    yield app
+    close(app)
+
+
+def everything() -> dict[str, str]:
+    """A digest of each table."""
+    rows = {t.name: sorted(map(repr, db.session.execute(select(t)).all())) for t in db.metadata.sorted_tables}
+    return {name: hashlib.sha256("\n".join(found).encode()).hexdigest() for name, found in rows.items()}
+
+
+# --- once, and the same everywhere
 
 
 def test_a_second_load_changes_nothing(world: Flask) -> None:
     with world.app_context():
-        before = [count(m) for m in (Site, Visit, Fact, Answered)]
+        before = everything()
         assert not demo.load()
-        assert [count(m) for m in (Site, Visit, Fact, Answered)] == before
+        db.session.commit()
+        assert everything() == before
+    assert "is there already" in world.test_cli_runner().invoke(args=["demo", "load"]).output
 
 
-def test_nothing_of_it_is_quarantined_and_every_chain_is_dense(world: Flask) -> None:
+def test_two_databases_of_one_day_hold_the_same_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "seconds", lambda: 1_795_397_467)
+    worlds = []
+    for name in ("one", "two"):
+        started, app = time.process_time(), make(tmp_path / name)
+        assert time.process_time() - started < 10, "it is loaded in a few seconds"
+        with app.app_context():
+            facts = select(Fact.id, Fact.header, Fact.payload).order_by(Fact.id)
+            worlds.append([tuple(row) for row in db.session.execute(facts)])
+        close(app)
+    assert worlds[0] == worlds[1]
+
+
+def test_it_stays_away_from_a_database_in_use(app: Flask) -> None:
+    with app.app_context():
+        assert db.session.query(Site).count() == 13
+        assert not demo.load(), "sites are there: nothing is added to them"
+        assert db.session.query(Fact).count() == 0
+
+
+# --- real facts
+
+
+def test_nothing_of_it_is_quarantined_and_every_chain_holds(world: Flask) -> None:
     with world.app_context():
         assert {f.state for f in db.session.query(Fact)} == {"held"}
-        for device, most, n in db.session.execute(select(Fact.device, func.max(Fact.seq), func.count()).group_by(Fact.device)):
-            assert most == n, device
+        last: dict[str, tuple[int, str | None]] = {}
+        for fact in db.session.query(Fact).order_by(Fact.device, Fact.seq):
+            seq, hash = last.get(fact.device, (0, None))
+            assert (fact.seq, json.loads(fact.header)["prev"]) == (seq + 1, hash)
+            last[fact.device] = (fact.seq, fact.hash)
+        assert last.keys() <= {d.id for d in db.session.query(Device)}
 
 
-def test_twelve_sites_of_different_kinds_all_fictional(world: Flask) -> None:
+def test_facts_are_made_on_the_day_of_their_visit_and_never_in_the_future(world: Flask) -> None:
+    with world.app_context():
+        for fact, planned in db.session.execute(select(Fact, Visit.planned_on).join(Visit, Visit.id == Fact.visit)):
+            assert fact.at[:10] == planned or planned == day(0).isoformat(), "a walk just after midnight began yesterday"
+            assert int(json.loads(fact.header)["hlc"][:13]) < (clock.seconds() + 60) * 1000
+
+
+def test_photos_are_there_under_their_hash_but_two_on_their_way(world: Flask) -> None:
+    with world.app_context():
+        said = set(db.session.scalars(select(Attached.sha256)))
+        held = set(db.session.scalars(select(Photo.sha256)))
+        assert len(said - held) == 2
+        assert held == set(db.session.scalars(select(PhotoSent.sha256)))
+        kept = {p.name: p for p in Path(world.config["DATA_DIR"], "photos", "original").rglob("*") if p.is_file()}
+        assert kept.keys() == held
+        assert all(hashlib.sha256(path.read_bytes()).hexdigest() == name for name, path in kept.items())
+        assert len(held) > 60, "varied: hardly one twice"
+
+
+# --- who and where
+
+
+def test_twelve_sites_of_all_kinds_all_fictional(world: Flask) -> None:
     with world.app_context():
         sites = db.session.query(Site).all()
         assert len(sites) == 13, "twelve, and one to practise on"
-        assert len({s.kind for s in sites}) >= 7
-        assert all("示例" in s.name for s in sites)
+        assert {s.kind for s in sites} == {"hotel", "homestay", "scenic", "village", "farm", "hot_spring", "red_culture", "town"}
+        assert {s.tier for s in sites} == {"provincial", "city", "county"}
+        assert all("示例" in s.name and "示例" in s.contact for s in sites)
+        assert len({s.region for s in sites}) >= 5
+
+
+def test_people_have_names_and_no_passwords(world: Flask) -> None:
+    with world.app_context():
+        accounts = {a.login: a for a in db.session.query(Account)}
+        assert tuple(sorted(accounts)) == tuple(sorted(LOGINS))
+        assert {a.password_hash for a in accounts.values()} == {None}
+        assert sorted(a.role for a in accounts.values()) == ["admin", *["inspector"] * 3, *["supervisor"] * 2]
+        assert all(p.name for p in db.session.query(Person))
+    links = world.test_cli_runner().invoke(args=["people", "links"]).output
+    assert all(name in links for _, _, name, _ in PEOPLE)
+    assert links.count("/login/") == len(PEOPLE)
+
+
+def test_a_supervisor_of_one_county_sees_its_bases_only(world: Flask) -> None:
+    page = sign_in(world, "lin").get("/").text
+    for name, _, region, _ in SITES:
+        assert (name in page) == (region == "淳安县"), name
 
 
 def test_one_practice_visit_per_inspector_left_out_of_every_figure(world: Flask) -> None:
     with world.app_context():
         practice = db.session.execute(select(TeamMember.person).join(Visit, Visit.id == TeamMember.visit).where(Visit.practice == 1))
-        assert sorted(practice.scalars()) == sorted(named(login) for login, role, *_ in demo.people.PEOPLE if role == "inspector")
+        assert sorted(practice.scalars()) == sorted(named(login) for login in INSPECTORS)
     assert "练习用基地" not in sign_in(world, "xu").get("/").text
+    assert "练习用基地" in sign_in(world, "zhou").get("/field/visits").text
 
 
-def test_every_state_is_there_and_the_summaries_are_true(world: Flask) -> None:
+# --- what there is to see
+
+
+def summary(visit: str) -> VisitSummary:
+    return db.session.get_one(VisitSummary, visit)
+
+
+def test_every_state_and_outcome_is_there(world: Flask) -> None:
     with world.app_context():
         assert {s.state for s in db.session.query(VisitSummary)} == {"planned", "under_way", "submitted"}
-        assert max(s.stars for s in db.session.query(VisitSummary)) == 5
+        stars = {s.stars for s in db.session.query(VisitSummary) if s.state == "submitted"}
+        assert {0, 3, 4, 5} <= stars
+        assert (summary(DONE).stars, summary(DONE).answered) == (5, 110)
+        assert summary(FAILED).vetoes == 1
+        assert (summary(REOPENED).state, summary(TODAY).state, summary(YESTERDAY).state) == ("under_way",) * 3
+        assert {v.purpose for v in db.session.query(Visit)} == {"first", "recheck", "follow_up"}
+        assert [v.id for v in db.session.query(Visit).filter_by(secret=1)] == [SECRET]
+        assert db.session.get_one(Visit, TODAY).planned_on == day(0).isoformat()
+
+
+def test_all_kinds_of_facts_and_answers_are_there(world: Flask) -> None:
+    with world.app_context():
+        kinds = set(db.session.scalars(select(Fact.kind)))
+        assert kinds == {"answered", "cleared", "noted", "attached", "captioned", "removed", "submitted", "reopened"}
+        answers = db.session.query(Answered).all()
+        assert any(a.na and a.reason for a in answers)
+        assert any(a.situation for a in answers)
+        assert any(a.choice == "no" for a in answers)
+        assert any("," in (a.choice or "") for a in answers)
+
+
+def test_two_inspectors_of_one_visit_differ_somewhere(world: Flask) -> None:
+    with world.app_context():
+        by = {
+            (a.person, a.item): (a.choice, a.number, a.na) for a in db.session.query(Answered).filter_by(visit=DONE).order_by(Answered.id)
+        }
+        zhou, he = ({i: v for (p, i), v in by.items() if p == named(login)} for login in ("zhou", "he"))
+        assert len(zhou) == len(he) == 110
+        assert [i for i in zhou if zhou[i] != he[i]]
+
+
+def test_the_summaries_are_true(world: Flask) -> None:
     assert world.test_cli_runner().invoke(args=["summaries", "check"]).exit_code == 0
 
 
-def test_the_desk_and_the_field_show_it(world: Flask) -> None:
-    desk, field = sign_in(world, "chen"), sign_in(world, "zhou")
-    page = desk.get(f"/visits/{named('visit 1')}").text
-    assert page.count("data-view=") == 12
+@pytest.mark.parametrize("number", range(len(VISITS)))
+def test_the_desk_shows_every_visit(world: Flask, number: int) -> None:
+    page = sign_in(world, "chen").get(f"/visits/{named(f'visit {number}')}")
+    assert page.status_code == 200
+    assert SITES[VISITS[number].site][0] in page.text
+    with world.app_context():
+        held = db.session.get_one(VisitSummary, named(f"visit {number}")).photos_held
+    assert abs(page.text.count("data-view=") - held) <= 1, "a removed photo is not shown"
+
+
+def test_the_desk_shows_a_visit_with_all_that_can_be(world: Flask) -> None:
+    desk = sign_in(world, "chen")
+    page = desk.get(f"/visits/{DONE}").text
     assert page.count('data-fact="') == 220, "two inspectors, 110 items each"
     assert "周启明" in page
     assert "何志远" in page
-    assert field.get(f"/field/visits/{named('visit 1')}/summary").status_code == 200
+    today = desk.get(f"/visits/{TODAY}").text
+    assert 'class="slot"' in today, "photos on their way"
+    assert 'class="say warn"' in today, "two answers of one person"
+
+
+@pytest.mark.parametrize("login", INSPECTORS)
+def test_every_page_of_an_inspector_has_something_to_show(world: Flask, login: str) -> None:
+    client = sign_in(world, login)
+    assert client.get("/field/visits").text.count("示例") >= 5
+    for number, planned in enumerate(VISITS):
+        visit = f"/field/visits/{named(f'visit {number}')}"
+        pages = (visit, f"{visit}/sections/S2", f"{visit}/summary", f"{visit}/submission", f"{visit}/items/B1/history")
+        for page in pages:
+            assert client.get(page).status_code == (200 if login in planned.team else 404), page
+
+
+def test_an_answer_that_was_changed_has_a_history(world: Flask) -> None:
+    page = sign_in(world, "shen").get(f"/field/visits/{YESTERDAY}/items/B1/history").text
+    assert page.count("event") >= 2
+
+
+def test_a_photo_of_it_is_a_picture(world: Flask) -> None:
+    with world.app_context():
+        sha256 = db.session.scalars(select(Attached.sha256).where(Attached.visit == DONE)).first()
+    with sign_in(world, "chen").get(f"/field/photos/{sha256}?variant=thumb") as answer:
+        assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
+        assert answer.data.startswith(b"\xff\xd8")
