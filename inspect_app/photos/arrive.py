@@ -2,34 +2,49 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Table, insert, select
+from flask import current_app
+from sqlalchemy import insert, select
 
 from .. import summaries
 from ..database import db
 from ..models import Attached
 from ..revisions import take
 from . import store
+from .together import Together
 
 PHOTO, SENT = db.metadata.tables["photo"], db.metadata.tables["photo_sent"]
 
 
+class Held(NamedTuple):
+    """This device sent these bytes, and they lie in place."""
+
+    sha256: str
+    bytes: int
+    device: str
+
+
 def held(sha256: str, size: int, device: str) -> None:
-    """This device sent these bytes, and they lie in place. The first statement writes: it waits for other writers."""
-    connection = db.session.connection()
-    last = take(connection, 2)
-    _once(connection, PHOTO, {"sha256": sha256}, {"bytes": size, "state": "held", "revision": last - 1})
-    _once(connection, SENT, {"sha256": sha256, "device": device}, {"revision": last})
-    for visit in connection.execute(select(Attached.visit).where(Attached.sha256 == sha256).distinct()).scalars().all():
+    """The rows of one photo. The caller commits."""
+    _write([Held(sha256, size, device)])
+
+
+def _write(photos: list[Held]) -> None:
+    """The first statement writes, so it waits for other writers, and nobody else writes meanwhile."""
+    connection, names = db.session.connection(), {photo.sha256 for photo in photos}
+    revisions = count(take(connection, 2 * len(photos)) - 2 * len(photos) + 1)
+    known = set(connection.execute(select(PHOTO.c.sha256).where(PHOTO.c.sha256.in_(names))).scalars())
+    sent = {tuple(row) for row in connection.execute(select(SENT.c.sha256, SENT.c.device).where(SENT.c.sha256.in_(names)))}
+    rows = {p.sha256: {"sha256": p.sha256, "bytes": p.bytes, "state": "held"} for p in photos if p.sha256 not in known}
+    links = {(p.sha256, p.device): {"sha256": p.sha256, "device": p.device} for p in photos if (p.sha256, p.device) not in sent}
+    for table, new in ((PHOTO, rows.values()), (SENT, links.values())):
+        if new:
+            connection.execute(insert(table), [{**row, "revision": next(revisions)} for row in new])
+    for visit in connection.execute(select(Attached.visit).where(Attached.sha256.in_(names)).distinct()).scalars().all():
         summaries.refresh_photos(connection, visit)
-
-
-def _once(connection: Connection, table: Table, key: dict[str, str], rest: dict[str, object]) -> None:
-    """Nobody else writes meanwhile: the counter is held."""
-    there = select(table.c.revision).where(*(table.c[name] == value for name, value in key.items()))
-    if connection.execute(there).first() is None:
-        connection.execute(insert(table).values(**key, **rest))
 
 
 def sent_by(device: str, hashes: list[str]) -> dict[str, int]:
@@ -56,11 +71,19 @@ def offset(sha256: str, device: str) -> int | None:
 def finish(path: Path, sha256: str, device: str) -> bool:
     size = store.length(path)
     with store.Staged(path, size, last=True) as staged:
-        return staged.finish(sha256) and _committed(sha256, size, device)
-
-
-def _committed(sha256: str, size: int, device: str) -> bool:
-    db.session.rollback()  # a reader that turns writer would find the database changed under it
-    held(sha256, size, device)
-    db.session.commit()
+        if not staged.finish(sha256):
+            return False
+    commit(Held(sha256, size, device))
     return True
+
+
+def commit(photo: Held) -> None:
+    """Its rows, durably. The session begins anew: a reader that turns writer would find the database changed under it."""
+    db.session.rollback()
+    together: Together[Held] = current_app.extensions.setdefault("photos", Together(_commit))
+    together.commit(photo)
+
+
+def _commit(photos: list[Held]) -> None:
+    _write(photos)
+    db.session.commit()

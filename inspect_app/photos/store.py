@@ -84,10 +84,12 @@ def length(path: Path) -> int:
 
 
 def offset(path: Path) -> int:
-    """Bytes that would survive a crash."""
+    """Bytes that survive a crash."""
     with path.open("rb") as file:
+        there = file.seek(0, os.SEEK_END)
         os.fsync(file.fileno())
-        return file.seek(0, os.SEEK_END)
+    durable(path.parent)
+    return there
 
 
 def room() -> None:

@@ -100,5 +100,4 @@ def _wrong_offset(sha256: str, device: str) -> Problem:
 def _finish(staged: store.Staged, sha256: str, device: str) -> None:
     if not staged.finish(sha256):
         raise Problem("wrong-hash")
-    arrive.held(sha256, staged.at, device)
-    db.session.commit()
+    arrive.commit(arrive.Held(sha256, staged.at, device))

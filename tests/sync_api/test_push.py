@@ -3,48 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from inspect_app.database import db
-from inspect_app.demo.world import named
-from inspect_app.models import Account, Answered, Device, Fact, Supersedes
-from sync import chain, envelope, limits
+from inspect_app.models import Answered, Device, Fact, Supersedes
+from sync import envelope, limits
 from sync.chain import Place
 from sync.device import Device as Tablet
-from tests.tablets import BASE, SHENS, SPOKEN, TabletOf, bearer, count, facts, over
-
-START = Place()
-
-
-def push(client: FlaskClient, tablet: Tablet, *made: Any) -> Any:
-    packed = [m if isinstance(m, dict) else m.packed() for m in made]
-    return client.post("/sync/v1/push", json={"facts": packed}, headers=bearer(tablet))
-
-
-def forged(tablet: Tablet, payload: bytes, place: Place = START, **said: Any) -> dict[str, str]:
-    """A fact that honest code would not make."""
-    about = {"person": tablet.person, "visit": BASE, "kind": "answered", "at": "2026-11-22T09:31:07+08:00", "app": "x", "bundle": ""}
-    id = said.pop("id", envelope.uuid7(tablet.now(), tablet.chance(10)))
-    return envelope.pack(chain.header(place, id, tablet.id, about | said, tablet.now(), payload), payload)
-
-
-def body(**fields: Any) -> bytes:
-    return envelope.dumps({"n": "0", "item": "S6-2", "choice": "yes", "base": [], **fields})
-
-
-@pytest.fixture
-def zhou(tablet_of: TabletOf) -> Tablet:
-    return tablet_of("zhou")
-
-
-@pytest.fixture
-def anyone(app: Flask) -> FlaskClient:
-    """Not signed in: a credential outlives the sign-in."""
-    return app.test_client()
+from tests.sync_api.forged import body, forged, push
+from tests.tablets import BASE, SPOKEN, TabletOf, bearer, count, facts, over
 
 
 def test_answers_arrive_once_and_in_order(app: Flask, zhou: Tablet) -> None:
@@ -134,70 +104,6 @@ def test_another_content_under_a_known_id_is_kept_apart_loudly(app: Flask, zhou:
     with app.app_context():
         assert db.session.get_one(Answered, id).choice == "yes"
     assert [(state, reason) for _, _, state, reason in facts(app, Fact.gen == 2)] == [("quarantined", "different")]
-
-
-QUARANTINE = {
-    "a kind nobody knows": (body(), {"kind": "danced"}, "unknown-kind"),
-    "a visit of another team": (body(), {"visit": SHENS}, "against-rule"),
-    "a visit that does not exist": (body(), {"visit": "nowhere"}, "against-rule"),
-    "an item of no checklist": (body(item="X-1"), {}, "against-rule"),
-    "an option of no item": (body(choice="maybe"), {}, "against-rule"),
-    "a number as text": (body(choice=None, number="100"), {}, "bad-value"),
-    "a number past every limit": (body(choice=None, number=2**40), {}, "bad-value"),
-    "half a character": (b'{"n":"0","item":"S6-2","choice":null,"na":1,"reason":"\\ud800","base":[]}', {}, "bad-value"),
-    "a payload that is no JSON": (b'{"n":', {}, "bad-payload"),
-    "a payload that is no object": (b"[]", {}, "bad-payload"),
-    "a base that is no list": (body(base=7), {}, "bad-payload"),
-    "somebody else's name": (body(), {"person": named("shen")}, "wrong-person"),
-    "a time that is none": (body(), {"at": "yesterday"}, "damaged"),
-    "nobody's name": (body(), {"person": ""}, "damaged"),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("what", QUARANTINE)
-def test_what_cannot_be_applied_is_quarantined_with_a_reason_in_both_languages(
-    app: Flask, zhou: Tablet, anyone: FlaskClient, what: str
-) -> None:
-    payload, said, code = QUARANTINE[what]
-    fact = forged(zhou, payload, **said)
-    told = push(anyone, zhou, fact).json
-    answer = told["answers"][0]
-    assert (answer["result"], answer["code"], told["acked_seq"]) == ("quarantined", code, 1)
-    assert answer["sentence"]["zh"] != answer["sentence"]["en"]
-    assert facts(app) == [(zhou.id, 1, "quarantined", code)]
-    assert count(app, Answered) == 0
-    assert push(anyone, zhou, fact).json["answers"][0]["code"] == code, "a repeat is told the same"
-
-
-def test_a_payload_other_than_announced_is_quarantined_and_may_come_again(app: Flask, zhou: Tablet, anyone: FlaskClient) -> None:
-    id = envelope.uuid7(1, bytes(10))
-    header, payload = envelope.unpack(forged(zhou, body(), id=id))
-    told = push(anyone, zhou, envelope.pack(header, payload.replace(b"yes", b"no!"))).json
-    assert told["answers"][0]["code"] == "damaged"
-    assert push(anyone, zhou, forged(zhou, body(), Place(gen=2), id=id)).json["answers"] == [{"id": id, "result": "applied"}]
-
-
-def test_one_bad_fact_does_not_stop_those_after_it(app: Flask, zhou: Tablet) -> None:
-    zhou.answer(BASE, "S6-2", choice="yes")
-    bad = zhou.answer(SHENS, "S6-2", choice="yes")
-    zhou.answer(BASE, "S6-3", choice="yes")
-    zhou.push()
-    assert [state for _, _, state, _ in facts(app)] == ["held", "quarantined", "held"]
-    assert (zhou.store.facts[bad].state, zhou.store.facts[bad].code) == ("quarantined", "against-rule")
-    assert zhou.pending()["facts"] == 0
-
-
-@pytest.mark.parametrize("end", ["the device is revoked", "the person is disabled"])
-def test_work_of_the_revoked_and_disabled_is_kept_as_quarantined(app: Flask, zhou: Tablet, end: str) -> None:
-    with app.app_context():
-        if end == "the device is revoked":
-            db.session.get_one(Device, zhou.id).revoked_at = 1
-        else:
-            db.session.get_one(Account, zhou.person).disabled_at = 1
-        db.session.commit()
-    zhou.answer(BASE, "S6-2", choice="yes")
-    zhou.push()
-    assert facts(app) == [(zhou.id, 1, "quarantined", "revoked")]
 
 
 def test_two_tablets_of_one_person_that_differ_are_a_conflict(app: Flask, zhou: Tablet, tablet_of: TabletOf) -> None:

@@ -1,0 +1,70 @@
+"""Committing together: all that wait are written, once, and nobody returns too early."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Event, Lock
+
+from inspect_app.photos.together import Together
+
+
+def test_those_who_wait_are_written_by_whoever_is_first() -> None:
+    batches: list[list[int]] = []
+    begun, go = Event(), Event()
+
+    def write(batch: list[int]) -> None:
+        begun.set()
+        assert go.wait(10)
+        batches.append(batch)
+
+    together = Together(write)
+    with ThreadPoolExecutor(4) as threads:
+        first = threads.submit(together.commit, 0)
+        assert begun.wait(10)
+        rest = [threads.submit(together.commit, number) for number in (1, 2, 3)]
+        while len(together.line) < 3:
+            assert not first.done()
+        go.set()
+        for future in (first, *rest):
+            future.result(10)
+    assert batches[0] == [0]
+    assert sorted(batches[1]) == [1, 2, 3]
+    assert len(batches) == 2
+
+
+def test_everything_is_written_exactly_once_however_many_come() -> None:
+    written: list[int] = []
+    together = Together(written.extend)
+
+    def bring(number: int) -> bool:
+        together.commit(number)
+        return number in written
+
+    with ThreadPoolExecutor(8) as threads:
+        assert all(threads.map(bring, range(400)))
+    assert sorted(written) == list(range(400))
+
+
+def test_a_batch_that_fails_is_told_to_its_writer_and_written_by_the_others() -> None:
+    written: list[int] = []
+    begun, go, lock = Event(), Event(), Lock()
+
+    def write(batch: list[int]) -> None:
+        begun.set()
+        assert go.wait(10)
+        with lock:
+            if 1 in batch:
+                raise OSError("no room for 1")
+            written.extend(batch)
+
+    together = Together(write)
+    with ThreadPoolExecutor(4) as threads:
+        futures: list[Future[None]] = [threads.submit(together.commit, 0)]
+        assert begun.wait(10)
+        futures += [threads.submit(together.commit, number) for number in (1, 2, 3)]
+        while len(together.line) < 3:
+            assert not futures[0].done()
+        go.set()
+    failed = [number for number, future in enumerate(futures) if isinstance(future.exception(), OSError)]
+    assert failed
+    assert sorted(written + failed) == [0, 1, 2, 3]
