@@ -126,6 +126,7 @@ def live(visit: Any, section: Any, me: Any, lang: Any) -> dict[str, Any]:
     beads = select(s.c.code, s.c.state, s.c.due).where(s.c.section == section).order_by(s.c.position)
     return {
         "section": one(progress(visit, me, lang).where(Section.code == section)),
+        "sheet": one(select(submitted_by(visit, me))),
         "beads": many(beads),
         **bar(visit, me, section),
         "badges": many(badges),

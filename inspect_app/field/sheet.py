@@ -20,6 +20,7 @@ from ..models import (
     Photo,
     Removed,
     Site,
+    Submitted,
     TeamMember,
     Visit,
 )
@@ -149,8 +150,7 @@ def checklist_of(visit: Any) -> Any:
 
 def submitted_by(visit: Any, me: Any) -> Any:
     """1 when this person's sheet is submitted and not reopened."""
-    force = scoring.submissions(visit).subquery()
-    return flag(select(force.c.id).where(force.c.person == me).exists()).label("submitted")
+    return flag(scoring.submissions(visit).where(Submitted.person == me).exists()).label("submitted")
 
 
 def not_on_team(visit: Any, me: Any) -> Refuse:
