@@ -2,10 +2,10 @@
 //
 // Laws
 // - A failed start never deletes: both options of POOL are mandatory (docs/decisions).
-// - A commit that returned survives the death of the browser: TRUNCATE journal, synchronous FULL.
+// - A commit that returned survives the death of the browser and of the battery: synchronous FULL. The journal is a WAL, which one
+//   owner may keep without shared memory: one flush a commit, where a rollback journal takes four.
 // - Tables are only ever added to. Nothing here drops or alters what a fact stands in.
-import sqlite3InitModule from '../vendor/sqlite3.mjs';
-
+const WASM = new URL('../vendor/sqlite3.wasm', import.meta.url).href;
 const POOL = { name: 'field', directory: '/.field', initialCapacity: 6, preserveOnInitFailure: true, forceReinitIfPreviouslyFailed: true };
 const OWN = [
   'CREATE TABLE IF NOT EXISTS tablet_value (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID',
@@ -18,7 +18,7 @@ const wait = ms => new Promise(resolve => setTimeout(resolve, ms));
 
 export class Pool {
   static async open() {
-    const sqlite3 = await sqlite3InitModule({ locateFile: name => new URL(`../vendor/${name}`, import.meta.url).href });
+    const sqlite3 = await engine();
     return new Pool(sqlite3, await install(sqlite3));
   }
 
@@ -32,6 +32,13 @@ export class Pool {
     await this.pool.reserveMinimumCapacity(2 * (this.people().length + 2));          // each file may need a journal
     return new Store(this.sqlite3, new this.pool.OpfsSAHPoolDb(`/${person}.db`));
   }
+}
+
+// Compiled while its JavaScript is still on the way.
+export async function engine() {
+  const compiled = WebAssembly.compileStreaming(fetch(WASM)), { default: sqlite3InitModule } = await import('../vendor/sqlite3.mjs');
+  const module = await compiled, instantiate = imports => WebAssembly.instantiate(module, imports);
+  return sqlite3InitModule({ locateFile: () => WASM, instantiateWasm: (imports, done) => { instantiate(imports).then(instance => done(instance, module)); return {}; } });
 }
 
 async function install(sqlite3) {
@@ -49,7 +56,7 @@ export class Store {
     const { capi } = sqlite3;
     Object.assign(this, { capi, db });
     capi.sqlite3_db_config(db.pointer, capi.SQLITE_DBCONFIG_ENABLE_QPSG, 1, 0);      // or a bound LIMIT prepares anew each time
-    db.exec('PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=FULL');
+    db.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000');
     for (const sql of OWN) db.exec(sql);
   }
 

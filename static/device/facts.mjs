@@ -11,7 +11,7 @@
 import { dumps, hex, loads, localTime, nextHlc, random, sha256, unpack, uuid7 } from './envelope.mjs';
 
 const APP = 'tablet 1';
-const NEWEST = 'SELECT seq, hash FROM fact WHERE device = :device AND gen = :gen ORDER BY seq DESC LIMIT 1';
+const NEWEST = 'SELECT gen, seq, hash, header FROM fact WHERE device = :device ORDER BY gen DESC, seq DESC LIMIT 1';
 const UNSENT = "SELECT id, header FROM fact WHERE device = :device AND state IN ('local', 'sending') ORDER BY gen, seq";
 
 export class Log {
@@ -28,16 +28,16 @@ export class Log {
       beside();
       this.#write(header, bytes, payload, hash, 'local');
       this.#apply(header, payload);
-      this.store.keep('hlc', header.hlc);
     });
     return header.id;
   }
 
   #header({ kind, scope, person, device, ph }) {
-    const gen = this.generation(), last = this.store.row(NEWEST, { device, gen }), ms = this.now();
+    const gen = this.generation(), ms = this.now(), newest = this.store.row(NEWEST, { device });
+    const last = newest?.gen === gen ? newest : { seq: 0, hash: null }, before = newest ? loads(newest.header).hlc : null;
     return {
-      v: 1, id: uuid7(ms), device, gen, seq: (last?.seq ?? 0) + 1, prev: last?.hash ?? null,
-      person, [this.bundle.scope]: scope, kind, at: localTime(new Date(ms)), hlc: nextHlc(this.store.value('hlc'), ms),
+      v: 1, id: uuid7(ms), device, gen, seq: last.seq + 1, prev: last.hash,
+      person, [this.bundle.scope]: scope, kind, at: localTime(new Date(ms)), hlc: nextHlc(before, ms),
       app: APP, bundle: this.bundle.version, ph,
     };
   }

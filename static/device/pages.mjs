@@ -28,8 +28,8 @@ export class Pages {
   async act(path, lang, entries, turn) {
     const [action, params] = this.router.match(this.router.actions, path) ?? [];
     if (!action) return this.#missing(lang);
-    const { fields } = this.bundle.facts[action.fact], taken = await this.#photo(fields, entries);
-    return turn(() => this.#perform(action, params, lang, entries, taken));
+    const began = performance.now(), { fields } = this.bundle.facts[action.fact], taken = await this.#photo(fields, entries);
+    return turn(() => this.#perform(action, params, lang, entries, taken, began));
   }
 
   async #photo(fields, entries) {
@@ -39,15 +39,15 @@ export class Pages {
     return { errors: {}, known: {}, ...taken, known: named(fields, taken.measured ?? {}) };
   }
 
-  async #perform(action, params, lang, entries, taken) {
+  async #perform(action, params, lang, entries, taken, began) {
     const ambient = this.#ambient(lang), form = grouped(entries), { fields } = this.bundle.facts[action.fact];
     const { values, errors } = check(fields, form, { ...params, ...taken.known });
     Object.assign(errors, taken.errors);
     if (none(errors)) Object.assign(errors, this.#refused(action, { ...ambient, ...params, ...values }));
     if (none(errors)) Object.assign(errors, await this.#record(action, params, lang, form, values, taken));
-    const page = this.bundle.pages[action.then];
+    const page = this.bundle.pages[action.then], saved = performance.now() - began;
     return none(errors)
-      ? { ...this.#fragment(page, params, lang), headers: { 'HX-Trigger': 'acted' } }
+      ? { ...this.#fragment(page, params, lang), saved, headers: { 'HX-Trigger': 'acted' } }
       : this.#fragment(page, params, lang, 422, errors, last(form));
   }
 

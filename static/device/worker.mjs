@@ -18,6 +18,10 @@ const verbs = {
   recall: async ({ name }, session) => session.store.value(`page.${name}`),
 };
 
+// Named here so that all are fetched at once, not level by level.
+const CODE = ['envelope', 'facts', 'forms', 'pages', 'photos', 'pictures', 'push', 'receive', 'render', 'router', 'status', 'sync', 'uploads', 'wire'];
+CODE.forEach(name => import(`./${name}.mjs`));
+
 async function start() {
   const parts = [load(BUNDLE), import(TEMPLATES), import('./database.mjs').then(({ Pool }) => Pool.open()), import('./session.mjs')];
   const [bundle, { templates }, opened, code] = await Promise.all(parts);
