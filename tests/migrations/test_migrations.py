@@ -1,32 +1,72 @@
-"""The migrations make exactly the models' tables, and go back to nothing."""
+"""The migrations make exactly the models' tables, and go back to nothing, on both engines."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import inspect
+from sqlalchemy import Inspector, inspect
 
 from inspect_app import create_app
 from inspect_app.database import db
+from tests import postgres
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """alembic.ini switches other loggers off; they come back."""
+    before = [(logger, logger.disabled) for logger in logging.root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
+    yield
+    for logger, disabled in before:
+        logger.disabled = disabled
+
+
+@pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
+def address(request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param == "SQLite":
+        yield ""
+    elif postgres.possible():
+        with postgres.server() as found:
+            yield found
+    else:
+        pytest.skip("no PostgreSQL is installed here")
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Flask]:
-    app = create_app({"SECRET_KEY": "of this test", "DATA_DIR": str(tmp_path), "TESTING": True})
-    before = [(logger, logger.disabled) for logger in logging.root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
-    with app.app_context():
+def empty(tmp_path: Path, address: str) -> Iterator[Flask]:
+    app = create_app({"SECRET_KEY": "of this test", "DATA_DIR": str(tmp_path), "DATABASE_URL": address, "TESTING": True})
+    with quiet(), app.app_context():
         yield app
         db.session.remove()
+        downgrade(revision="base")
+        db.drop_all()
         db.engine.dispose()
-    for logger, disabled in before:  # alembic.ini switches other loggers off
-        logger.disabled = disabled
+
+
+def shape() -> dict[str, Any]:
+    """All that the engine knows of each table: columns, keys, indexes, checks."""
+    seen = inspect(db.engine)
+    return {name: _table(seen, name) for name in sorted(seen.get_table_names()) if name != "alembic_version"}
+
+
+def _table(seen: Inspector, name: str) -> dict[str, Any]:
+    return {
+        "columns": [(c["name"], str(c["type"]), c["nullable"], c["default"]) for c in seen.get_columns(name)],
+        "key": seen.get_pk_constraint(name),
+        "others": sorted(map(str, seen.get_foreign_keys(name))),
+        "indexes": sorted(map(str, seen.get_indexes(name))),
+        "unique": sorted(map(str, seen.get_unique_constraints(name))),
+        "checks": sorted(map(str, seen.get_check_constraints(name))),
+    }
 
 
 def test_the_migrations_make_what_the_models_say(empty: Flask) -> None:
@@ -35,7 +75,28 @@ def test_the_migrations_make_what_the_models_say(empty: Flask) -> None:
         assert compare_metadata(MigrationContext.configure(connection), db.metadata) == []
 
 
-def test_and_go_back_to_nothing(empty: Flask) -> None:
+def test_checks_and_names_included(empty: Flask) -> None:
+    upgrade()
+    migrated = shape()
+    downgrade(revision="base")
+    db.create_all()
+    assert migrated == shape()
+
+
+def test_they_go_back_to_nothing(empty: Flask) -> None:
     upgrade()
     downgrade(revision="base")
     assert inspect(db.engine).get_table_names() == ["alembic_version"]
+
+
+def test_a_second_upgrade_changes_nothing(empty: Flask) -> None:
+    upgrade()
+    before = shape()
+    upgrade()
+    assert shape() == before
+
+
+def test_there_is_one_line_of_migrations() -> None:
+    scripts = ScriptDirectory(str(Path(__file__).parents[2] / "migrations"))
+    assert len(scripts.get_heads()) == 1
+    assert len(scripts.get_bases()) == 1
