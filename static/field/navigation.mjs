@@ -15,7 +15,10 @@ export async function show(path) {
   arrive();
 }
 
-export function place(element) { page.replaceChildren(element); }
+export function place(element) {
+  page.replaceChildren(element);
+  head();
+}
 
 function arrive() {
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
@@ -68,11 +71,14 @@ document.addEventListener('acted', event => {                                   
   if (event.target === document) document.body.dispatchEvent(new CustomEvent('acted', { bubbles: true }));
 });
 
-document.addEventListener('htmx:after:swap', () => {
+document.addEventListener('htmx:after:swap', head);
+
+// What the page says of itself, in the top bar.
+function head() {
   const said = page.querySelector('[data-title]')?.dataset;
   if (!said) return;
   document.title = title.textContent = said.title;
   under.textContent = said.under ?? '';
   up.href = said.up ?? home;
   up.classList.toggle('home', !said.up);
-});
+}

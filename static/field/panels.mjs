@@ -1,6 +1,7 @@
 // What stands in the page when the worker has none to show: in words, with what to do.
 import { say } from './words.mjs';
 
+const NAME = document.title;
 const REASONS = new Set(['no-storage', 'insecure', 'no-worker', 'no-network', 'no-bundle', 'signed-out', 'login', 'other-person', 'elsewhere']);
 
 // code, and what is known about it: detail, people with unsent work, the title of another tab.
@@ -8,6 +9,7 @@ export function panel({ code, detail, people = [], where = '' }) {
   const made = document.createElement('section');
   made.className = 'panel';
   made.dataset.trouble = code;
+  made.dataset.title = NAME;
   made.append(say(REASONS.has(code) ? code : 'broken', { where }));
   made.append(...people.filter(({ facts, photos }) => facts + photos).map(waiting));
   if (detail && !REASONS.has(code)) made.append(small(detail));
