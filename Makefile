@@ -5,7 +5,7 @@ PORT ?= 8000
 BIN := .venv/bin
 export INSPECT_DATA_DIR ?= instance
 
-.PHONY: help run test check bench vendor pictures soak
+.PHONY: help run test check bench vendor pictures
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
