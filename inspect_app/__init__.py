@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import (
     auth,
@@ -37,6 +38,8 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app = Flask(__name__, instance_path=found["DATA_DIR"], static_folder="../static", template_folder="../templates")
     app.config.update(found)
     app.config.update(SESSION_COOKIE_NAME=_cookie_name(found), SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=_https(found))
+    if hops := int(found["PROXY_HOPS"]):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)
     csrf.init_app(app)

@@ -1,4 +1,4 @@
-"""Commands for people: flask people invite | links | list | disable | enable | role; flask begin."""
+"""Commands for people: flask people invite | reset | links | list | disable | enable | role; flask begin."""
 
 from __future__ import annotations
 
@@ -43,6 +43,19 @@ def invite(login: str, role: str, name: str, title: str, region: str, address: s
     token = links.make(account, "invitation")
     db.session.commit()
     click.echo(f"{name} ({role}): {address}/login/{token}")
+
+
+@people.command()
+@click.argument("login")
+@click.option("--address", default="http://127.0.0.1:8000", help="where the app is served")
+def reset(login: str, address: str) -> None:
+    """A password was forgotten, or an invitation is over: print a new single-use link to choose one, good for 24 hours."""
+    account = account_of(login)
+    if account.disabled_at:
+        raise click.ClickException(f"{login} is disabled. First: flask people enable {login}")
+    token = links.make(account, "invitation")
+    db.session.commit()
+    click.echo(f"{login}: {address}/login/{token}")
 
 
 @people.command("links")

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import json
 import logging
+import traceback
 import uuid
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, redirect, render_template, request
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -110,12 +112,17 @@ def _json(problem: Problem, said: dict[str, str]) -> Response:
 
 
 def _http(error: HTTPException) -> AnyResponse:
+    if isinstance(error, CSRFError):
+        return answer(Problem("form-expired"))
     return answer(Problem(HTTP.get(error.code or 500, "bad-request" if (error.code or 500) < 500 else "busy")))
 
 
-def _unexpected(_: Exception) -> AnyResponse:
+def unexpected(error: Exception) -> AnyResponse:
+    """Outside nothing but a number; inside one line of JSON with the same number. The trace quotes code, never what was typed."""
     number = uuid.uuid4().hex[:8]
-    log.exception(json.dumps({"event": "broken", "number": number, "endpoint": request.endpoint}))
+    trace = traceback.format_tb(error.__traceback__)
+    said = {"event": "broken", "number": number, "endpoint": request.endpoint, "error": type(error).__name__, "trace": trace}
+    log.error(json.dumps(said))
     return answer(Problem("broken", number=number))
 
 
@@ -123,4 +130,4 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Problem, answer)
     app.register_error_handler(HTTPException, _http)
     if not app.testing:
-        app.register_error_handler(Exception, _unexpected)
+        app.register_error_handler(Exception, unexpected)

@@ -12,6 +12,7 @@ DEFAULTS: dict[str, Any] = {
     "DATABASE_URL": "",  # empty: SQLite in DATA_DIR
     "SECRET_KEY": "",  # signs cookies; must be given
     "HTTPS": 0,  # 1 where https is served: __Host- cookies, Secure
+    "PROXY_HOPS": 0,  # proxies in front whose X-Forwarded-For and -Proto are believed; they must pass Host on
     "PHOTO_LONGEST": 2048,  # pixels of the longer side of a photo
     "PHOTO_QUALITY": 85,  # JPEG quality of a photo
     "KEEP_ORIGINALS": 0,  # 1: the picked file is kept and sent as well
@@ -35,6 +36,7 @@ def load(given: dict[str, Any] | None = None) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": url.replace("postgresql://", "postgresql+psycopg://", 1),
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "BABEL_DEFAULT_LOCALE": "zh",
+        "WTF_CSRF_TIME_LIMIT": None,  # a token lasts as long as its session: pages stay open all day
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask_login import current_user
 from sqlalchemy import Select, select
 
@@ -76,9 +76,14 @@ def _declared() -> None:
 
 
 def _app_views() -> dict[str, Any]:
-    from flask import current_app
-
     return current_app.view_functions
+
+
+def _used() -> None:
+    """A sign-in that is used goes on. Tablets that push by credential do not touch it."""
+    allowed = getattr(_app_views().get(request.endpoint or ""), "allowed", ())
+    if request.endpoint != "static" and DEVICE not in allowed and current_user.is_authenticated:
+        sessions.touch(current_user)
 
 
 def _same_site() -> None:
@@ -97,4 +102,5 @@ def init_app(app: Flask) -> None:
     allow(ANYONE)(app.view_functions["static"])
     app.before_request(_same_site)
     app.before_request(_declared)
+    app.before_request(_used)
     app.register_blueprint(views.doors)

@@ -23,8 +23,8 @@ def hashed(token: str) -> str:
 
 
 class SignedIn(UserMixin):
-    def __init__(self, account: Account, token: str):
-        self.account, self.token = account, token
+    def __init__(self, account: Account, token: str, seen_at: int):
+        self.account, self.token, self.seen_at = account, token, seen_at
 
     def get_id(self) -> str:
         return self.token
@@ -36,7 +36,7 @@ def load(token: str) -> SignedIn | None:
     account = db.session.get(Account, row.person) if row else None
     if row is None or account is None or account.disabled_at or row.ended_at or _expired(row):
         return None
-    return SignedIn(account, token)
+    return SignedIn(account, token, row.seen_at)
 
 
 def _expired(row: SignIn) -> bool:
@@ -45,11 +45,14 @@ def _expired(row: SignIn) -> bool:
     return now > row.seen_at + idle or now > row.made_at + age
 
 
-def touch(token: str) -> None:
-    """Remember that the session is used; at most once an hour, and never inside a reading request."""
-    hour = clock.seconds() - 3600
-    row = SignIn.token_hash == hashed(token)
-    db.session.execute(update(SignIn).where(row, SignIn.seen_at < hour).values(seen_at=clock.seconds()))
+def touch(person: SignedIn) -> None:
+    """Remember that the session is used, at most once an hour. A transaction of its own: reading requests hold none that writes."""
+    now = clock.seconds()
+    if person.seen_at > now - 3600:
+        return
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        connection.execute(update(SignIn).where(SignIn.token_hash == hashed(person.token)).values(seen_at=now))
 
 
 def start(account: Account) -> None:
@@ -61,7 +64,7 @@ def start(account: Account) -> None:
     browser = (request.user_agent.string or "")[:200]
     db.session.add(SignIn(token_hash=hashed(token), person=account.person, browser=browser, made_at=now, seen_at=now))
     db.session.commit()
-    login_user(SignedIn(account, token))
+    login_user(SignedIn(account, token, now))
 
 
 def end_this() -> None:
@@ -79,5 +82,5 @@ def end(which: object) -> None:
 def name_person(response: Response, person: str) -> Response:
     """The cookie a page hands to its worker; empty means signed out. It opens nothing."""
     age = current_app.config["SESSION_DAYS"] * DAY * 4
-    response.set_cookie("person", person, max_age=age, samesite="Lax", secure=request.is_secure, path="/")
+    response.set_cookie("person", person, max_age=age, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"], path="/")
     return response

@@ -1,0 +1,238 @@
+"""Doors under pressure: many tries, old sessions, broken pages, proxies."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from inspect_app import clock, create_app, problems
+from inspect_app.auth import passwords
+from inspect_app.database import db
+from inspect_app.demo.world import named
+from inspect_app.models import Account, FailedTry, SignIn
+from tests.doors.test_doors import csrf, invite
+
+ClientOf = Callable[[str], FlaskClient]
+DAY, PASSWORD = 86_400, "a short sentence of mine"
+
+
+def joined(app: Flask, login: str = "wang") -> FlaskClient:
+    """Somebody who accepted an invitation, in their browser."""
+    token, client = invite(app, login), app.test_client()
+    assert client.post(f"/login/{token}", data={"csrf_token": csrf(client), "password": PASSWORD}).status_code == 303
+    return client
+
+
+def enter(app: Flask, password: str, login: str = "wang") -> int:
+    client = app.test_client()
+    return client.post("/login", data={"csrf_token": csrf(client), "login": login, "password": password}).status_code
+
+
+def test_a_sign_in_that_is_used_goes_on_until_its_last_day(app: Flask, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, begun = client_of("shen"), clock.seconds()
+    for day in (20, 40, 60, 80):
+        monkeypatch.setattr(clock, "seconds", lambda day=day: begun + day * DAY)
+        assert client.get("/field/visits").status_code == 200, day
+    monkeypatch.setattr(clock, "seconds", lambda: begun + 91 * DAY)
+    assert client.get("/field/visits").status_code == 401
+
+
+def test_use_is_noted_once_an_hour(app: Flask, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, begun = client_of("shen"), clock.seconds()
+    seen = []
+    for minutes in (30, 61, 90):
+        monkeypatch.setattr(clock, "seconds", lambda minutes=minutes: begun + minutes * 60)
+        client.get("/field/visits")
+        with app.app_context():
+            seen.append(db.session.query(SignIn).filter_by(person=named("shen")).one().seen_at - begun)
+    assert seen[0] < 60
+    assert seen[1:] == [3660, 3660]
+
+
+def test_signing_in_again_ends_the_session_before(app: Flask) -> None:
+    client = joined(app)
+    old = client.get_cookie("session")
+    assert client.post("/login", data={"csrf_token": csrf(client), "login": "wang", "password": PASSWORD}).status_code == 303
+    thief = app.test_client()
+    assert old
+    thief.set_cookie("session", old.value)
+    assert thief.get("/me/sessions").status_code == 303
+    assert client.get("/me/sessions").status_code == 200
+
+
+def test_a_new_password_ends_every_other_session(app: Flask) -> None:
+    client, other = joined(app), app.test_client()
+    printed = app.test_cli_runner().invoke(args=["people", "reset", "wang"])
+    token = printed.output.strip().rsplit("/", 1)[1]
+    assert other.post(f"/login/{token}", data={"csrf_token": csrf(other), "password": "another sentence of mine"}).status_code == 303
+    assert client.get("/me/sessions").headers["Location"] == "/login"
+    assert (enter(app, PASSWORD), enter(app, "another sentence of mine")) == (422, 303)
+
+
+def test_a_disabled_person_gets_no_new_link(app: Flask) -> None:
+    invite(app)
+    run = app.test_cli_runner().invoke
+    run(args=["people", "disable", "wang"])
+    assert "First: flask people enable wang" in run(args=["people", "reset", "wang"]).output
+
+
+def test_an_ended_sign_in_is_told_in_words_and_can_still_be_signed_out(app: Flask, client_of: ClientOf) -> None:
+    client = client_of("shen")
+    app.test_cli_runner().invoke(args=["people", "disable", "shen"])
+    assert "登录已失效" in client.get("/login").text
+    assert "登录已失效" not in app.test_client().get("/login").text
+    answer = client.post("/logout", data={"csrf_token": csrf(client)})
+    assert (answer.status_code, "Clear-Site-Data" in answer.headers) == (303, False)
+    assert "person=;" in "".join(answer.headers.getlist("Set-Cookie"))
+
+
+def test_a_right_password_leaves_no_failed_try(app: Flask) -> None:
+    joined(app)
+    assert [enter(app, PASSWORD) for _ in range(7)] == [303] * 7
+    with app.app_context():
+        assert db.session.query(FailedTry).count() == 0
+
+
+def test_many_tries_at_once_do_not_slip_past_the_limit(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = clock.seconds()
+    monkeypatch.setattr(clock, "seconds", lambda: now)
+    joined(app)
+    with ThreadPoolExecutor(12) as pool:
+        answers = list(pool.map(lambda _: enter(app, "not the password"), range(12)))
+    assert set(answers) <= {422, 429}
+    with app.app_context():
+        counted = db.session.query(FailedTry).filter_by(key="account:wang").count()
+    assert counted == answers.count(422), "each password looked at was counted first"
+    refused = enter(app, PASSWORD)
+    assert refused == 429
+
+
+def test_waiting_is_said_with_its_length(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "wait", lambda _: 8)
+    client = app.test_client()
+    answer = client.post("/login", data={"csrf_token": csrf(client), "login": "wang", "password": "x"})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "8")
+    assert "8 秒" in answer.text
+
+
+def test_nothing_of_the_database_is_held_while_a_hash_is_made(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    joined(app)
+    held = []
+    monkeypatch.setattr(passwords, "_matches", lambda *_: held.append(db.session().in_transaction()) or True)
+    assert enter(app, "whatever") == 303
+    assert held == [False]
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "123456789012",
+        "qwertyuiopas",
+        "poiuytrewqlk",
+        "1q2w3e4r5t6y",
+        "1qaz2wsx3edc",
+        "abcdefghijkl",
+        "passwordpassword",
+        "Passw0rd20262026",
+        "woaini1314520",
+    ],
+)
+def test_passwords_that_everybody_tries_are_easy(password: str) -> None:
+    assert passwords.easy(password.lower(), "wang")
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "correct horse battery staple", "我们明天去千岛湖看水吧朋友", "tk7#Wq-9vLm2p"])
+def test_a_sentence_of_ones_own_is_not_easy(password: str) -> None:
+    assert not passwords.easy(password.lower(), "wang")
+
+
+def test_a_form_open_too_long_says_so(app: Flask, client_of: ClientOf) -> None:
+    answer = client_of("chen").post("/sites", data={"csrf_token": "old"})
+    assert answer.status_code == 400
+    assert 'data-problem="form-expired"' in answer.text
+
+
+@pytest.mark.parametrize(("address", "header", "kind"), [("/x", {}, "text/html"), ("/x", {"HX-Request": "true"}, "text/html"), ("/sync/v1/x", {}, "application/problem+json")])  # fmt: skip
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_problem_is_answered_in_the_form_asked_for(app: Flask, address: str, header: dict[str, str], kind: str, lang: str) -> None:
+    client = app.test_client()
+    client.set_cookie("lang", lang)
+    answer = client.get(address, headers=header)
+    said = problems.sentences("not-found")
+    assert (answer.status_code, answer.mimetype) == (404, kind)
+    assert said[lang] in answer.text
+    assert ("<html" in answer.text) == (kind == "text/html" and not header)
+
+
+def test_an_unexpected_error_tells_a_number_outside_and_its_trace_inside(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    app.register_error_handler(ZeroDivisionError, problems.unexpected)
+
+    def broken() -> Any:
+        return {"what was typed": 1 / 0}
+
+    app.view_functions["doors.login"] = broken
+    broken.allowed = ("anyone",)  # type: ignore[attr-defined]
+    with caplog.at_level(logging.ERROR, "inspect"):
+        answer = app.test_client().get("/login")
+    line = json.loads(caplog.records[-1].message)
+    assert (answer.status_code, line["event"], line["error"]) == (500, "broken", "ZeroDivisionError")
+    assert line["number"] in answer.text
+    assert "ZeroDivision" not in answer.text
+    assert "\n" not in caplog.records[-1].message
+    assert answer.headers["Content-Security-Policy"]
+
+
+def served(folder: Path, **more: Any) -> Flask:
+    made = create_app({"SECRET_KEY": "a secret of this test only", "DATA_DIR": str(folder), "TESTING": True, **more})
+    with made.app_context():
+        db.create_all()
+    return made
+
+
+@pytest.mark.parametrize(("hops", "secure"), [(0, False), (1, True)])
+def test_only_announced_proxies_are_believed(tmp_path: Path, hops: int, secure: bool) -> None:
+    app = served(tmp_path, PROXY_HOPS=hops)
+    answer = app.test_client().get("/login", headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "6.6.6.6, 10.0.0.7"})
+    assert ("Strict-Transport-Security" in answer.headers) == secure
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_a_spoofed_address_shares_the_limit_of_the_real_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, keys = served(tmp_path, PROXY_HOPS=1), []
+    monkeypatch.setattr(passwords, "wait", lambda found: keys.append(found[1][0]) or 1)
+    for spoofed in ("6.6.6.6", "7.7.7.7"):
+        client = app.test_client()
+        client.post("/login", data={"csrf_token": csrf(client), "login": "x"}, headers={"X-Forwarded-For": f"{spoofed}, 10.0.0.7"})
+    assert keys == ["address:10.0.0.7"] * 2
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_over_https_cookies_carry_host_and_secure(tmp_path: Path) -> None:
+    app = served(tmp_path, HTTPS=1)
+    answer = app.test_client().get("/login", base_url="https://centre.example")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
+    assert "Domain" not in cookie
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_a_role_given_by_command_holds_at_once(app: Flask, client_of: ClientOf) -> None:
+    client = client_of("zhou")
+    assert client.get("/").status_code == 403
+    assert app.test_cli_runner().invoke(args=["people", "role", "zhou", "supervisor"]).exit_code == 0
+    assert client.get("/").status_code == 200
+    with app.app_context():
+        assert db.session.query(Account).filter_by(login="zhou").one().role == "supervisor"
