@@ -1,0 +1,73 @@
+"""The shell, its sentences and the list that a tablet keeps."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from flask import Flask
+
+from inspect_app import field_shell, languages
+
+ROOT = Path(__file__).parent.parent
+
+
+def said(app: Flask) -> tuple[str, list[str]]:
+    source = app.test_client().get("/service_worker.js").text
+    found = re.match(r'const VERSION = ("[^"]+"), ASSETS = (\[.*\]);\n', source)
+    assert found
+    return json.loads(found[1]), json.loads(found[2])
+
+
+def test_everything_a_tablet_keeps_is_there(app: Flask) -> None:
+    client, found = app.test_client(), {}
+    for url in said(app)[1]:
+        with client.get(url) as answer:
+            found[url] = answer.status_code
+    assert found == dict.fromkeys(said(app)[1], 200)
+
+
+def test_all_of_the_tablets_code_is_kept(app: Flask) -> None:
+    files = {
+        f"/static/{p.relative_to(ROOT / 'static')}" for folder in ("device", "field") for p in (ROOT / "static" / folder).glob("*.*js")
+    }
+    assert files <= set(said(app)[1])
+
+
+def test_the_worker_names_every_module_it_needs() -> None:
+    """They are fetched at once, not level by level."""
+    named = set(re.findall(r"'(\w+)'", re.search(r"const CODE = \[(.*)\]", (ROOT / "static/device/worker.mjs").read_text())[1]))  # type: ignore[index]
+    assert named | {"database", "session", "worker"} == {p.stem for p in (ROOT / "static/device").glob("*.mjs")}
+
+
+def test_the_service_worker_is_never_cached_and_the_shell_is_the_same_for_everyone(app: Flask) -> None:
+    client = app.test_client()
+    assert client.get("/service_worker.js").headers["Cache-Control"] == "no-cache"
+    shell = client.get("/field/").data
+    client.set_cookie("lang", "en")
+    client.set_cookie("person", "somebody")
+    assert client.get("/field/").data == shell == client.get("/field/visits/x/sections/y").data
+
+
+def test_another_setting_is_another_version(app: Flask, tmp_path: Path) -> None:
+    from inspect_app import create_app
+
+    other = create_app({"SECRET_KEY": "another secret", "DATA_DIR": str(tmp_path / "other"), "TESTING": True, "PHOTO_QUALITY": 80})
+    assert said(app)[0] != said(other)[0]
+    assert said(app)[1] == said(other)[1]
+
+
+def test_every_sentence_of_the_shell_has_its_chinese() -> None:
+    chinese = languages.catalogue("shell")["zh"]
+    spoken = [sentence for sentences in field_shell.SENTENCES.values() for sentence in sentences]
+    spoken += re.findall(r'both\("([^"]+)"\)', (ROOT / "templates/shell.html").read_text())
+    assert [sentence for sentence in spoken if sentence not in chinese] == []
+
+
+def test_every_sentence_of_the_worker_has_its_chinese() -> None:
+    chinese = languages.catalogue("kit")["zh"]
+    source = "".join((ROOT / f"static/device/{name}.mjs").read_text() for name in ("forms", "pages", "pictures"))
+    spoken = re.findall(r"\['([A-Z][^']+)', \{", source)
+    assert len(spoken) > 8
+    assert [sentence for sentence in spoken if sentence not in chinese] == []
