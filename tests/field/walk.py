@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -45,8 +46,6 @@ class Inspector:
         return said[1]
 
     def photographs(self, item: str, seed: int = 1) -> str:
-        import io
-
         data = {"photo": (io.BytesIO(jpeg(seed=seed)), "a.jpg"), "source": "camera"}
         return ok(self.acts(f"/items/{item}/photos", **data))
 
@@ -72,9 +71,8 @@ def state(html: str, item: str) -> str:
 
 def pressed(html: str, item: str) -> list[str]:
     here = card(html, item)
-    return re.findall(r'data-answer="(\w+)" aria-pressed="true"', here) + [
-        o for o in re.findall(r'data-answer="(\w+)"><input[^>]* checked', here)
-    ]
+    buttons, boxes = r'data-answer="(\w+)" aria-pressed="true"', r'data-answer="(\w+)"><input[^>]* checked'
+    return [*re.findall(buttons, here), *re.findall(boxes, here)]
 
 
 def points(html: str, item: str) -> str:
