@@ -103,7 +103,12 @@ def test_every_page_is_the_same_bytes(name: str, lang: str, world: tuple[Flask, 
 def test_every_query_gives_the_same_rows(name: str, world: tuple[Flask, Path], tablet: Page) -> None:
     app, folder = world
     page, some = field.pages[name], params_of(field.pages[name], folder)[:60]
-    given = [{**p, "me": me, "lang": lang, "device": DEVICE, "today": TODAY} for p in some for me in (ZHOU, named("shen")) for lang in ("zh", "en")]
+    given = [
+        {**p, "me": me, "lang": lang, "device": DEVICE, "today": TODAY}
+        for p in some
+        for me in (ZHOU, named("shen"))
+        for lang in ("zh", "en")
+    ]
     centre: Centre = app.extensions["field"]
     for query, declared in page.queries.items():
         with app.app_context():
