@@ -7,7 +7,7 @@ import secrets
 
 from flask import Response, current_app, request, session
 from flask_login import LoginManager, UserMixin, login_user, logout_user
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from .. import clock
 from ..database import db
@@ -16,6 +16,17 @@ from ..models import Account, SignIn
 manager = LoginManager()
 manager.session_protection = None
 DAY = 86_400
+BROWSERS = {
+    "MicroMessenger": "微信 WeChat",
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "Firefox": "Firefox",
+    "FxiOS": "Firefox",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMS = {"iPad": "iPad", "iPhone": "iPhone", "Android": "Android", "Windows": "Windows", "Macintosh": "Mac", "Linux": "Linux"}
 
 
 def hashed(token: str) -> str:
@@ -43,6 +54,18 @@ def _expired(row: SignIn) -> bool:
     now, config = clock.seconds(), current_app.config
     idle, age = config["SESSION_IDLE_DAYS"] * DAY, config["SESSION_DAYS"] * DAY
     return now > row.seen_at + idle or now > row.made_at + age
+
+
+def of(person: str) -> list[SignIn]:
+    """Those that still open the door, the latest used first."""
+    rows = db.session.execute(select(SignIn).where(SignIn.person == person, SignIn.ended_at.is_(None)).order_by(SignIn.seen_at.desc()))
+    return [row for row in rows.scalars() if not _expired(row)]
+
+
+def called(agent: str) -> str:
+    """A browser in two words; what it says of itself is no name."""
+    words = (next((name for mark, name in known.items() if mark in agent), "") for known in (BROWSERS, SYSTEMS))
+    return " · ".join(filter(None, words)) or agent[:40] or "?"
 
 
 def touch(person: SignedIn) -> None:

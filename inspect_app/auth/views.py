@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user
-from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from .. import clock
 from ..database import db
-from ..models import Account, SignIn
+from ..models import Account, Person, SignIn
 from ..problems import Problem
 from . import ANYONE, SIGNED_IN, allow, links, passwords, sessions, signed_in
 
@@ -42,7 +41,9 @@ def sign_in() -> AnyResponse | tuple[str, int]:
 @allow(ANYONE)
 def link(token: str) -> str:
     found, account = links.look(token)
-    return render_template("doors/link.html", invitation=found.purpose == "invitation", login=account.login, token=token)
+    person = db.session.get_one(Person, account.person)
+    invitation = found.purpose == "invitation"
+    return render_template("doors/link.html", invitation=invitation, name=person.name, login=account.login, token=token)
 
 
 @doors.post("/login/<token>")
@@ -74,10 +75,8 @@ def sign_out() -> Response:
 @doors.get("/me/sessions")
 @allow(SIGNED_IN)
 def mine() -> str:
-    account = signed_in()
-    open_ones = SignIn.person == account.person, SignIn.ended_at.is_(None)
-    rows = db.session.execute(select(SignIn).where(*open_ones).order_by(SignIn.seen_at.desc())).scalars().all()
-    return render_template("doors/sessions.html", rows=rows, this=sessions.hashed(current_user.token), now=clock.seconds())
+    rows, this = sessions.of(signed_in().person), sessions.hashed(current_user.token)
+    return render_template("doors/sessions.html", rows=rows, this=this, now=clock.seconds(), called=sessions.called)
 
 
 @doors.post("/me/sessions/<token_hash>/end")

@@ -14,7 +14,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from inspect_app import clock, create_app, problems
-from inspect_app.auth import passwords
+from inspect_app.auth import passwords, sessions
 from inspect_app.database import db
 from inspect_app.demo.world import named
 from inspect_app.models import Account, FailedTry, SignIn
@@ -75,6 +75,32 @@ def test_a_new_password_ends_every_other_session(app: Flask) -> None:
     assert other.post(f"/login/{token}", data={"csrf_token": csrf(other), "password": "another sentence of mine"}).status_code == 303
     assert client.get("/me/sessions").headers["Location"] == "/login"
     assert (enter(app, PASSWORD), enter(app, "another sentence of mine")) == (422, 303)
+
+
+def test_the_own_sessions_are_listed_by_browser_and_only_while_they_last(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, phone = clock.seconds(), app.test_client()
+    joined(app)
+    monkeypatch.setattr(clock, "seconds", lambda: begun + 31 * DAY)
+    agent = {"User-Agent": "Mozilla/5.0 (Linux; Android 15) Chrome/156.0 Mobile Safari/537.36"}
+    form = {"csrf_token": csrf(phone), "login": "wang", "password": PASSWORD}
+    assert phone.post("/login", data=form, headers=agent).status_code == 303
+    page = phone.get("/me/sessions").text
+    assert page.count("/end") == 1
+    assert "Chrome · Android" in page
+    assert "本浏览器" in page
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"), [("", "?"), ("curl/8", "curl/8"), ("Mozilla/5.0 (iPad; CPU OS 18) Version/18 Safari/605", "Safari · iPad")]
+)
+def test_a_browser_is_called_by_two_words(agent: str, name: str) -> None:
+    assert sessions.called(agent) == name
+
+
+def test_an_invitation_greets_by_name_and_tells_the_sign_in_name(app: Flask) -> None:
+    page = app.test_client().get(f"/login/{invite(app)}").text
+    assert "王芳" in page
+    assert "<b>wang</b>" in page
 
 
 def test_a_disabled_person_gets_no_new_link(app: Flask) -> None:
