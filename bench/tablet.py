@@ -12,6 +12,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from .measure import in_turn, told
+from .quota import a_fifth
 from .world import VISIT, signed_in
 
 ANSWER = """async n => { const { ask } = await import('/static/field/device_client.mjs'); const t = performance.now();
@@ -56,16 +57,11 @@ def run() -> None:
         page.goto(f"{tablet.base}/field/visits/{VISIT}/sections/B")
         page.wait_for_selector("article")
         page.evaluate(PLAIN)
-        slow(page)
-        told("tablet.tap_to_frame", *pair(page, 30, TAP, PLAIN_TAP), "plain HTML, one handler, same swap; CPU at a fifth")
-        path = f"/field/visits/{VISIT}/sections/G4"
-        ours, peer = in_turn(20, lambda _: page.evaluate(SECTION, path), lambda _: page.evaluate(PLAIN_SECTION))
-        told("tablet.section", ours, peer, "plain HTML of the same size; CPU at a fifth")
-
-
-def slow(page: Page) -> None:
-    """A fifth of the CPU for the page. Chromium throttles the page's thread; the worker's is throttled by its own session."""
-    page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 5})
+        with a_fifth(page, tablet.profile) as slowed:
+            told("tablet.tap_to_frame", *pair(page, 30, TAP, PLAIN_TAP), f"plain HTML, one handler, same swap; {slowed}")
+            path = f"/field/visits/{VISIT}/sections/G4"
+            ours, peer = in_turn(20, lambda _: page.evaluate(SECTION, path), lambda _: page.evaluate(PLAIN_SECTION))
+            told("tablet.section", ours, peer, f"plain HTML of the same size; {slowed}")
 
 
 def pair(page: Page, times: int, ours: str, peer: str) -> tuple[list[float], list[float]]:
