@@ -158,7 +158,7 @@ def _reopened(sheet: Sheet, asked: Asked, _log: Log) -> None:
 
 def _two_tablets(sheet: Sheet, asked: Asked, log: Log) -> None:
     """The same person answers the same item on another tablet, neither seeing the other."""
-    other = Tablet(f"{sheet.walk.login} 2", sheet.walk.login, log)
+    other = Tablet(f"{sheet.walk.login} 2", sheet.walk.login, log, "备用平板")
     other.ms = sheet.tablet.ms
     other.make("answered", sheet.id, answers.answer(other.chance, asked["B4"], False))
 

@@ -16,6 +16,7 @@ from .. import clock, models
 from ..database import db
 from ..fieldkit.log import Log
 from ..photos import arrive, store
+from .people import LOGINS
 from .world import HOURS, named
 
 MONTHS = 90 * 24 * 3600  # the tablets were given out so many seconds ago
@@ -28,11 +29,17 @@ def _alone(_method: str, _path: str, _headers: Mapping[str, str], _body: bytes) 
 class Tablet:
     """Its chance depends on its name, its clock goes on with every act."""
 
-    def __init__(self, name: str, login: str, log: Log):
+    def __init__(self, name: str, login: str, log: Log, label: str = ""):
         self.log, self.chance, self.ms = log, random.Random(name), 0
         self.device = Device(_alone, Memory({}), named(f"tablet {name}"), named(login), lambda: self.ms, self.chance.randbytes, hours=HOURS)
         now = clock.seconds()
-        row = models.Device(id=self.device.id, person=named(login), label=f"平板 {name}", registered_at=now - MONTHS, seen_at=now)
+        row = models.Device(
+            id=self.device.id,
+            person=named(login),
+            label=label or f"{LOGINS.index(login) + 1} 号平板",
+            registered_at=now - MONTHS,
+            seen_at=now,
+        )
         db.session.add(row)
         db.session.flush()
 
