@@ -13,7 +13,7 @@ from typing import Any
 
 from flask import Flask, Response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
 from . import languages
@@ -114,7 +114,8 @@ def _json(problem: Problem, said: dict[str, str]) -> Response:
 def _http(error: HTTPException) -> AnyResponse:
     if isinstance(error, CSRFError):
         return answer(Problem("form-expired"))
-    return answer(Problem(HTTP.get(error.code or 500, "bad-request" if (error.code or 500) < 500 else "busy")))
+    kept = {"Allow": ", ".join(sorted(error.valid_methods))} if isinstance(error, MethodNotAllowed) and error.valid_methods else {}
+    return answer(Problem(HTTP.get(error.code or 500, "bad-request" if (error.code or 500) < 500 else "busy"), kept))
 
 
 def unexpected(error: Exception) -> AnyResponse:

@@ -141,6 +141,21 @@ def test_many_tries_at_once_do_not_slip_past_the_limit(app: Flask, monkeypatch: 
     assert refused == 429
 
 
+def test_of_many_who_follow_one_link_at_once_one_gets_in(app: Flask) -> None:
+    token = invite(app)
+
+    def follow(n: int) -> int:
+        client = app.test_client()
+        form = {"csrf_token": csrf(client), "password": f"sentence number {n} of mine"}
+        return client.post(f"/login/{token}", data=form).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(follow, range(6)))
+    assert sorted(answers) == [303] + [410] * 5
+    assert sorted(enter(app, f"sentence number {n} of mine") for n in range(3)).count(303) <= 1
+    assert [enter(app, f"sentence number {answers.index(303)} of mine")] == [303]
+
+
 def test_waiting_is_said_with_its_length(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "wait", lambda _: 8)
     client = app.test_client()
@@ -196,6 +211,11 @@ def test_a_problem_is_answered_in_the_form_asked_for(app: Flask, address: str, h
     assert (answer.status_code, answer.mimetype) == (404, kind)
     assert said[lang] in answer.text
     assert ("<html" in answer.text) == (kind == "text/html" and not header)
+
+
+def test_a_wrong_method_is_told_the_right_ones(app: Flask) -> None:
+    answer = app.test_client().delete("/login")
+    assert (answer.status_code, set(answer.headers["Allow"].split(", "))) == (405, {"GET", "HEAD", "OPTIONS", "POST"})
 
 
 def test_an_unexpected_error_tells_a_number_outside_and_its_trace_inside(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
