@@ -3,7 +3,7 @@
 tablet.answer_save    an answer through the worker (form checked, rules asked, fact hashed, committed, item rendered) against Dexie, strict
 tablet.photo_save     a 12-megapixel photo's bytes and fact committed, against a bare OPFS file of the same bytes with its hash
 tablet.tap_to_frame   from a tap to the next frame with the new item, against plain HTML whose one handler does the same swap
-tablet.section        opening a section of 9 items, against plain HTML that swaps the same markup"""
+tablet.section        opening a section of 6 items, against plain HTML that swaps the same markup"""
 
 from __future__ import annotations
 
@@ -29,23 +29,46 @@ PHOTO = """async n => { const { ask } = await import('/static/field/device_clien
   if (r.status !== 200) throw new Error(r.html); window.last = file; return performance.now() - t }""".replace("VISIT", VISIT)
 OPFS = """async n => { const file = window.last, t = performance.now(); window.shrinker ??= new Worker('/bench/shrink.mjs', { type: 'module' });
   return new Promise(done => { shrinker.onmessage = () => done(performance.now() - t); shrinker.postMessage({ file, name: 'p' + n }) }) }"""
-# Both taps end in the frame after the one that shows the change.
-TAP = """async n => { const form = document.querySelector('[data-item="B1"] form'), button = form.querySelectorAll('[data-answer]')[n % 2];
-  const framed = () => new Promise(r => requestAnimationFrame(() => setTimeout(r))), t = performance.now(), id = button.id; button.click();
-  while (document.getElementById(id)?.getAttribute('aria-pressed') !== 'true') await framed(); await framed(); return performance.now() - t }"""
-PLAIN_TAP = """async n => { const framed = () => new Promise(r => requestAnimationFrame(() => setTimeout(r))), frame = document.getElementById('plain') ?? window.plain();
-  const doc = frame.contentDocument, card = doc.querySelector('article'), t = performance.now();
-  frame.swap(card, n); while (doc.querySelectorAll('[data-answer]')[n % 2].getAttribute('aria-pressed') !== 'true') await framed(); await framed(); return performance.now() - t }"""
-PLAIN = """() => { const frame = document.createElement('iframe'); frame.id = 'plain'; frame.style.cssText = ''; document.body.append(frame);
-  const html = document.querySelector('[data-item="B1"]').outerHTML; frame.contentDocument.body.innerHTML = html;
-  window.whole = document.querySelector('.items').outerHTML;
-  frame.swap = (card, n) => { const t = document.createElement('template'); t.innerHTML = html; const fresh = t.content.firstElementChild;
-    fresh.querySelectorAll('[data-answer]').forEach((b, i) => b.setAttribute('aria-pressed', String(i === n % 2))); card.replaceWith(fresh) };
-  window.plain = () => frame }"""
-SECTION = """async path => { const framed = () => new Promise(r => requestAnimationFrame(() => setTimeout(r))), t = performance.now();
+# Both sides fill the window with the same styled markup; what the one before set going has come to rest (settle).
+# A tap ends in the frame after the one that shows the change.
+COMMON = """
+  const framed = () => new Promise(r => requestAnimationFrame(() => setTimeout(r)));
+  const settle = async plain => { document.getElementById('plain').style.display = plain ? 'block' : 'none'; await new Promise(r => setTimeout(r, 700)); await framed() };
+  const doc = document.getElementById('plain').contentDocument;"""
+TAP = (
+    """async n => { COMMON await settle(false);
+  const id = document.querySelectorAll('[data-item="B1"] [data-answer]')[n % 2].id, t = performance.now(); document.getElementById(id).click();
+  while (document.getElementById(id)?.getAttribute('aria-pressed') !== 'true') await framed();
+  await framed(); return performance.now() - t }"""
+    % COMMON
+)
+PLAIN_TAP = (
+    """async n => { COMMON await settle(true);
+  const pressed = () => doc.querySelectorAll('[data-item="B1"] [data-answer]')[n % 2].getAttribute('aria-pressed') === 'true', t = performance.now();
+  doc.querySelectorAll('[data-item="B1"] [data-answer]')[n % 2].click();
+  while (!pressed()) await framed();
+  await framed(); return performance.now() - t }"""
+    % COMMON
+)
+SECTION = (
+    """async path => { COMMON await settle(false); const t = performance.now();
   await htmx.ajax('GET', path, { target: '#page', swap: 'innerHTML' }); await framed(); return performance.now() - t }"""
-PLAIN_SECTION = """async () => { const framed = () => new Promise(r => requestAnimationFrame(() => setTimeout(r))), doc = document.getElementById('plain').contentDocument, t = performance.now();
-  doc.body.innerHTML = window.whole; await framed(); return performance.now() - t }"""
+    % COMMON
+)
+PLAIN_SECTION = (
+    """async () => { COMMON await settle(true); const t = performance.now();
+  doc.getElementById('page').innerHTML = window.whole; await framed(); return performance.now() - t }"""
+    % COMMON
+)
+PLAIN = """async () => { const frame = document.createElement('iframe'); frame.id = 'plain';
+  Object.assign(frame.style, { position: 'fixed', inset: 0, width: '100%', height: '100%', border: 0, zIndex: 99, background: 'white', display: 'none' });
+  document.body.append(frame); const doc = frame.contentDocument; doc.body.innerHTML = '<main class="page" id="page"></main>';
+  for (const link of document.querySelectorAll('link[rel=stylesheet]')) doc.head.append(Object.assign(doc.createElement('link'), { rel: 'stylesheet', href: link.href }));
+  window.whole = document.getElementById('page').innerHTML; doc.getElementById('page').innerHTML = window.whole;
+  doc.addEventListener('click', event => { const button = event.target.closest('[data-answer]'); if (!button) return;
+    event.preventDefault(); const card = button.closest('article'), t = doc.createElement('template'); t.innerHTML = card.outerHTML;
+    for (const b of t.content.querySelectorAll('[data-answer]')) b.setAttribute('aria-pressed', String(b.id === button.id)); card.replaceWith(t.content) });
+  await new Promise(r => setTimeout(r, 500)) }"""
 
 
 def run() -> None:
@@ -54,12 +77,12 @@ def run() -> None:
         page.wait_for_selector("article")
         told("tablet.answer_save", *pair(page, 60, ANSWER, DEXIE), "Dexie, strict durability, one record")
         told("tablet.photo_save", *pair(page, 10, PHOTO, OPFS), "decode, JPEG, hash and a flushed OPFS file in a worker")
-        page.goto(f"{tablet.base}/field/visits/{VISIT}/sections/B")
+        path = f"/field/visits/{VISIT}/sections/B"
+        page.goto(tablet.base + path)
         page.wait_for_selector("article")
         page.evaluate(PLAIN)
         with a_fifth(page, tablet.profile) as slowed:
             told("tablet.tap_to_frame", *pair(page, 30, TAP, PLAIN_TAP), f"plain HTML, one handler, same swap; {slowed}")
-            path = f"/field/visits/{VISIT}/sections/G4"
             ours, peer = in_turn(20, lambda _: page.evaluate(SECTION, path), lambda _: page.evaluate(PLAIN_SECTION))
             told("tablet.section", ours, peer, f"plain HTML of the same size; {slowed}")
 
