@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta, timezone
 
 from flask import current_app
+from sqlalchemy import text
 
 from .. import clock, summaries
 from ..database import db
@@ -65,8 +66,15 @@ def fill() -> None:
         tablet = tablets.get(walk.login) or tablets.setdefault(walk.login, Tablet(walk.login, walk.login, log))
         tablet.wake(_start(walk))
         _walk(Sheet(walk, tablet, named(f"visit {walk.visit}")), asked, log)
+    _settle()
     for number in range(len(VISITS)):
         summaries.refresh(db.session.connection(), named(f"visit {number}"))
+
+
+def _settle() -> None:
+    """PostgreSQL plans badly right after a bulk load, until it has counted the rows."""
+    if db.session.connection().dialect.name == "postgresql":
+        db.session.execute(text("ANALYZE"))
 
 
 def _start(walk: Walk) -> datetime:
@@ -111,8 +119,8 @@ def _put(sheet: Sheet, fields: dict[str, object]) -> None:
 def _note(sheet: Sheet, asked: Question) -> None:
     chance = sheet.tablet.chance
     if chance.random() < 0.14:
-        text = chance.choice(words.NOTES[asked.item.section])
-        sheet.more.append(sheet.tablet.make("noted", sheet.id, {"item": asked.code, "text": text}))
+        said = chance.choice(words.NOTES[asked.item.section])
+        sheet.more.append(sheet.tablet.make("noted", sheet.id, {"item": asked.code, "text": said}))
 
 
 def _photo(sheet: Sheet, asked: Question, arrived: bool = True) -> str:
