@@ -40,26 +40,22 @@ TAP = (
   const id = document.querySelectorAll('[data-item="B1"] [data-answer]')[n % 2].id, t = performance.now(); document.getElementById(id).click();
   while (document.getElementById(id)?.getAttribute('aria-pressed') !== 'true') await framed();
   await framed(); return performance.now() - t }"""
-    % COMMON
-)
+).replace("COMMON", COMMON)
 PLAIN_TAP = (
     """async n => { COMMON await settle(true);
   const pressed = () => doc.querySelectorAll('[data-item="B1"] [data-answer]')[n % 2].getAttribute('aria-pressed') === 'true', t = performance.now();
   doc.querySelectorAll('[data-item="B1"] [data-answer]')[n % 2].click();
   while (!pressed()) await framed();
   await framed(); return performance.now() - t }"""
-    % COMMON
-)
+).replace("COMMON", COMMON)
 SECTION = (
     """async path => { COMMON await settle(false); const t = performance.now();
   await htmx.ajax('GET', path, { target: '#page', swap: 'innerHTML' }); await framed(); return performance.now() - t }"""
-    % COMMON
-)
+).replace("COMMON", COMMON)
 PLAIN_SECTION = (
     """async () => { COMMON await settle(true); const t = performance.now();
   doc.getElementById('page').innerHTML = window.whole; await framed(); return performance.now() - t }"""
-    % COMMON
-)
+).replace("COMMON", COMMON)
 PLAIN = """async () => { const frame = document.createElement('iframe'); frame.id = 'plain';
   Object.assign(frame.style, { position: 'fixed', inset: 0, width: '100%', height: '100%', border: 0, zIndex: 99, background: 'white', display: 'none' });
   document.body.append(frame); const doc = frame.contentDocument; doc.body.innerHTML = '<main class="page" id="page"></main>';
