@@ -14,6 +14,10 @@ MAY = {  # package: what of this repository it may import
     "inspect_app/scoring.py": {"inspect_app.models"},
     "inspect_app/field": {"inspect_app.field", "inspect_app.fieldkit", "inspect_app.models", "inspect_app.scoring"},
 }
+NEVER = {  # package: what it must not know, beside its many helpers
+    "inspect_app/sync_api": ("inspect_app.desk", "inspect_app.field", "inspect_app.scoring", "inspect_app.demo", "inspect_app.standards"),
+    "inspect_app/desk": ("inspect_app.sync_api", "inspect_app.demo", "inspect_app.standards", "sync"),
+}
 TRADE = re.compile(r"visit|item\b|items\b|checklist|inspect(?!_|\.|'|\")|section|score|hangzhou|疗休养|检查", re.I)
 
 
@@ -36,6 +40,18 @@ def test_nothing_imports_upward(place: str) -> None:
     files = [ROOT / place] if place.endswith(".py") else sorted((ROOT / place).rglob("*.py"))
     wrong = {(str(f.relative_to(ROOT)), name) for f in files for name in imports(f) if not name.startswith(tuple(MAY[place]))}
     assert not wrong
+
+
+@pytest.mark.parametrize("place", NEVER)
+def test_faces_of_the_centre_do_not_know_each_other(place: str) -> None:
+    found = {(str(f.relative_to(ROOT)), name) for f in sorted((ROOT / place).rglob("*.py")) for name in imports(f)}
+    assert not {(f, name) for f, name in found if f"{name}.".startswith(tuple(f"{n}." for n in NEVER[place]))}
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "static/device").glob("*.mjs")), ids=lambda p: p.name)
+def test_the_device_kit_imports_itself_and_vendored_code_only(file: Path) -> None:
+    named = re.findall(r"""(?:from|import)\s*\(?\s*['"`]([^'"`]+)""", file.read_text())
+    assert [name for name in named if not re.fullmatch(r"\./[\w${}]+\.mjs|\.\./vendor/\w+\.mjs", name)] == []
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "static/device").glob("*.mjs")), ids=lambda p: p.name)
