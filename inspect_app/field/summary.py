@@ -47,7 +47,7 @@ def _blockers(visit: Any, lang: Any) -> Any:
 def _spread(visit: Any, lang: Any) -> Any:
     """Items that scorers see differently, widest first."""
     r, rows = _titled(visit, lang, "item", "section", "low", "high")
-    return rows.where(r.c.low < r.c.high).order_by((r.c.high - r.c.low).desc(), r.c.position)
+    return rows.where(r.c.low < r.c.high).order_by((r.c.high - r.c.low).desc(), r.c.position).limit(12)
 
 
 def _scorers(visit: Any) -> Any:

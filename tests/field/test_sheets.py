@@ -130,5 +130,5 @@ def test_the_summary_says_what_blocks_the_next_level(zhou: Inspector, lang: str)
     zhou.speaks(lang).answers("S2-1", choice="d")
     page = zhou.opens("/summary")
     assert "#item-S2-1" in page
-    for zh, en in (("否决项 S2-1 不合格", "Veto item S2-1 failed"), ("距 1 星还差", "What 1 stars still need"), ("建议", "proposal")):
+    for zh, en in (("否决项 S2-1 不合格", "Veto item S2-1 failed"), ("距 1 星还差", "Still needed for 1★"), ("建议", "proposal")):
         assert (zh if lang == "zh" else en) in text(page)
