@@ -59,6 +59,15 @@ def _open(connection: Any, _record: Any) -> None:
             connection.execute(f"PRAGMA {pragma}")
 
 
+@event.listens_for(Engine, "connect")
+def _plain_plans(connection: Any, _record: Any) -> None:
+    """PostgreSQL: compiling a plan costs more than our queries take (scores are many small scans)."""
+    if not isinstance(connection, sqlite3.Connection):
+        with connection.cursor() as cursor:
+            cursor.execute("SET jit = off")
+        connection.commit()
+
+
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     """Readers share; a writer takes SQLite's lock at once, so it never fails half way with SQLITE_BUSY."""

@@ -130,7 +130,7 @@ def _points(head: Any, item: Any) -> Number:
         and_(item.c.better == "lower", head.c.number <= ItemOption.bound),
     )
     several = whole(_options(head, item, total, chosen(head.c.choice)))
-    lost = (head.c.number // 100) * item.c.per
+    lost = cast(head.c.number // 100, BigInteger) * item.c.per
     most = item.c.max_points
     return case(
         (head.c.na == 1, None),
