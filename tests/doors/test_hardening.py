@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from inspect_app import clock, create_app, problems
-from inspect_app.auth import passwords, sessions
+from inspect_app.auth import links, passwords, sessions
 from inspect_app.database import db
 from inspect_app.demo.world import named
-from inspect_app.models import Account, FailedTry, SignIn
+from inspect_app.models import Account, FailedTry, SignIn, SignInLink
 from tests.doors.test_doors import csrf, invite
 
 ClientOf = Callable[[str], FlaskClient]
@@ -139,6 +140,36 @@ def test_many_tries_at_once_do_not_slip_past_the_limit(app: Flask, monkeypatch: 
     assert counted == answers.count(422), "each password looked at was counted first"
     refused = enter(app, PASSWORD)
     assert refused == 429
+
+
+def test_a_try_is_counted_before_its_password_is_looked_at(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    joined(app)
+    counted: list[int] = []
+
+    def looked_at(known: str, password: str) -> bool:
+        with db.engine.connect() as other:
+            counted.append(other.exec_driver_sql("SELECT count(*) FROM failed_try").scalar_one())
+        return False
+
+    monkeypatch.setattr(passwords, "_matches", looked_at)
+    assert [enter(app, "not the password") for _ in range(2)] == [422, 422]
+    assert counted == [2, 4], "a row for the account and one for the address"
+
+
+def test_a_link_used_by_another_a_moment_ago_is_over(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    token, look = invite(app), links.look
+
+    def looked_before_the_other(token: str) -> tuple[SignInLink, Account]:
+        link, account = look(token)
+        db.session.expunge_all()
+        db.session.execute(update(SignInLink).values(used_at=clock.seconds()))
+        db.session.commit()
+        return link, account
+
+    monkeypatch.setattr(links, "look", looked_before_the_other)
+    with app.app_context(), pytest.raises(problems.Problem) as told:
+        links.use(token)
+    assert told.value.code == "link-over"
 
 
 def test_of_many_who_follow_one_link_at_once_one_gets_in(app: Flask) -> None:
