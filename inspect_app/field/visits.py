@@ -107,8 +107,13 @@ def bar(visit: Any, me: Any, section: Any = None) -> dict[str, Any]:
 
 
 def next_open(visit: Any, me: Any, section: Any = None) -> Any:
-    """The next item to answer: of this section first, then in order. `rest`: how many are open in its section."""
+    """The next item to answer: of this section first, then onward, then from the start. `rest`: how many are open in its section."""
     s = sheet(visit, me)
-    here = case((s.c.section == section, 0), else_=1) if section is not None else s.c.position
+    here = case((s.c.section == section, 0), (s.c.position > _end(visit, section), 1), else_=2) if section is not None else s.c.position
     todo = select(s.c.code, s.c.section, func.count().over(partition_by=s.c.section).label("rest"))
     return todo.where(s.c.state.in_(OPEN)).order_by(here, s.c.position).limit(1)
+
+
+def _end(visit: Any, section: Any) -> Any:
+    last = select(func.max(Item.position)).where(Item.checklist == checklist_of(visit), Item.section == section)
+    return func.coalesce(last.scalar_subquery(), 0)

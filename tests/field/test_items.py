@@ -123,7 +123,7 @@ def test_the_next_open_item_is_one_tap_away_here_or_in_the_next_section(zhou: In
     for n in range(1, 5):
         zhou.answers(f"S5-{n}", na="1", reason="无购物点")
     live = zhou.opens("/sections/S5/live")
-    assert "/sections/E#item-E1" in live
+    assert "/sections/S6#item-S6-1" in live, "onward, not back to the start"
 
 
 def test_marks_come_out_of_band_for_head_bar_and_badges(zhou: Inspector) -> None:
