@@ -1,0 +1,100 @@
+"""How a problem is answered, and how the app behaves behind proxies and over https."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from inspect_app import create_app, problems
+from inspect_app.auth import passwords
+from inspect_app.database import db
+from tests.doors.test_doors import csrf
+
+ClientOf = Callable[[str], FlaskClient]
+
+
+def test_a_form_open_too_long_says_so(app: Flask, client_of: ClientOf) -> None:
+    answer = client_of("chen").post("/sites", data={"csrf_token": "old"})
+    assert answer.status_code == 400
+    assert 'data-problem="form-expired"' in answer.text
+
+
+@pytest.mark.parametrize(("address", "header", "kind"), [("/x", {}, "text/html"), ("/x", {"HX-Request": "true"}, "text/html"), ("/sync/v1/x", {}, "application/problem+json")])  # fmt: skip
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_problem_is_answered_in_the_form_asked_for(app: Flask, address: str, header: dict[str, str], kind: str, lang: str) -> None:
+    client = app.test_client()
+    client.set_cookie("lang", lang)
+    answer = client.get(address, headers=header)
+    said = problems.sentences("not-found")
+    assert (answer.status_code, answer.mimetype) == (404, kind)
+    assert said[lang] in answer.text
+    assert ("<html" in answer.text) == (kind == "text/html" and not header)
+
+
+def test_a_wrong_method_is_told_the_right_ones(app: Flask) -> None:
+    answer = app.test_client().delete("/login")
+    assert (answer.status_code, set(answer.headers["Allow"].split(", "))) == (405, {"GET", "HEAD", "OPTIONS", "POST"})
+
+
+def test_an_unexpected_error_tells_a_number_outside_and_its_trace_inside(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    app.register_error_handler(ZeroDivisionError, problems.unexpected)
+
+    def broken() -> Any:
+        return {"what was typed": 1 / 0}
+
+    app.view_functions["doors.login"] = broken
+    broken.allowed = ("anyone",)  # type: ignore[attr-defined]
+    with caplog.at_level(logging.ERROR, "inspect"):
+        answer = app.test_client().get("/login")
+    line = json.loads(caplog.records[-1].message)
+    assert (answer.status_code, line["event"], line["error"]) == (500, "broken", "ZeroDivisionError")
+    assert line["number"] in answer.text
+    assert "ZeroDivision" not in answer.text
+    assert "\n" not in caplog.records[-1].message
+    assert answer.headers["Content-Security-Policy"]
+
+
+def served(folder: Path, **more: Any) -> Flask:
+    made = create_app({"SECRET_KEY": "a secret of this test only", "DATA_DIR": str(folder), "TESTING": True, **more})
+    with made.app_context():
+        db.create_all()
+    return made
+
+
+@pytest.mark.parametrize(("hops", "secure"), [(0, False), (1, True)])
+def test_only_announced_proxies_are_believed(tmp_path: Path, hops: int, secure: bool) -> None:
+    app = served(tmp_path, PROXY_HOPS=hops)
+    answer = app.test_client().get("/login", headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "6.6.6.6, 10.0.0.7"})
+    assert ("Strict-Transport-Security" in answer.headers) == secure
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_a_spoofed_address_shares_the_limit_of_the_real_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    app, keys = served(tmp_path, PROXY_HOPS=1), []
+    monkeypatch.setattr(passwords, "wait", lambda found: keys.append(found[1][0]) or 1)
+    for spoofed in ("6.6.6.6", "7.7.7.7"):
+        client = app.test_client()
+        client.post("/login", data={"csrf_token": csrf(client), "login": "x"}, headers={"X-Forwarded-For": f"{spoofed}, 10.0.0.7"})
+    assert keys == ["address:10.0.0.7"] * 2
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_over_https_cookies_carry_host_and_secure(tmp_path: Path) -> None:
+    app = served(tmp_path, HTTPS=1)
+    answer = app.test_client().get("/login", base_url="https://centre.example")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
+    assert "Domain" not in cookie
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    with app.app_context():
+        db.engine.dispose()
