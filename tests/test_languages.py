@@ -48,7 +48,11 @@ def test_every_sentence_of_the_code_has_its_chinese() -> None:
     known, said = languages.catalogue()["zh"], {kind.sentence for kind in CATALOGUE.values()}
     for path in (ROOT / "inspect_app").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Refuse", "Refused") and isinstance(node.args[0], ast.Constant):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", "") in ("Refuse", "Refused")
+                and isinstance(node.args[0], ast.Constant)
+            ):
                 said.add(str(node.args[0].value))
     assert {s for s in said if s not in known} == set()
 
