@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Playwright
 
-from .world import Centre, Tablet, until
+from .world import Centre, Tablet, running, until
+
+
+@pytest.fixture(scope="session")
+def prepared(play: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Centre:
+    """A demo world and a tablet of zhou's beside it, signed in and filled once; each test works on copies, at the same address."""
+    made = Centre(tmp_path_factory.mktemp("prepared") / "centre")
+    with running(made):
+        tablet = Tablet(play, made.folder.parent / "tablet", made.base)
+        page = tablet.start()
+        tablet.sign_in(page, links(made)["zhou"])
+        page.wait_for_selector("a.card")
+        until(page, "!!navigator.serviceWorker.controller")
+        until(page, "document.querySelector('[data-outbox]').textContent === '0'")
+        tablet.close()
+    return made
 
 
 @pytest.fixture
-def centre(tmp_path: Path) -> Iterator[Centre]:
-    made = Centre(tmp_path / "centre")
-    made.start()
-    yield made
-    made.stop()
+def centre(prepared: Centre, tmp_path: Path) -> Iterator[Centre]:
+    shutil.copytree(prepared.folder, tmp_path / "centre")
+    made = Centre(tmp_path / "centre", prepared.port)
+    with running(made):
+        yield made
 
 
 @pytest.fixture
-def tablet(play: Playwright, tmp_path: Path, centre: Centre) -> Iterator[Tablet]:
+def tablet(play: Playwright, prepared: Centre, centre: Centre, tmp_path: Path) -> Iterator[Tablet]:
+    shutil.copytree(prepared.folder.parent / "tablet", tmp_path / "tablet", symlinks=True, ignore=shutil.ignore_patterns("Singleton*"))
     made = Tablet(play, tmp_path / "tablet", centre.base)
     yield made
     if made.context:
@@ -31,14 +48,18 @@ def tablet(play: Playwright, tmp_path: Path, centre: Centre) -> Iterator[Tablet]
 @pytest.fixture
 def link(centre: Centre) -> Callable[[str], str]:
     """A single-use link of this person; a restarted centre has new ones."""
-    return lambda login: json.loads((centre.folder / "links.json").read_text())[login]
+    return lambda login: links(centre)[login]
 
 
 @pytest.fixture
-def page(tablet: Tablet, link: Callable[[str], str]) -> Page:
+def page(tablet: Tablet) -> Page:
     """The list of visits, everything kept for work without signal."""
     started = tablet.start()
-    tablet.sign_in(started, link("zhou"))
+    started.goto(f"{tablet.base}/field/")
     started.wait_for_selector("a.card")
-    until(started, "!!navigator.serviceWorker.controller")
     return started
+
+
+def links(centre: Centre) -> dict[str, str]:
+    found: dict[str, str] = json.loads((centre.folder / "links.json").read_text())
+    return found
