@@ -112,7 +112,8 @@ def planned() -> AnyResponse | tuple[str, int]:
     db.session.flush()
     summaries.refresh(db.session.connection(), visit.id)
     db.session.commit()
-    return redirect(url_for("desk.visit", visit=visit.id), 303)
+    # a practice visit is its team's alone
+    return redirect(url_for("desk.home") if visit.practice else url_for("desk.visit", visit=visit.id), 303)
 
 
 def _wrong() -> dict[str, bool]:

@@ -176,3 +176,9 @@ def test_a_visit_of_long_ago_costs_the_list_nothing(app: Flask, client_of: Clien
         summaries.refresh(db.session.connection(), visit.id)
         db.session.commit()
     assert len(shown(client_of("chen").get("/").text)) == 30
+
+
+def test_planning_a_practice_visit_leads_back_to_the_list(client_of: ClientOf) -> None:
+    desk = client_of("chen")
+    answer = desk.post("/visits", data={**plan(practice="1"), "csrf_token": token(desk)})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
