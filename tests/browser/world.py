@@ -72,7 +72,7 @@ class Tablet:
         return self.watched(self.context.pages[0])
 
     def watched(self, page: Page) -> Page:
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", lambda m: m.type == "error" and self.problems.append(m.text))
         return page
@@ -110,7 +110,7 @@ def command_of(process: Path) -> str:
         return ""
 
 
-def until(page: Page, expression: str, seconds: float = 15) -> Any:
+def until(page: Page, expression: str, seconds: float = 30) -> Any:
     """Poll: wait_for_function needs eval, which the policy forbids."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
