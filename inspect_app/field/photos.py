@@ -6,7 +6,7 @@ from sqlalchemy import func, literal, select
 
 from .. import scoring
 from ..fieldkit.declare import Refuse, many, one
-from ..models import Attached, Captioned, Item, Person, Removed
+from ..models import Attached, Captioned, Item, Person, Photo, Removed
 from .app import field
 from .sections import item
 from .sheet import (
@@ -82,7 +82,7 @@ def _around(visit: Any, photo: Any) -> Any:
     """The item's photos, to go on to the next."""
     this = select(Attached.item).where(Attached.id == photo).scalar_subquery()
     row = shown_photos(visit).where(Attached.item == this).subquery()
-    return select(row.c.id, row.c.sha256).order_by(row.c.id)
+    return select(row.c.id, row.c.sha256).join(Photo, Photo.sha256 == row.c.sha256).order_by(row.c.id)
 
 
 def _caption_heads(visit: Any, photo: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, null, or_, select, union_all
 
 from .. import scoring
 from ..fieldkit.declare import Refuse
@@ -65,14 +65,20 @@ def answers(visit: Any, me: Any) -> Any:
     """This person's current answers, one row per item: item, heads, choice, number, situation, na, reason, points, failed …"""
     head = scoring.answer_heads(visit).where(Answered.person == me).subquery()
     scored = scoring.scored(visit).subquery()
-    columns = ("choice", "number", "situation", "na", "reason", "at")
+    given, judged = ("choice", "number", "situation", "na", "reason"), ("points", "failed", "vetoed", "pending")
+    different = func.count(func.distinct(_value(head)))
+
+    def agreed(column: Any) -> Any:
+        """Two answers that differ are none, until a person has chosen."""
+        return case((different > 1, null()), else_=func.max(column)).label(column.name)
+
     return (
         select(
             head.c.item,
             func.count(head.c.id).label("heads"),
-            *(func.max(head.c[name]).label(name) for name in columns),
-            *(func.max(scored.c[name]).label(name) for name in ("points", "failed", "vetoed", "pending")),
-            func.count(func.distinct(_value(head))).label("different"),
+            *(agreed(head.c[name]) for name in given),
+            *(agreed(scored.c[name]) for name in judged),
+            different.label("different"),
         )
         .join(scored, scored.c.id == head.c.id)
         .group_by(head.c.item)
@@ -127,13 +133,16 @@ def sync_states(visit: Any, me: Any) -> Any:
 
 
 def photo_rows(visit: Any, which: Any, removed: bool = False) -> Select:
-    """Photos of the items: id, item, sha256, sync, caption; removed ones only when asked for."""
+    """Photos of the items: id, item, sha256, caption, sync, here (0: announced, its bytes are still on another tablet);
+    removed ones only when asked for."""
     photo = (select(Attached.__table__).where(Attached.visit == visit) if removed else shown_photos(visit)).subquery()
     told = select(Captioned.text).where(Captioned.photo == photo.c.id, Captioned.visit == photo.c.visit)
     caption = told.where(~scoring.superseded(Captioned, Captioned, same=("visit", "photo"))).order_by(Captioned.id.desc())
-    known = case((Photo.state.is_(None), case((Fact.state == "held", "held"), else_="local")), else_=Photo.state)
+    refused = Fact.state == "quarantined"
+    known = case((refused, "needs-you"), (Photo.state.is_not(None), Photo.state), (Fact.state == "local", "local"), else_="sending")
+    here = flag(Photo.sha256.is_not(None)).label("here")
     return (
-        select(photo, func.coalesce(caption.limit(1).scalar_subquery(), "").label("caption"), known.label("sync"))
+        select(photo, func.coalesce(caption.limit(1).scalar_subquery(), "").label("caption"), known.label("sync"), here)
         .select_from(photo)
         .join(Item, and_(Item.code == photo.c.item, Item.checklist == checklist_of(visit)))
         .join(Fact, Fact.id == photo.c.id)

@@ -6,6 +6,12 @@ import io
 import re
 
 import pytest
+from flask import Flask, current_app
+
+from inspect_app import server
+from inspect_app.database import db
+from inspect_app.demo.world import named
+from inspect_app.models import Device
 
 from .walk import Inspector, card
 
@@ -56,3 +62,19 @@ def test_a_required_photo_is_due_until_it_is_there(zhou: Inspector) -> None:
 def test_what_is_no_picture_is_said_at_the_item(zhou: Inspector, data: bytes, said: str) -> None:
     assert said in zhou.refused("/items/S2-4/photos", photo=(io.BytesIO(data), "a.jpg"), source="camera")
     assert "<img" not in zhou.opens("/sections/S2")
+
+
+def test_a_colleague_s_photo_on_its_way_is_named_not_broken(app: Flask, zhou: Inspector) -> None:
+    with app.test_request_context():
+        log, id = current_app.extensions["field"].log(), server.new_id()
+        db.session.add(Device(id=id, person=named("zhou"), label="second", registered_at=0))
+        db.session.flush()
+        sizes = {"bytes": 1, "width": 4, "height": 3, "original_bytes": 1, "original_kept": 0, "captured_at": None}
+        names = {"sha256": "a" * 64, "original_sha256": "a" * 64, "mime": "image/jpeg", "pipeline": "test", "source": "camera"}
+        photo = log.record("attached", zhou.visit, named("zhou"), id, {"item": "S2-4", **sizes, **names}, {}).id
+        db.session.commit()
+    here = card(zhou.opens("/sections/S2"), "S2-4")
+    assert "<img" not in here
+    assert "还在另一台设备上" in here
+    assert 'data-sync="sending"' in here
+    assert "还在另一台设备上" in zhou.opens(f"/photos/{photo}")

@@ -12,7 +12,7 @@ from inspect_app.database import db
 from inspect_app.demo.world import named
 from inspect_app.models import Device
 
-from .walk import SHARED, Inspector, bases, card, pressed, state, text
+from .walk import SHARED, Inspector, bases, card, points, pressed, state, text
 
 
 def elsewhere(app: Flask, item: str, choice: str, visit: str, login: str = "zhou") -> str:
@@ -92,6 +92,7 @@ def test_two_answers_are_shown_with_time_and_device_and_one_is_chosen(app: Flask
     elsewhere(app, "S2-4", "no", zhou.visit)
     page = zhou.opens("/sections/S2")
     assert state(page, "S2-4") == "conflict"
+    assert (pressed(page, "S2-4"), points(page, "S2-4")) == ([], "–"), "neither counts as the answer"
     assert card(page, "S2-4").count("data-choose") == 2
     assert "另一台设备" in card(page, "S2-4")
     assert "两个答案" in zhou.opens()
