@@ -30,10 +30,18 @@ def prepared(play: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Cent
 
 @pytest.fixture
 def centre(prepared: Centre, tmp_path: Path) -> Iterator[Centre]:
+    """Not started: no signal."""
     shutil.copytree(prepared.folder, tmp_path / "centre")
     made = Centre(tmp_path / "centre", prepared.port)
-    with running(made):
-        yield made
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def signal(centre: Centre) -> Centre:
+    """The centre, reachable. Without it a test is in the valley from the first moment."""
+    centre.start()
+    return centre
 
 
 @pytest.fixture

@@ -29,7 +29,6 @@ def bomb() -> bytes:
 @pytest.fixture
 def section(page: Page, centre: Centre) -> Page:
     open_section(page, centre.base)
-    centre.stop()
     return page
 
 

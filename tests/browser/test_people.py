@@ -11,7 +11,9 @@ from .walk import answer, chosen, open_section, picture, shoot, shown
 from .world import Centre, Tablet, until
 
 
-def test_what_one_left_goes_out_while_the_other_works(page: Page, centre: Centre, tablet: Tablet, link: Callable[[str], str]) -> None:
+def test_what_one_left_goes_out_while_the_other_works(
+    signal: Centre, page: Page, centre: Centre, tablet: Tablet, link: Callable[[str], str]
+) -> None:
     open_section(page, centre.base)
     until(page, "document.querySelector('[data-outbox]').textContent === '0'")
     centre.stop()
@@ -36,7 +38,7 @@ def test_what_one_left_goes_out_while_the_other_works(page: Page, centre: Centre
 
 
 def test_a_photo_of_another_tablet_is_fetched_where_there_is_signal(
-    page: Page, centre: Centre, tablet: Tablet, link: Callable[[str], str], play: object, tmp_path: object
+    signal: Centre, page: Page, centre: Centre, tablet: Tablet, link: Callable[[str], str], play: object, tmp_path: object
 ) -> None:
     open_section(page, centre.base)
     shoot(page, ("a.jpg", picture()))

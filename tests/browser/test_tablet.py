@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
 
 from playwright.sync_api import Page
 
@@ -14,7 +13,6 @@ from .world import Centre, Tablet, until
 
 def test_an_answer_survives_a_killed_browser_and_starts_without_signal(page: Page, centre: Centre, tablet: Tablet) -> None:
     open_section(page, centre.base)
-    centre.stop()
     answer(page, "yes")
     tablet.kill()
     page = tablet.start()
@@ -26,7 +24,6 @@ def test_an_answer_survives_a_killed_browser_and_starts_without_signal(page: Pag
 
 def test_unsent_work_goes_by_itself_when_signal_returns(page: Page, centre: Centre) -> None:
     open_section(page, centre.base)
-    centre.stop()
     answer(page, "no")
     shoot(page, ("a.jpg", jpeg()))
     shown(page, 1)
@@ -40,7 +37,7 @@ def test_unsent_work_goes_by_itself_when_signal_returns(page: Page, centre: Cent
     kept.close()
 
 
-def test_the_button_always_answers(page: Page, centre: Centre) -> None:
+def test_the_button_always_answers(signal: Centre, page: Page, centre: Centre) -> None:
     open_section(page, centre.base)
     page.click("[data-sync-now]")
     until(page, "document.getElementById('status').innerText.includes('全部已到中心')")
@@ -53,7 +50,6 @@ def test_the_button_always_answers(page: Page, centre: Centre) -> None:
 
 def test_the_language_changes_without_signal(page: Page, centre: Centre) -> None:
     open_section(page, centre.base)
-    centre.stop()
     page.click(".menu summary")
     page.click("[data-lang=en]")
     until(page, "document.title === 'Reception'")
@@ -71,7 +67,6 @@ def test_the_theme_is_there_before_the_first_paint(page: Page, centre: Centre) -
 
 
 def test_back_leads_to_the_page_before(page: Page, centre: Centre) -> None:
-    centre.stop()
     page.click("a.card >> nth=0")
     page.wait_for_selector(".sect")
     page.click(".sect >> nth=2")
@@ -111,7 +106,6 @@ def test_a_second_tab_says_where_the_app_is_open_and_takes_over(page: Page, cent
 
 def test_signed_out_says_what_stays_and_who_has_unsent_work(page: Page, centre: Centre, tablet: Tablet) -> None:
     open_section(page, centre.base)
-    centre.stop()
     answer(page, "yes")
     page.evaluate("document.cookie = 'person=; path=/'")
     page.goto(f"{centre.base}/field/")
@@ -120,7 +114,7 @@ def test_signed_out_says_what_stays_and_who_has_unsent_work(page: Page, centre: 
     assert page.get_attribute("#page a.btn", "href") == "/login"
 
 
-def test_an_ended_sign_in_still_sends_and_says_so(page: Page, centre: Centre, link: Callable[[str], str]) -> None:
+def test_an_ended_sign_in_still_sends_and_says_so(signal: Centre, page: Page, centre: Centre) -> None:
     open_section(page, centre.base)
     kept = sqlite3.connect(centre.folder / "centre.db")
     kept.execute("UPDATE sign_in SET ended_at = 1")

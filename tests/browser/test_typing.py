@@ -17,7 +17,6 @@ SAVED = "document.getElementById('note-S1-3').textContent.trim() !== ''"
 @pytest.fixture
 def section(page: Page, centre: Centre) -> Page:
     open_section(page, centre.base)
-    centre.stop()
     return page
 
 

@@ -21,7 +21,7 @@ def bundles(centre: Centre) -> list[str]:
     return [json.loads(header)["bundle"] for (header,) in rows]
 
 
-def test_a_new_version_waits_for_a_quiet_moment(page: Page, centre: Centre, tablet: Tablet) -> None:
+def test_a_new_version_waits_for_a_quiet_moment(signal: Centre, page: Page, centre: Centre, tablet: Tablet) -> None:
     open_section(page, centre.base)
     answer(page, "yes")
     centre.stop()
@@ -46,7 +46,7 @@ def test_a_new_version_waits_for_a_quiet_moment(page: Page, centre: Centre, tabl
     assert not tablet.problems
 
 
-def test_at_the_list_of_visits_and_hidden_it_is_taken_over(page: Page, centre: Centre, tablet: Tablet) -> None:
+def test_at_the_list_of_visits_and_hidden_it_is_taken_over(signal: Centre, page: Page, centre: Centre, tablet: Tablet) -> None:
     centre.stop()
     centre.start(PHOTO_QUALITY="80")
     page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
