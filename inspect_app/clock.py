@@ -5,10 +5,14 @@ from __future__ import annotations
 import time
 from datetime import datetime
 
+from babel.dates import get_timezone
+from flask import current_app
+
 
 def seconds() -> int:
     return int(time.time())
 
 
 def local() -> datetime:
-    return datetime.fromtimestamp(time.time()).astimezone()
+    """Now in the centre's time zone (setting TIMEZONE), wherever its machine stands."""
+    return datetime.fromtimestamp(time.time(), get_timezone(current_app.config["TIMEZONE"]))

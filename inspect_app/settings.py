@@ -11,6 +11,7 @@ DEFAULTS: dict[str, Any] = {
     "DATA_DIR": "instance",  # database and photos lie here
     "DATABASE_URL": "",  # empty: SQLite in DATA_DIR
     "SECRET_KEY": "",  # signs cookies; must be given
+    "TIMEZONE": "Asia/Shanghai",  # whose "today" the centre means, and the desk's times
     "HTTPS": 0,  # 1 where https is served: __Host- cookies, Secure
     "PROXY_HOPS": 0,  # proxies in front whose X-Forwarded-For and -Proto are believed; they must pass Host on
     "PHOTO_LONGEST": 2048,  # pixels of the longer side of a photo
@@ -36,6 +37,7 @@ def load(given: dict[str, Any] | None = None) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": url.replace("postgresql://", "postgresql+psycopg://", 1),
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "BABEL_DEFAULT_LOCALE": "zh",
+        "BABEL_DEFAULT_TIMEZONE": found["TIMEZONE"],
         "WTF_CSRF_TIME_LIMIT": None,  # a token lasts as long as its session: pages stay open all day
     }
 

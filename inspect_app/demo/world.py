@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from sync.envelope import uuid7
@@ -14,7 +14,7 @@ from ..models import Account, Evaluation, Person, Site, TeamMember, Visit
 from ..standards import DEFAULT_ID
 from .people import PEOPLE, REGIONS
 
-HOURS = 8  # Hangzhou is so many hours ahead of UTC
+HOURS = 8  # the tablets of the world are so many hours ahead of UTC
 SITES = (
     # name, kind, region, tier
     ("云栖谷疗休养基地(示例)", "hotel", "西湖区", "city"),
@@ -66,9 +66,8 @@ def named(name: str) -> str:
 
 
 def day(offset: int) -> date:
-    """So many days from today, as it is in Hangzhou."""
-    today = datetime.fromtimestamp(clock.seconds(), timezone(timedelta(hours=HOURS))).date()
-    return today + timedelta(days=offset)
+    """So many days from the centre's today."""
+    return clock.local().date() + timedelta(days=offset)
 
 
 def build() -> None:
