@@ -45,7 +45,7 @@ export class Session {
 
   async act(path, lang, form) {
     const result = await this.pages.act(path, lang, form, work => this.#turn(work));
-    if (result.status === 200) setTimeout(() => this.sync.soon(), 0);                     // the answer first
+    if (result.status === 200) this.sync.soon();
     return result;
   }
 

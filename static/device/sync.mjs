@@ -31,7 +31,7 @@ export class Sync {
 
   // Soon after a write; several writes are one run.
   soon() {
-    this.tell('status', this.status());
+    setTimeout(() => this.tell('status', this.status()), 0);                            // the answer first
     this.#at(AFTER_WRITE);
   }
 

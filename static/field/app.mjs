@@ -13,6 +13,7 @@ device.addEventListener('failed', ({ detail }) => place(panel(detail)));
 listen();
 history.replaceState({ htmx: true }, '', await begun());
 await show(here());
+performance.mark('shown');
 register().catch(() => {});
 persist(say, document.getElementById('storage')).catch(() => {});
 

@@ -41,13 +41,14 @@ function leave(event, url) {
 }
 
 async function answered(ctx, { method, signal }, path, form) {
-  const aborted = new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)));
-  const result = await (form ? ask('request', { method, path, form }) : Promise.race([ask('request', { method, path }), aborted]));
+  const result = await (form ? ask('request', { method, path, form }) : Promise.race([ask('request', { method, path }), aborted(signal)]));
   await typed();                                           // never swap under a Chinese word being composed
   ctx.result = result;
   aim(ctx);
   return result.code ? troubled(result) : response(result);
 }
+
+const aborted = signal => new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)));
 
 // Quick taps: only the newest answer is drawn, at what stands in the target's place by now.
 function aim(ctx) {
@@ -57,7 +58,11 @@ function aim(ctx) {
   if (id && !ctx.target.isConnected) ctx.target = document.getElementById(id) ?? ctx.target;
 }
 
-const response = ({ status, html, headers }) => new Response(html, { status, headers: { 'Content-Type': 'text/html', ...headers } });
+// What the answer sets off (acted: the bar and the badges follow) waits for the frame that shows it.
+function response({ status, html, headers: { 'HX-Trigger': after, ...headers } = {} }) {
+  if (after) requestAnimationFrame(() => setTimeout(() => document.body.dispatchEvent(new CustomEvent(after, { bubbles: true }))));
+  return new Response(html, { status, headers: { 'Content-Type': 'text/html', ...headers } });
+}
 const troubled = result => response({ status: result.status, html: panel(result).outerHTML, headers: { 'HX-Retarget': '#page', 'HX-Reswap': 'innerHTML' } });
 
 document.addEventListener('htmx:before:history:update', event => {                 // an action is not a place to go back to
@@ -67,10 +72,6 @@ document.addEventListener('htmx:before:history:restore', event => {             
   event.preventDefault();
   show(location.pathname === PREFIX ? home : event.detail.path);
 });
-document.addEventListener('acted', event => {                                      // its form was replaced meanwhile
-  if (event.target === document) document.body.dispatchEvent(new CustomEvent('acted', { bubbles: true }));
-});
-
 document.addEventListener('htmx:after:swap', head);
 
 // What the page says of itself, in the top bar.

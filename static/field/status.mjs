@@ -5,7 +5,7 @@ import { quote, say } from './words.mjs';
 const line = document.getElementById('status'), who = document.getElementById('who');
 const KNOWN = new Set(['sync-no-network', 'sync-login', 'sync-other-person']);
 const LOUD = new Set(['sync-login', 'sync-other-person', 'sync-trouble', 'needs']);
-let asked = false, spoken = null;
+let asking = 0, spoken = null;
 
 // One sentence, read out politely; it stays until the next one.
 export function announce(code, named) {
@@ -13,38 +13,38 @@ export function announce(code, named) {
   spoken = null;
 }
 
-device.addEventListener('status', ({ detail }) => draw(detail));
+device.addEventListener('status', ({ detail }) => draw(detail, false));
 device.addEventListener('synced', () => document.body.dispatchEvent(new CustomEvent('synced', { bubbles: true })));
 
 document.addEventListener('click', async ({ target }) => {
   if (!target.closest('[data-sync-now]')) return;
-  asked = true;
+  asking++;
   announce('sending');
-  draw(await ask('sync'));
+  const answer = await ask('sync').finally(() => asking--);
+  draw(answer, true);
 });
 addEventListener('online', () => ask('sync'));
 addEventListener('visibilitychange', () => document.visibilityState === 'visible' && ask('sync'));
 
-function draw(status) {
+function draw(status, asked) {
   if (!('facts' in status)) return announce(status.code ?? 'broken');
   const waiting = status.facts + status.photos, state = stateOf(status, waiting);
   for (const badge of document.querySelectorAll('[data-outbox]')) badge.textContent = waiting;
   for (const button of document.querySelectorAll('.outbox')) { button.dataset.state = state; button.className = `outbox ${state}`; }
   document.getElementById('outbox-glyph')?.setAttribute('href', `#${state}`);
   who.replaceChildren(say('who', { name: status.name ?? '…', ...status, kb: Math.ceil(status.bytes / 1024) }));
-  if (!status.running) conclude(status, waiting);
+  if (asked || !(status.running || asking)) conclude(status, waiting, asked);
 }
 
 const stateOf = ({ needs, running, problem }, waiting) =>
   needs ? 'needs-you' : !waiting ? 'held' : running && !problem ? 'sending' : 'local';
 
 // By itself it speaks only of what a person must do; asked, it always answers. It takes back its own words only.
-function conclude({ problem, needs, facts, photos, syncedAt }, waiting) {
+function conclude({ problem, needs, facts, photos, syncedAt }, waiting, asked) {
   const code = problem ? known(problem) : needs ? 'needs' : waiting ? 'waiting' : 'all-held';
   const time = syncedAt ? new Date(syncedAt).toTimeString().slice(0, 5) : '–', loud = asked || LOUD.has(code);
   if (loud && (asked || spoken !== code)) speak(code, { facts, photos, time, needs }, problem?.sentence);
   else if (spoken && spoken !== code && code !== 'sync-no-network') speak('quiet');
-  asked = false;
 }
 
 function speak(code, named, sentence) {

@@ -53,7 +53,7 @@ def test_several_from_the_gallery_are_saved_one_after_another(section: Page) -> 
     shoot(section, ("1.jpg", picture(640, 480)), ("2.jpg", b"no"), ("3.jpg", picture(800, 600)), by="gallery")
     shown(section, 2)
     until(section, "document.getElementById('status').innerText.includes('2.jpg')")
-    assert outbox(section) == 4
+    until(section, "document.querySelector('[data-outbox]').textContent === '4'")
 
 
 def read(page: Page) -> dict[str, Any]:

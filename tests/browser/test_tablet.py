@@ -6,7 +6,7 @@ import sqlite3
 
 from playwright.sync_api import Page
 
-from .walk import answer, card, chosen, open_section, outbox, shoot, shown, sync_state
+from .walk import answer, card, chosen, open_section, shoot, shown, sync_state
 from .walk import picture as jpeg
 from .world import Centre, Tablet, until
 
@@ -27,7 +27,7 @@ def test_unsent_work_goes_by_itself_when_signal_returns(page: Page, centre: Cent
     answer(page, "no")
     shoot(page, ("a.jpg", jpeg()))
     shown(page, 1)
-    assert outbox(page) == 3
+    until(page, "document.querySelector('[data-outbox]').textContent === '3'")
     centre.start()
     until(page, "document.querySelector('[data-outbox]').textContent === '0'", 60)
     until(page, f"document.querySelector('{card()} .tools [data-sync]').dataset.sync === 'held'")
