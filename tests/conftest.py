@@ -74,7 +74,7 @@ def engine(play: Playwright) -> Iterator[Page]:
     serve("/", "<!doctype html><title>engine</title>", "text/html")
     with files() as base:
         browser = play.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
-        page = browser.new_page()
+        page = browser.new_page(timezone_id="Asia/Shanghai")
         page.goto(base + "/")
         yield page
         browser.close()

@@ -67,7 +67,11 @@ class Tablet:
 
     def start(self) -> Page:
         self.context = self.play.chromium.launch_persistent_context(
-            str(self.profile), executable_path=chromium.find(), args=list(chromium.FLAGS), viewport={"width": 820, "height": 1180}
+            str(self.profile),
+            executable_path=chromium.find(),
+            args=list(chromium.FLAGS),
+            viewport={"width": 820, "height": 1180},
+            timezone_id="Asia/Shanghai",
         )
         return self.watched(self.context.pages[0])
 
