@@ -7,10 +7,12 @@ Laws
 - Scorers are joined by the mean of those who answered, rounded once, half up.
 - Not applicable leaves the denominator; where consent is asked it counts as unanswered until given.
 - Unanswered items stay in the denominator: a score so far never flatters.
+- What several queries stand on is one CTE object for one `visit`, so that a tablet can ask it once (fieldkit/shared.py).
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, case, cast, func, literal, or_, select
@@ -51,7 +53,7 @@ def superseded(fact: Any, *kinds: Any, same: tuple[str, ...] = ("visit", "person
 
 def _replaced(fact: Any, kind: Any, same: tuple[str, ...]) -> ColumnElement[bool]:
     by = aliased(kind)
-    key = (getattr(by, name) == getattr(fact, name) for name in same)
+    key = (getattr(by, name).concat("") == getattr(fact, name) for name in same)  # an expression: the way leads over the edge, not an index
     return select(Supersedes.by).join(by, by.id == Supersedes.by).where(Supersedes.base == fact.id, *key).exists()
 
 
@@ -73,9 +75,10 @@ def counts(visit: Any, fact: Any, *kinds: Any, same: tuple[str, ...] = ("visit",
     return or_(covered, and_(~submitted, ~superseded(fact, *kinds, same=same)))
 
 
-def answer_heads(visit: Any) -> Select:
-    """The current answers: id, visit, person, at, item, choice, number, situation, na, reason."""
-    return select(Answered.__table__).where(Answered.visit == visit, counts(visit, Answered, Answered, Cleared))
+def answer_heads(visit: Any, *which: Any) -> Select:
+    """The current answers, or those that conditions on Answered select: id, visit, person, at, item, choice, number,
+    situation, na, reason."""
+    return select(Answered.__table__).where(Answered.visit == visit, *which, counts(visit, Answered, Answered, Cleared))
 
 
 def late_answers(visit: Any) -> Select:
@@ -94,23 +97,28 @@ def _items(visit: Any) -> Select:
     )
 
 
-def scored(visit: Any) -> Select:
+@lru_cache(maxsize=128)
+def scored(visit: Any, *which: Any) -> CTE:
     """One row per current answer: id, item, person, na, points (null: not applicable), failed, vetoed, pending."""
-    head, item = answer_heads(visit).subquery("head"), _items(visit).subquery("item")
+    head, item = answer_heads(visit, *which).subquery("head"), _items(visit).subquery("item")
     points = _points(head, item).label("points")
     base = select(head.c.id, head.c.item, head.c.person, head.c.choice, head.c.situation, head.c.na, points)
     answer = base.join(item, item.c.code == head.c.item).subquery("answer")
     failed, veto = _failed(answer, item), item.c.severity == "veto"
-    return select(
-        answer.c.id,
-        answer.c.item,
-        answer.c.person,
-        answer.c.na,
-        answer.c.points,
-        failed.label("failed"),
-        case((and_(veto, answer.c.na == 0), _vetoed(answer, item, failed)), else_=0).label("vetoed"),
-        flag(and_(answer.c.na == 1, item.c.na_needs_approval == 1)).label("pending"),
-    ).join(item, item.c.code == answer.c.item)
+    return (
+        select(
+            answer.c.id,
+            answer.c.item,
+            answer.c.person,
+            answer.c.na,
+            answer.c.points,
+            failed.label("failed"),
+            case((and_(veto, answer.c.na == 0), _vetoed(answer, item, failed)), else_=0).label("vetoed"),
+            flag(and_(answer.c.na == 1, item.c.na_needs_approval == 1)).label("pending"),
+        )
+        .join(item, item.c.code == answer.c.item)
+        .cte("scored")
+    )
 
 
 def _options(head: Any, item: Any, points: Any, *which: Any) -> Number:
@@ -159,10 +167,11 @@ def _vetoed(answer: Any, item: Any, failed: Number) -> Number:
     return case((item.c.situation_zh.is_not(None), answer.c.situation), (some, this), else_=failed)
 
 
-def results(visit: Any) -> Select:
+@lru_cache(maxsize=128)
+def results(visit: Any) -> CTE:
     """One row per item of the visit's checklist, scorers joined: checklist, item, section, position, severity,
     max_points, answered, na, pending, points (null: not scored), failed, vetoed, scorers, low, high."""
-    item, answer = _items(visit).subquery("of"), scored(visit).subquery("scored")
+    item, answer = _items(visit).subquery("of"), scored(visit)
     n, total = func.count(answer.c.points), whole(func.sum(answer.c.points))
     mean = case((n > 0, (total * 2 + n) // (case((n > 0, n), else_=1) * 2)), else_=None)
     na = case((n > 0, 0), else_=whole(func.max(case((answer.c.pending == 1, 0), else_=answer.c.na))))
@@ -186,17 +195,15 @@ def results(visit: Any) -> Select:
         )
         .outerjoin(answer, answer.c.item == item.c.code)
         .group_by(item.c.checklist, item.c.code, item.c.section, item.c.position, item.c.severity, item.c.max_points)
-        .order_by(item.c.position)
+        .cte("results")
     )
 
 
-def sections(visit: Any) -> Select:
+@lru_cache(maxsize=128)
+def sections(visit: Any) -> CTE:
     """One row per section: code, titles, position, part, scored, points, attainable, answered, total, failed,
     vetoed. Bonus points are capped and attain nothing."""
-    return _sections(results(visit).cte("results"))
-
-
-def _sections(r: CTE) -> Select:
+    r = results(visit)
     points, bonus = whole(func.sum(r.c.points)), Section.part == "bonus"
     capped = case((and_(bonus, points > Checklist.bonus_cap), Checklist.bonus_cap), else_=points)
     attainable = whole(func.sum(case((or_(bonus, r.c.na == 1), 0), else_=r.c.max_points)))
@@ -223,17 +230,19 @@ def _sections(r: CTE) -> Select:
         .join(r, and_(r.c.checklist == Section.checklist, r.c.section == Section.code))
         .join(Checklist, Checklist.id == Section.checklist)
         .group_by(*columns, Checklist.bonus_cap)
-        .order_by(Section.position)
+        .cte("sections")
     )
 
 
 def total(visit: Any) -> Select:
     """One row: points, attainable, bonus, answered, total, failed, vetoes, veto (one of them), key_fails, pending."""
-    r = results(visit).cte("results")
-    return _total(r, _sections(r).cte("sections"))
+    return select(_total(visit))
 
 
-def _total(r: CTE, s: CTE) -> Select:
+@lru_cache(maxsize=128)
+def _total(visit: Any) -> CTE:
+    r, s = results(visit), sections(visit)
+
     def of_items(value: Any) -> Any:
         return select(whole(func.sum(value))).select_from(r).scalar_subquery()
 
@@ -248,16 +257,14 @@ def _total(r: CTE, s: CTE) -> Select:
         select(func.min(case((r.c.vetoed == 1, r.c.item)))).select_from(r).scalar_subquery().label("veto"),
         of_items(case((r.c.severity == "key", r.c.failed), else_=0)).label("key_fails"),
         of_items(r.c.pending).label("pending"),
-    )
+    ).cte("total")
 
 
 def levels(visit: Any) -> Select:
     """Every star level, best first: stars, min_total_pct, min_section_pct, max_key_fails, vetoes, key_fails, and
     what it misses: short (points, in hundredths), low_sections (how many), blocked (vetoes or key failures);
     reached is 1 when nothing is missed."""
-    r = results(visit).cte("results")
-    s = _sections(r).cte("sections")
-    t = _total(r, s).cte("total")
+    s, t = sections(visit), _total(visit)
     low = select(func.count()).select_from(s).where(*_low(s)).correlate(Level).scalar_subquery()
     need = (Level.min_total_pct * t.c.attainable + 99) // 100
     row = (
@@ -288,7 +295,7 @@ def _low(s: CTE) -> list[Any]:
 
 def low_sections(visit: Any) -> Select:
     """Which sections hold which level back: stars, code, titles, points, attainable, short (hundredths)."""
-    s = _sections(results(visit).cte("results")).cte("sections")
+    s = sections(visit)
     need = (Level.min_section_pct * s.c.attainable + 99) // 100
     return (
         select(

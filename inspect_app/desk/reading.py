@@ -99,13 +99,13 @@ def _tablets(visit: str) -> Select:
 
 
 def _sections(visit: str, lang: str) -> Select:
-    s = scoring.sections(visit).subquery()
+    s = scoring.sections(visit)
     numbers = ("code", "scored", "part", "points", "attainable", "answered", "total", "failed")
     return select(*(s.c[n] for n in numbers), local(lang, s.c)).order_by(s.c.position)
 
 
 def _items(visit: str, lang: str) -> Select:
-    r = scoring.results(visit).subquery()
+    r = scoring.results(visit)
     joined = ("section", "position", "max_points", "answered", "na", "points", "failed", "vetoed", "scorers", "low", "high")
     facts = (Item.code, Item.severity, Item.clause, Item.method, Item.photo, Item.kind, local(lang, Item), local(lang, Item, "unit"))
     on = (Item.checklist == r.c.checklist) & (Item.code == r.c.item)
@@ -116,7 +116,7 @@ def _answers(visit: str) -> Select:
     """Every current answer, the late ones too: what was said, by whom, when, on which tablet, and its points."""
     current = select(Answered.__table__).where(Answered.visit == visit, ~scoring.superseded(Answered, Answered, Cleared))
     counted = scoring.answer_heads(visit)
-    heads, scored = current.union(counted).subquery(), scoring.scored(visit).subquery()
+    heads, scored = current.union(counted).subquery(), scoring.scored(visit)
     said = (heads.c[n] for n in ("id", "item", "choice", "number", "situation", "na", "reason", "at", "person"))
     told = select(*said, scored.c.points, Person.name, Device.label).join(Fact, Fact.id == heads.c.id)
     told = told.outerjoin(scored, scored.c.id == heads.c.id).outerjoin(Person, Person.id == heads.c.person)

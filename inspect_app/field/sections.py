@@ -16,9 +16,9 @@ NUMBERS = ("max_points", "step", "per", "fails_below")
 MINE = ("state", "due", "photos", "choice", "number", "situation", "na", "reason", "points", "vetoed")
 
 
-def cards(visit: Any, me: Any, lang: Any, device: Any, which: Any) -> dict[str, Any]:
-    """What field/item.html shows, for the items that `which` selects (a condition on Item)."""
-    item, codes = sheet(visit, me), _codes(visit, which)
+def cards(visit: Any, me: Any, lang: Any, device: Any, which: Any, *code: Any) -> dict[str, Any]:
+    """What field/item.html shows, for the items that `which` selects (a condition on Item); `code`: when it is one."""
+    item, codes = sheet(visit, me, *code), _codes(visit, which)
     note, sync = _notes(visit, me).subquery(), sync_states(visit, me)
     passes = func.coalesce(item.c.fails_below, item.c.max_points * 6 // 10).label("passes")
     columns = (
@@ -35,7 +35,7 @@ def cards(visit: Any, me: Any, lang: Any, device: Any, which: Any) -> dict[str, 
     rows = select(*columns).select_from(item).outerjoin(note, note.c.item == item.c.code).outerjoin(sync, sync.c.item == item.c.code)
     return {
         "cards": many(rows.where(item.c.code.in_(codes)).order_by(item.c.position)),
-        "options": many(_options(visit, me, lang).where(ItemOption.item.in_(codes)), by="item"),
+        "options": many(_options(visit, me, lang, *code).where(ItemOption.item.in_(codes)), by="item"),
         "heads": many(_heads(visit, me, device, codes), by="item"),
         "notes": many(_note_heads(visit, me, codes), by="item"),
         "shots": many(photo_rows(visit, Item.code.in_(codes)), by="item"),
@@ -56,9 +56,9 @@ def _steps(item: Any) -> tuple[Any, Any]:
     return less.label("less"), more.label("more")
 
 
-def _options(visit: Any, me: Any, lang: Any) -> Any:
+def _options(visit: Any, me: Any, lang: Any, *code: Any) -> Any:
     """Choices and bands: item, id, title, points, bound, chosen."""
-    mine, item = answers(visit, me), of_checklist(visit).subquery()
+    mine, item = answers(visit, me, *code), of_checklist(visit).subquery()
     reached = case((item.c.better == "higher", mine.c.number >= ItemOption.bound), else_=mine.c.number <= ItemOption.bound)
     best = ItemOption.points == mine.c.points
     hit = case((item.c.kind == "number", and_(reached, best)), else_=scoring.chosen(mine.c.choice))
@@ -137,4 +137,4 @@ def live(visit: Any, section: Any, me: Any, lang: Any) -> dict[str, Any]:
 @field.page("/visits/<visit>/items/<item>", "field/items.html")
 def item(visit: Any, item: Any, me: Any, lang: Any, device: Any) -> dict[str, Any]:
     known = select(Item.code, Item.section).where(Item.code == item, Item.checklist == checklist_of(visit))
-    return {"known": one(known), **cards(visit, me, lang, device, Item.code == item)}
+    return {"known": one(known), **cards(visit, me, lang, device, Item.code == item, item)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, null, or_, select, union_all
@@ -61,10 +62,13 @@ def of_checklist(visit: Any) -> Select:
     )
 
 
-def answers(visit: Any, me: Any) -> Any:
-    """This person's current answers, one row per item: item, heads, choice, number, situation, na, reason, points, failed …"""
-    head = scoring.answer_heads(visit).where(Answered.person == me).subquery()
-    scored = scoring.scored(visit).subquery()
+@lru_cache(maxsize=128)
+def answers(visit: Any, me: Any, *code: Any) -> Any:
+    """This person's current answers, one row per item: item, heads, choice, number, situation, na, reason, points, failed …
+    Of all items, or of the one with this code."""
+    which = [Answered.item == c for c in code]
+    head = scoring.answer_heads(visit, Answered.person == me, *which).subquery()
+    scored = scoring.scored(visit, *which)
     given, judged = ("choice", "number", "situation", "na", "reason"), ("points", "failed", "vetoed", "pending")
     different = func.count(func.distinct(_value(head)))
 
@@ -82,7 +86,7 @@ def answers(visit: Any, me: Any) -> Any:
         )
         .join(scored, scored.c.id == head.c.id)
         .group_by(head.c.item)
-        .subquery("mine")
+        .cte("mine")
     )
 
 
@@ -98,9 +102,12 @@ def shown_photos(visit: Any) -> Select:
     return select(Attached.__table__).where(Attached.visit == visit, ~removed)
 
 
-def sheet(visit: Any, me: Any) -> Any:
-    """item, section, position, state (open answered failed na conflict), due (a photo is missing), and the answer."""
-    item, mine = of_checklist(visit).subquery("i"), answers(visit, me)
+@lru_cache(maxsize=128)
+def sheet(visit: Any, me: Any, *code: Any) -> Any:
+    """item, section, position, state (open answered failed na conflict), due (a photo is missing), and the answer.
+    Of all items, or of the one with this code."""
+    which = [Item.code == c for c in code]
+    item, mine = of_checklist(visit).where(*which).subquery("i"), answers(visit, me, *code)
     photo = shown_photos(visit).subquery()
     photos = select(photo.c.item, func.count(photo.c.id).label("photos")).group_by(photo.c.item).subquery()
     state = case(
@@ -117,7 +124,7 @@ def sheet(visit: Any, me: Any) -> Any:
         select(item, state.label("state"), due.label("due"), taken, *(c for c in mine.c if c.name != "item"))
         .outerjoin(mine, mine.c.item == item.c.code)
         .outerjoin(photos, photos.c.item == item.c.code)
-        .subquery("sheet")
+        .cte("sheet")
     )
 
 
@@ -179,4 +186,4 @@ def unknown_item(visit: Any, item: Any) -> Refuse:
 
 def made_here(kind: Any, device: Any) -> ColumnElement[bool]:
     """Facts of this device: what its person has certainly seen, so two quick taps are no conflict."""
-    return kind.id.in_(select(Fact.id).where(Fact.device == device))
+    return select(Fact.id).where(Fact.id == kind.id, Fact.device == device).exists()

@@ -13,7 +13,7 @@ from .sheet import checklist_of, head, local
 
 @field.page("/visits/<visit>/summary", "field/summary.html")
 def summary(visit: Any, lang: Any) -> dict[str, Any]:
-    s, low = scoring.sections(visit).subquery(), scoring.low_sections(visit).subquery()
+    s, low = scoring.sections(visit), scoring.low_sections(visit).subquery()
     said = select(local(lang, Checklist, "disclaimer"), Checklist.bonus_cap).where(Checklist.id == checklist_of(visit))
     numbers = ("code", "part", "scored", "points", "attainable", "answered", "total", "failed", "vetoed")
     nearest = (low.c.stars, low.c.short, low.c.code)
@@ -32,7 +32,7 @@ def summary(visit: Any, lang: Any) -> dict[str, Any]:
 
 def _titled(visit: Any, lang: Any, *columns: str) -> tuple[Any, Any]:
     """Results with the item's title."""
-    r = scoring.results(visit).cte("r")
+    r = scoring.results(visit)
     title = select(local(lang, Item)).where(Item.checklist == r.c.checklist, Item.code == r.c.item).scalar_subquery()
     return r, select(*(r.c[name] for name in columns), title.label("title"))
 

@@ -14,7 +14,7 @@ from jinja2 import Environment
 from sqlalchemy import MetaData
 
 from . import queries
-from .declare import EDGES, Action, Field, Kind, Page, Refuse, Route
+from .declare import EDGES, Action, Field, Kind, Refuse, Route
 from .templates import TemplateCompiler, Unsupported, text
 
 Catalogue = Mapping[str, Mapping[str, str]]
@@ -61,7 +61,7 @@ def _data(field: Field, metadata: MetaData, catalogue: Catalogue, rows: Collecti
         "edges": {name: queries.edge(metadata.tables[table], column) for name, (table, column) in EDGES.items()},
         "log": queries.statement(queries.row(metadata.tables["fact"])),
         "facts": {name: _kind(kind) for name, kind in field.kinds.items()},
-        "pages": {name: _page(page) for name, page in field.pages.items()},
+        **_pages(field),
         "actions": {name: _action(action) for name, action in field.actions.items()},
         "catalogue": catalogue,
     }
@@ -79,9 +79,15 @@ def _kind(kind: Kind) -> dict[str, Any]:
     return {"insert": queries.add(kind), "fields": kind.fields, "rules": _refuse(kind.rules)}
 
 
-def _page(page: Page) -> dict[str, Any]:
-    found = {name: queries.query(f"page {page.name}, query {name}", q) for name, q in page.queries.items()}
-    return {**_route(page), "template": page.template, "queries": found}
+def _pages(field: Field) -> dict[str, Any]:
+    """shared: temporary tables by name, for any page; a page names those it fills before its queries run."""
+    shared: dict[str, Any] = {}
+    pages = {}
+    for name, page in field.pages.items():
+        fills, asked = queries.page(page)
+        shared |= fills
+        pages[name] = {**_route(page), "template": page.template, "shared": list(fills), "queries": asked}
+    return {"shared": shared, "pages": pages}
 
 
 def _action(action: Action) -> dict[str, Any]:

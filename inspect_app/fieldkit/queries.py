@@ -4,6 +4,7 @@ Laws
 - Only whole numbers and text leave a page's query: Boolean, dates and floats differ between the runtimes.
 - A statement is text, the constants SQLAlchemy took out of it, and the names the runtime must give.
 - Received tables have no foreign keys on a tablet: a page of rows may end anywhere.
+- Each tree of pages that a fact touches costs a write of the commit: tables stand in their one key, and only needed indexes go along.
 """
 
 from __future__ import annotations
@@ -11,32 +12,47 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, String, Table, bindparam
+from sqlalchemy import BigInteger, Index, Integer, String, Table, bindparam
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from .declare import Kind, Query
+from . import shared
+from .declare import Kind, Page, Query
 from .templates import DICT_METHODS, Unsupported
 
 DIALECT = sqlite.dialect(paramstyle="named")
+DIALECT.statement_compiler = shared.Compiler
 
 
-def statement(stmt: Any) -> dict[str, Any]:
-    compiled = stmt.compile(dialect=DIALECT)
+def statement(stmt: Any, tables: shared.Tables | None = None) -> dict[str, Any]:
+    """`tables`: the parts of a page that stand in temporary tables."""
+    compiled = stmt.compile(dialect=DIALECT, compile_kwargs={"tables": tables} if tables else {})
     given = [name for name, bind in compiled.binds.items() if bind.required]
     made = compiled.construct_expanded_state(dict.fromkeys(given))  # IN lists are expanded here
     constants = {k: v for k, v in made.parameters.items() if k not in given and f":{k}" in made.statement}
     return {"sql": made.statement, "constants": constants, "params": given}
 
 
-def query(where: str, q: Query) -> dict[str, Any]:
+def page(page: Page) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What to fill first, in this order, by table: its columns, its statement; then the queries by name."""
+    tables: shared.Tables = {}
+    fills: dict[str, Any] = {}
+    whole = [q.select.compile(dialect=DIALECT) for q in page.queries.values()]
+    for part in shared.parts(f"page {page.name}", whole):
+        made = statement(part.element, tables)
+        tables[part.name] = table = shared.table(made["sql"])
+        fills[table] = {**made, "columns": part.c.keys(), "sql": f"INSERT INTO {table} {made['sql']}"}
+    return fills, {name: query(f"page {page.name}, query {name}", q, tables) for name, q in page.queries.items()}
+
+
+def query(where: str, q: Query, tables: shared.Tables) -> dict[str, Any]:
     for column in q.select.selected_columns:
         if not isinstance(column.type, Integer | BigInteger | String):
             raise Unsupported(f"{where}, column {column.name}: {column.type!r} differs between the runtimes")
         if column.name in DICT_METHODS:
             raise Unsupported(f"{where}, column {column.name}: Jinja would find the method of dict")
-    return {**statement(q.select), "shape": q.shape, "by": q.by}
+    return {**statement(q.select, tables), "shape": q.shape, "by": q.by}
 
 
 def columns(table: Table) -> list[dict[str, Any]]:
@@ -47,10 +63,17 @@ def columns(table: Table) -> list[dict[str, Any]]:
 def schema(tables: Iterable[Table]) -> list[str]:
     made: list[str] = []
     for table in tables:
-        made.append(str(CreateTable(table, if_not_exists=True, include_foreign_key_constraints=[]).compile(dialect=DIALECT)))
-        indexes = sorted(table.indexes, key=lambda i: str(i.name))
-        made += [str(CreateIndex(i, if_not_exists=True).compile(dialect=DIALECT)) for i in indexes]
+        bare = CreateTable(table, if_not_exists=True, include_foreign_key_constraints=[]).compile(dialect=DIALECT)
+        made.append(str(bare).strip() + (" WITHOUT ROWID" if len(table.primary_key) == 1 else ""))
+        made += [str(CreateIndex(i, if_not_exists=True).compile(dialect=DIALECT)) for i in _needed(table)]
     return made
+
+
+def _needed(table: Table) -> list[Index]:
+    """Not those that another one begins with, nor those of the centre's revisions: a tablet keeps one for each scope."""
+    trees = {i: [c.name for c in i.columns] for i in sorted(table.indexes, key=lambda i: str(i.name))}
+    longer = [names for names in trees.values() if len(names) > 1]
+    return [i for i, names in trees.items() if names != ["revision"] and not any(names == more[: len(names)] != more for more in longer)]
 
 
 def row(table: Table) -> Insert:

@@ -80,6 +80,16 @@ export class Store {
     finally { statement.resetNoThrow(true); }
   }
 
+  // Temporary tables of the bundle: what the queries of a page have in common. They live in memory and end with this worker.
+  share(tables) {
+    for (const [name, { columns }] of Object.entries(tables)) this.db.exec(`CREATE TEMP TABLE IF NOT EXISTS ${name} (${columns.join(', ')})`);
+  }
+
+  fill(name, statement, from) {
+    this.run(`DELETE FROM ${name}`);
+    this.statement(statement, from);
+  }
+
   // A statement of the bundle: its text, the constants taken out of it (bound once), the names the caller must give.
   statement({ sql, constants, params }, from) {
     const { statement, index } = this.#prepare(sql, constants);

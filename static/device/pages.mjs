@@ -16,6 +16,7 @@ export class Pages {
   constructor({ store, log, photos, person, device }, { bundle, router, templates }) {
     Object.assign(this, { store, log, photos, person, device, bundle, router });
     this.renderers = {};
+    store.share(bundle.shared);
     this.render = (name, context) => (this.renderers[context.lang] ??= renderer(templates, this.#globals(context.lang)))(name, context);
   }
 
@@ -28,8 +29,8 @@ export class Pages {
   async act(path, lang, entries, turn) {
     const [action, params] = this.router.match(this.router.actions, path) ?? [];
     if (!action) return this.#missing(lang);
-    const began = performance.now(), { fields } = this.bundle.facts[action.fact], taken = await this.#photo(fields, entries);
-    return turn(() => this.#perform(action, params, lang, entries, taken, began));
+    const { fields } = this.bundle.facts[action.fact], taken = await this.#photo(fields, entries);
+    return turn(() => this.#perform(action, params, lang, entries, taken));
   }
 
   async #photo(fields, entries) {
@@ -39,13 +40,13 @@ export class Pages {
     return { errors: {}, known: {}, ...taken, known: named(fields, taken.measured ?? {}) };
   }
 
-  async #perform(action, params, lang, entries, taken, began) {
+  async #perform(action, params, lang, entries, taken) {
     const ambient = this.#ambient(lang), form = grouped(entries), { fields } = this.bundle.facts[action.fact];
     const { values, errors } = check(fields, form, { ...params, ...taken.known });
     Object.assign(errors, taken.errors);
     if (none(errors)) Object.assign(errors, this.#refused(action, { ...ambient, ...params, ...values }));
     if (none(errors)) Object.assign(errors, await this.#record(action, params, lang, form, values, taken));
-    const page = this.bundle.pages[action.then], saved = performance.now() - began;
+    const page = this.bundle.pages[action.then], saved = performance.timeOrigin + performance.now();
     return none(errors)
       ? { ...this.#fragment(page, params, lang), saved, headers: { 'HX-Trigger': 'acted' } }
       : this.#fragment(page, params, lang, 422, errors, last(form));
@@ -80,10 +81,16 @@ export class Pages {
 
   #fragment(page, params, lang, status = 200, errors = {}, form = {}) {
     const given = { ...this.#ambient(lang), ...Object.fromEntries(Object.keys(page.types).map(name => [name, params[name]])) };
-    const found = this.store.reading(() => Object.fromEntries(Object.entries(page.queries).map(([name, q]) => [name, this.#query(q, given)])));
+    const found = this.store.reading(() => this.rows(page, given));
     if (Object.values(found).includes(undefined)) return this.#missing(lang);
     const told = Object.fromEntries(Object.entries(errors).map(([name, said]) => [name, this.#said(lang, ...said)]));
     return { status, errors: told, html: this.render(page.template, { ...given, ...found, errors: told, form }) };
+  }
+
+  // What the page's queries find, by name.
+  rows(page, given) {
+    for (const name of page.shared) this.store.fill(name, this.bundle.shared[name], given);
+    return Object.fromEntries(Object.entries(page.queries).map(([name, query]) => [name, this.#query(query, given)]));
   }
 
   #query(query, given) {

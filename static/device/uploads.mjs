@@ -3,7 +3,7 @@ import { sha256 } from './envelope.mjs';
 import { Failure } from './wire.mjs';
 
 const LANES = 4, SECONDS = 5, SMALLEST = 64 * 1024, LARGEST = 8 * 1024 * 1024, ASK = 500;
-const UNSENT = `SELECT photo.sha256 FROM photo JOIN tablet_photo USING (sha256) WHERE photo.state <> 'held' ORDER BY photo.rowid`;
+const UNSENT = `SELECT photo.sha256 FROM photo JOIN tablet_photo USING (sha256) WHERE photo.state <> 'held' ORDER BY tablet_photo.rowid`;
 
 export class Uploads {
   #piece = 1024 * 1024;                                    // follows the speed of the line

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 
 from inspect_app import scoring, server, standards
 from inspect_app.database import db
@@ -79,11 +79,11 @@ def by_sql() -> dict[str, Any]:
     total, levels = rows(scoring.total(VISIT))[0], rows(scoring.levels(VISIT))
     items = {
         r["item"]: {**{k: bool(r[k]) for k in ("na", "answered", "failed", "vetoed")}, "points": r["points"], "max": r["max_points"]}
-        for r in rows(scoring.results(VISIT))
+        for r in rows(select(scoring.results(VISIT)))
     }
     return {
         "items": items,
-        "sections": {r["code"]: {k: r[k] for k in ("points", "attainable")} for r in rows(scoring.sections(VISIT))},
+        "sections": {r["code"]: {k: r[k] for k in ("points", "attainable")} for r in rows(select(scoring.sections(VISIT)))},
         **{k: total[k] for k in ("points", "attainable", "vetoes", "key_fails")},
         "stars": max((r["stars"] for r in levels if r["reached"]), default=0),
     }

@@ -28,7 +28,7 @@ def outcome(app: Flask, visit: str, person: str) -> dict[str, Any]:
     with app.app_context():
         rows = db.session.execute
         heads = rows(scoring.answer_heads(visit).where(Answered.person == person)).mappings()
-        points = rows(scoring.results(visit)).mappings()
+        points = rows(select(scoring.results(visit)).order_by("position")).mappings()
         notes = select(Noted.item, Noted.text).where(Noted.visit == visit, ~scoring.superseded(Noted, Noted))
         photos = select(Attached.item, func.count()).where(Attached.visit == visit).group_by(Attached.item)
         return {

@@ -1,0 +1,45 @@
+"""What several queries of a page have in common is asked once on a tablet.
+
+Laws
+- A part that a declared query names WITH (a CTE) and that two queries of one page need becomes a temporary table there: filled
+  before the page's queries run, in the same transaction. The centre runs the statements as they are declared.
+- On one page a name stands for one object (declared by a function that remembers it); a page where it does not is refused.
+- A temporary table's name is the hash of what fills it, so pages share it, and another bundle never meets an old one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import CTE
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from .templates import Unsupported
+
+Tables = dict[str, str]  # a part's name: the temporary table that holds it
+
+
+class Compiler(SQLiteCompiler):
+    """Takes parts that are kept already from their tables."""
+
+    def visit_cte(self, cte: CTE, asfrom: bool = False, *args: Any, **more: Any) -> str | None:
+        kept = (more.get("tables") or {}).get(cte.name)
+        if kept is None:
+            return super().visit_cte(cte, asfrom, *args, **more)
+        return f"{kept} AS {cte.name}" if asfrom else cte.name
+
+
+def parts(where: str, statements: Iterable[SQLCompiler]) -> list[CTE]:
+    """What two or more of these need, each after those that it stands on."""
+    used = Counter(cte for compiled in statements for cte in compiled.ctes or ())  # inner ones come before outer ones
+    if doubled := [name for name, n in Counter(cte.name for cte in used).items() if n > 1]:
+        raise Unsupported(f"{where}: two parts are called {doubled[0]}")
+    return [cte for cte, n in used.items() if n > 1]
+
+
+def table(sql: str) -> str:
+    return "shared_" + hashlib.sha256(sql.encode()).hexdigest()[:12]
