@@ -14,10 +14,10 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import Insert, Integer, Select, String, Table, bindparam, insert
+from sqlalchemy import BindParameter, Insert, Integer, Select, String, Table, bindparam, insert
 from sqlalchemy.types import TypeEngine
 
 PARAM = re.compile(r"<(?:(int):)?(\w+)>")
@@ -173,4 +173,10 @@ class Field:
 
 
 def _call(function: Declared, known: Binds) -> dict[str, Any]:
-    return function(**{name: bindparam(name, type_=known[name]) for name in inspect.signature(function).parameters})
+    return function(**{name: _bind(name, isinstance(known[name], Integer)) for name in inspect.signature(function).parameters})
+
+
+@cache
+def _bind(name: str, whole: bool) -> BindParameter[Any]:
+    """One object for one name, so that pages share what stands on it (shared.py)."""
+    return bindparam(name, type_=Integer() if whole else String())

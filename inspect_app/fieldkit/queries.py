@@ -10,9 +10,10 @@ Laws
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Integer, String, Table, bindparam
+from sqlalchemy import CTE, BigInteger, Index, Integer, String, Table, bindparam
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -38,12 +39,16 @@ def page(page: Page) -> tuple[dict[str, Any], dict[str, Any]]:
     """What to fill first, in this order, by table: its columns, its statement; then the queries by name."""
     tables: shared.Tables = {}
     fills: dict[str, Any] = {}
-    whole = [q.select.compile(dialect=DIALECT) for q in page.queries.values()]
-    for part in shared.parts(f"page {page.name}", whole):
-        made = statement(part.element, tables)
+    for part in shared.parts(f"page {page.name}", (q.select for q in page.queries.values()), DIALECT):
+        made = _part(part, tuple(tables.items()))
         tables[part.name] = table = shared.table(made["sql"])
         fills[table] = {**made, "columns": part.c.keys(), "sql": f"INSERT INTO {table} {made['sql']}"}
     return fills, {name: query(f"page {page.name}, query {name}", q, tables) for name, q in page.queries.items()}
+
+
+@lru_cache(maxsize=512)
+def _part(part: CTE, tables: tuple[tuple[str, str], ...]) -> dict[str, Any]:
+    return statement(part.element, dict(tables))
 
 
 def query(where: str, q: Query, tables: shared.Tables) -> dict[str, Any]:

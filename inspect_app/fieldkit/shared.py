@@ -12,11 +12,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE
+from sqlalchemy import CTE, Dialect
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
-from sqlalchemy.sql.compiler import SQLCompiler
 
 from .templates import Unsupported
 
@@ -24,21 +24,32 @@ Tables = dict[str, str]  # a part's name: the temporary table that holds it
 
 
 class Compiler(SQLiteCompiler):
-    """Takes parts that are kept already from their tables."""
+    """Takes parts that are kept already from their tables; `found` is told of all others, and does not look into them."""
 
     def visit_cte(self, cte: CTE, asfrom: bool = False, *args: Any, **more: Any) -> str | None:
         kept = (more.get("tables") or {}).get(cte.name)
+        if kept is None and "found" in more:
+            more["found"].append(cte)
+            kept = cte.name
         if kept is None:
             return super().visit_cte(cte, asfrom, *args, **more)
         return f"{kept} AS {cte.name}" if asfrom else cte.name
 
 
-def parts(where: str, statements: Iterable[SQLCompiler]) -> list[CTE]:
-    """What two or more of these need, each after those that it stands on."""
-    used = Counter(cte for compiled in statements for cte in compiled.ctes or ())  # inner ones come before outer ones
+def parts(where: str, selects: Iterable[Any], dialect: Dialect) -> list[CTE]:
+    """What two or more of these need, each after those that it stands on. Raises Unsupported when a name stands for two."""
+    used = Counter(cte for select in selects for cte in within(select, dialect))
     if doubled := [name for name, n in Counter(cte.name for cte in used).items() if n > 1]:
         raise Unsupported(f"{where}: two parts are called {doubled[0]}")
     return [cte for cte, n in used.items() if n > 1]
+
+
+@lru_cache(maxsize=512)
+def within(select: Any, dialect: Dialect) -> dict[CTE, None]:
+    """The parts that it names, inner ones first."""
+    direct: list[CTE] = []
+    select.compile(dialect=dialect, compile_kwargs={"found": direct})
+    return {inner: None for cte in direct for inner in [*within(cte.element, dialect), cte]}
 
 
 def table(sql: str) -> str:
