@@ -62,6 +62,10 @@ def reset(login: str, address: str) -> None:
 @click.option("--address", default="http://127.0.0.1:8000")
 def demo_links(address: str) -> None:
     """Print a new single-use sign-in link for each demo person."""
+    print_links(address)
+
+
+def print_links(address: str) -> None:
     accounts = db.session.execute(select(Account, Person).join(Person, Person.id == Account.person)).all()
     for account, person in accounts:
         if account.login in demo.LOGINS and not account.disabled_at:

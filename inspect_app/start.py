@@ -14,16 +14,20 @@ from .database import db
 
 @click.command()
 @click.argument("address")
-@click.pass_context
-def start(context: click.Context, address: str) -> None:
+def start(address: str) -> None:
     """Database, checklist and demo world; then the address and a new link for each demo person."""
+    prepare(address)
+
+
+def prepare(address: str) -> None:
+    """Inside an app context. Prints the links; commits."""
     upgrade()
     server.begin()
     standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
     demo.load()
     db.session.commit()
     click.echo(f"\nOpen {address} - sign in by one of these links (each works once, new ones at every start):\n")
-    context.invoke(cli.demo_links, address=address)
+    cli.print_links(address)
     click.echo("\nStop with Ctrl-C. Data stay in INSPECT_DATA_DIR (instance/).\n")
 
 

@@ -18,7 +18,8 @@ from ..problems import Problem
 
 hasher = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
 busy = BoundedSemaphore(4)  # so many hashes at once: each takes 64 MiB
-NOBODY = hasher.hash("the time of a wrong name is the time of a wrong password")
+# The time of a wrong name is the time of a wrong password: a hash of the same work, made once (a test compares the work).
+NOBODY = "$argon2id$v=19$m=65536,t=3,p=1$1Twh4HxpErodjknVGN+W9g$iiaACD5U3zQANxsNB0wUAYziNj830fLtvtEB3gpAtjw"
 COMMON = ("password", "passw0rd", "welcome", "iloveyou", "woaini", "admin", "administrator", "letmein", "hangzhou", "inspect", "inspector")
 ROWS = ("01234567890123", "qwertyuiopasdfghjklzxcvbnm", "abcdefghijklmnopqrstuvwxyz", "1q2w3e4r5t6y7u8i9o0p", "1qaz2wsx3edc4rfv5tgb6yhn")
 QUARTER = 900

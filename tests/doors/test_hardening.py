@@ -21,6 +21,10 @@ ClientOf = Callable[[str], FlaskClient]
 DAY, PASSWORD = 86_400, "a short sentence of mine"
 
 
+def test_a_wrong_name_takes_the_work_of_a_wrong_password() -> None:
+    assert not passwords.hasher.check_needs_rehash(passwords.NOBODY)
+
+
 def joined(app: Flask, login: str = "wang") -> FlaskClient:
     """Somebody who accepted an invitation, in their browser."""
     token, client = invite(app, login), app.test_client()

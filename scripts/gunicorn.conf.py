@@ -1,0 +1,27 @@
+"""The server of `make run`: one process loads the app, prepares its data and compiles the bundle, then two workers are forked from it."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from inspect_app.database import db
+from inspect_app.start import prepare
+
+bind = f"{os.environ['HOST']}:{os.environ['PORT']}"
+worker_class = "gthread"
+workers = 2
+threads = 8
+timeout = 120
+accesslog = "/dev/null"
+loglevel = "warning"
+preload_app = True
+
+
+def on_starting(server: Any) -> None:
+    app = server.app.wsgi()
+    with app.app_context():
+        prepare(f"http://{bind}")
+        db.session.remove()
+        db.engine.dispose()  # a connection must not be shared by two processes
+    assert app.extensions["field"].bundle

@@ -1,0 +1,74 @@
+"""`make run` on a real port: it prints links that work, and a second start keeps what is there."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return int(s.getsockname()[1])
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[tuple[str, str]]:
+    """The address, and what it printed."""
+    port, said = free_port(), folder / "said.txt"
+    given = {"INSPECT_DATA_DIR": str(folder / "data"), "HOST": "127.0.0.1", "PORT": str(port), "BIN": str(Path(sys.executable).parent)}
+    with said.open("w") as out:
+        server = subprocess.Popen(["bash", "scripts/run.sh"], cwd=ROOT, env={**os.environ, **given}, stdout=out, stderr=subprocess.STDOUT)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        until_it_answers(server, f"{address}/login", said)
+        yield address, said.read_text()
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def until_it_answers(server: subprocess.Popen[bytes], url: str, said: Path) -> None:
+    for _ in range(600):
+        assert server.poll() is None, said.read_text()
+        try:
+            urllib.request.urlopen(url, timeout=10).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError(said.read_text())
+
+
+def counted(folder: Path) -> list[int]:
+    db = sqlite3.connect(folder / "data" / "centre.db")
+    found = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("fact", "visit", "person", "photo", "item")]
+    db.close()
+    assert all(found)
+    return found
+
+
+def links(said: str) -> list[str]:
+    return re.findall(r"http://\S+/login/\S+", said)
+
+
+def test_it_starts_and_starts_again_with_the_same_data(tmp_path: Path) -> None:
+    with started(tmp_path) as (address, said):
+        first = links(said)
+        assert address in said and len(first) == 6
+        assert b"csrf_token" in urllib.request.urlopen(first[0], timeout=20).read()
+    secret, before = (tmp_path / "data" / "secret").read_text(), counted(tmp_path)
+    with started(tmp_path) as (_, said):
+        assert len(links(said)) == 6 and not set(links(said)) & set(first), "new links"
+        assert (tmp_path / "data" / "secret").read_text() == secret
+    assert counted(tmp_path) == before
