@@ -13,10 +13,12 @@ help: ## this list
 run: .venv/run.stamp ## serve the app with its demo world on http://127.0.0.1:8000 (HOST, PORT, DATABASE_URL override)
 	@HOST=$(HOST) PORT=$(PORT) bash scripts/run.sh
 
-test: .venv/dev.stamp ## lint, types and all tests, the real browser included; installs what it needs
+test: .venv/dev.stamp ## lint, types and all tests, in a real browser, on SQLite and PostgreSQL; installs what it needs
 	@bash scripts/browser.sh
+	@bash scripts/postgres.sh
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --database=postgresql
 
 check: .venv/dev.stamp ## lint and types alone
 	@$(BIN)/ruff format --check -q .

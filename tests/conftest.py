@@ -1,10 +1,8 @@
-"""What every test may ask for: an app on a real SQLite file, its clients, and a Chromium."""
+"""What every test may ask for: an app with the demo world on a real database, its clients and tablets, and a Chromium."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,28 +10,32 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, Playwright, sync_playwright
 
-from inspect_app import create_app, demo, server, standards
 from inspect_app.auth import links
 from inspect_app.database import db
 from inspect_app.models import Account
 from scripts import chromium
+from sync.device import Device
+from tests import worlds
 from tests.fieldkit.browser import files, serve
+from tests.tablets import TabletOf, over, tablet
+
+world_in = worlds.copied
 
 
-@contextmanager
-def world_in(folder: Path) -> Iterator[Flask]:
-    """The app with the default checklist and the demo world, its data in this folder."""
-    made = create_app({"SECRET_KEY": "a secret of this test only", "DATA_DIR": str(folder), "TESTING": True})
-    with made.app_context():
-        db.create_all()
-        server.begin()
-        standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
-        demo.load(results=False)
-        db.session.commit()
-    yield made
-    with made.app_context():
-        db.session.remove()
-        db.engine.dispose()
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=worlds.ENGINES, default="sqlite", help="the centre's engine in all tests")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    worlds.chosen = config.getoption("--database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The second engine leaves out what never touches the centre's database (worlds.ELSEWHERE)."""
+    if worlds.chosen != worlds.ENGINES[0]:
+        left = [item for item in items if worlds.elsewhere(item.path)]
+        items[:] = [item for item in items if not worlds.elsewhere(item.path)]
+        config.hook.pytest_deselected(items=left)
 
 
 @pytest.fixture
@@ -59,6 +61,18 @@ def sign_in(app: Flask, login: str) -> FlaskClient:
 def client_of(app: Flask) -> Callable[[str], FlaskClient]:
     """client_of("zhou") is signed in as zhou."""
     return lambda login: sign_in(app, login)
+
+
+@pytest.fixture
+def tablet_of(client_of: Callable[[str], FlaskClient]) -> TabletOf:
+    """tablet_of("zhou"): a registered tablet of this person, signed in; a number gives a further one."""
+
+    def registered(login: str, number: int = 0) -> Device:
+        device = tablet(over(client_of(login)), login, number)
+        device.register()
+        return device
+
+    return registered
 
 
 @pytest.fixture(scope="session")

@@ -1,48 +1,82 @@
-"""A PostgreSQL of the tests' own, where one is installed: started in a folder, without a network, thrown away at the end."""
+"""A PostgreSQL of the tests' own: started in a folder when first asked for, without a network, thrown away at the end.
+
+`make test` sees to it that one is installed (scripts/postgres.sh); without one its tests fail, never skip."""
 
 from __future__ import annotations
 
+import atexit
+import itertools
 import os
+import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+
+import psycopg
 
 QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off -c listen_addresses=''"
 
 
-def program(name: str) -> str | None:
+class Cluster:
+    """Databases on one server. Each address is good for create_app."""
+
+    def __init__(self, folder: str):
+        self.folder, self.numbers = folder, itertools.count(1)
+
+    def address(self, name: str = "postgres") -> str:
+        return f"postgresql://inspect@/{name}?host={self.folder}"
+
+    def new(self, template: str = "template1") -> str:
+        """The address of a new database: empty, or a copy of another one that nobody is connected to."""
+        name = f"t{next(self.numbers)}"
+        self._do(f'CREATE DATABASE {name} TEMPLATE "{template}"')
+        return self.address(name)
+
+    def drop(self, address: str) -> None:
+        self._do(f"DROP DATABASE IF EXISTS {named(address)} WITH (FORCE)")
+
+    def _do(self, statement: str) -> None:
+        with psycopg.connect(self.address(), autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+
+def named(address: str) -> str:
+    """The database in an address."""
+    return address.split("/")[3].split("?")[0]
+
+
+@cache
+def cluster() -> Cluster:
+    folder = tempfile.mkdtemp(prefix="pg-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    if os.getuid() == 0:
+        shutil.chown(folder, _person())
+    _run("initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "inspect", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+    _run("pg_ctl", "-D", f"{folder}/data", "-l", f"{folder}/log", "-w", "-o", f"-k {folder} {QUICK}", "start")
+    atexit.register(_run, "pg_ctl", "-D", f"{folder}/data", "-w", "-m", "immediate", "stop")
+    return Cluster(folder)
+
+
+def program(name: str) -> str:
     """On the path, or where Debian keeps it."""
     debian = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return shutil.which(name) or (str(debian[-1]) if debian else None)
+    found = shutil.which(name) or (str(debian[-1]) if debian else None)
+    if not found:
+        raise RuntimeError(f"No {name} here. `make test` installs PostgreSQL where it may; or: sudo apt install postgresql")
+    return found
 
 
-def possible() -> bool:
-    """PostgreSQL never runs as root: then it runs as its own person, if there is one."""
-    able = os.getuid() != 0 or (shutil.which("setpriv") and shutil.which("id") and _quiet(["id", "postgres"]))
-    return bool(program("initdb") and program("pg_ctl") and able)
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    """The address of an empty database."""
-    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
-        if os.getuid() == 0:
-            shutil.chown(folder, "postgres")
-        _run("initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "inspect", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        _run("pg_ctl", "-D", f"{folder}/data", "-l", f"{folder}/log", "-w", "-o", f"-k {folder} {QUICK}", "start")
-        try:
-            yield f"postgresql://inspect@/postgres?host={folder}"
-        finally:
-            _run("pg_ctl", "-D", f"{folder}/data", "-w", "-m", "immediate", "stop")
+def _person() -> str:
+    """PostgreSQL never runs as root: then it runs as its own person, or as nobody."""
+    return "postgres" if any(one.pw_name == "postgres" for one in pwd.getpwall()) else "nobody"
 
 
 def _run(name: str, *words: str) -> None:
-    person = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] if os.getuid() == 0 else []
-    subprocess.run([*person, str(program(name)), *words], check=True, stdout=subprocess.DEVNULL, cwd="/")
+    person = ["setpriv", f"--reuid={_person()}", f"--regid={_group()}", "--clear-groups"] if os.getuid() == 0 else []
+    subprocess.run([*person, program(name), *words], check=True, stdout=subprocess.DEVNULL, cwd="/")
 
 
-def _quiet(words: list[str]) -> bool:
-    return subprocess.run(words, check=False, capture_output=True).returncode == 0
+def _group() -> int:
+    return pwd.getpwnam(_person()).pw_gid

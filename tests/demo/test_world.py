@@ -6,45 +6,37 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from inspect_app import clock, create_app, demo, server, standards
+from inspect_app import clock, demo
 from inspect_app.database import db
 from inspect_app.demo.people import LOGINS, PEOPLE
 from inspect_app.demo.world import SITES, VISITS, day, named
 from inspect_app.models import Account, Answered, Attached, Device, Fact, Person, Photo, PhotoSent, Site, TeamMember, Visit, VisitSummary
+from tests import worlds
 from tests.conftest import sign_in
 
 INSPECTORS = [login for login, role, *_ in PEOPLE if role == "inspector"]
 DONE, TODAY, YESTERDAY, REOPENED, FOLLOW_UP, SECRET, FAILED = (named(f"visit {n}") for n in (1, 0, 2, 6, 7, 9, 12))
 
 
-def make(folder: Path) -> Flask:
-    app = create_app({"SECRET_KEY": "of this test", "DATA_DIR": str(folder), "TESTING": True})
-    with app.app_context():
-        db.create_all()
-        server.begin()
-        standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
-        assert demo.load()
-        db.session.commit()
-    return app
-
-
-def close(app: Flask) -> None:
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+@contextmanager
+def made(folder: Path) -> Iterator[Flask]:
+    with worlds.empty(folder) as app:
+        with app.app_context():
+            worlds.fill(results=True)
+        yield app
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    app = make(tmp_path_factory.mktemp("demo"))
-    yield app
-    close(app)
+    with made(tmp_path_factory.mktemp("demo")) as app:
+        yield app
 
 
 def everything() -> dict[str, str]:
@@ -67,15 +59,14 @@ def test_a_second_load_changes_nothing(world: Flask) -> None:
 
 def test_two_databases_of_one_day_hold_the_same_world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "seconds", lambda: 1_795_397_467)
-    worlds = []
+    found = []
     for name in ("one", "two"):
-        started, app = time.process_time(), make(tmp_path / name)
-        assert time.process_time() - started < 10, "it is loaded in a few seconds"
-        with app.app_context():
+        started = time.process_time()
+        with made(tmp_path / name) as app, app.app_context():
+            assert time.process_time() - started < 10, "it is loaded in a few seconds"
             facts = select(Fact.id, Fact.header, Fact.payload).order_by(Fact.id)
-            worlds.append([tuple(row) for row in db.session.execute(facts)])
-        close(app)
-    assert worlds[0] == worlds[1]
+            found.append([tuple(row) for row in db.session.execute(facts)])
+    assert found[0] == found[1]
 
 
 def test_it_stays_away_from_a_database_in_use(app: Flask) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from inspect_app import create_app, problems
+from inspect_app import problems
 from inspect_app.auth import passwords
 from inspect_app.database import db
+from tests import worlds
 from tests.doors.test_doors import csrf
 
 ClientOf = Callable[[str], FlaskClient]
@@ -61,40 +63,41 @@ def test_an_unexpected_error_tells_a_number_outside_and_its_trace_inside(app: Fl
     assert answer.headers["Content-Security-Policy"]
 
 
-def served(folder: Path, **more: Any) -> Flask:
-    made = create_app({"SECRET_KEY": "a secret of this test only", "DATA_DIR": str(folder), "TESTING": True, **more})
-    with made.app_context():
-        db.create_all()
-    return made
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """served(HTTPS=1): an app with these settings and empty tables."""
+    with ExitStack() as open_:
+
+        def made(**more: Any) -> Flask:
+            app = open_.enter_context(worlds.empty(tmp_path, **more))
+            with app.app_context():
+                db.create_all()
+            return app
+
+        yield made
 
 
 @pytest.mark.parametrize(("hops", "secure"), [(0, False), (1, True)])
-def test_only_announced_proxies_are_believed(tmp_path: Path, hops: int, secure: bool) -> None:
-    app = served(tmp_path, PROXY_HOPS=hops)
+def test_only_announced_proxies_are_believed(served: Callable[..., Flask], hops: int, secure: bool) -> None:
+    app = served(PROXY_HOPS=hops)
     answer = app.test_client().get("/login", headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "6.6.6.6, 10.0.0.7"})
     assert ("Strict-Transport-Security" in answer.headers) == secure
-    with app.app_context():
-        db.engine.dispose()
 
 
-def test_a_spoofed_address_shares_the_limit_of_the_real_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app, keys = served(tmp_path, PROXY_HOPS=1), []
+def test_a_spoofed_address_shares_the_limit_of_the_real_one(served: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch) -> None:
+    app, keys = served(PROXY_HOPS=1), []
     monkeypatch.setattr(passwords, "wait", lambda found: keys.append(found[1][0]) or 1)
     for spoofed in ("6.6.6.6", "7.7.7.7"):
         client = app.test_client()
         client.post("/login", data={"csrf_token": csrf(client), "login": "x"}, headers={"X-Forwarded-For": f"{spoofed}, 10.0.0.7"})
     assert keys == ["address:10.0.0.7"] * 2
-    with app.app_context():
-        db.engine.dispose()
 
 
-def test_over_https_cookies_carry_host_and_secure(tmp_path: Path) -> None:
-    app = served(tmp_path, HTTPS=1)
+def test_over_https_cookies_carry_host_and_secure(served: Callable[..., Flask]) -> None:
+    app = served(HTTPS=1)
     answer = app.test_client().get("/login", base_url="https://centre.example")
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-session=")
     assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
     assert "Domain" not in cookie
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
-    with app.app_context():
-        db.engine.dispose()

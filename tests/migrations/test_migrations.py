@@ -16,9 +16,8 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import Inspector, inspect
 
-from inspect_app import create_app
 from inspect_app.database import db
-from tests import postgres
+from tests import worlds
 
 
 @contextmanager
@@ -30,26 +29,12 @@ def quiet() -> Iterator[None]:
         logger.disabled = disabled
 
 
-@pytest.fixture(scope="module", params=["SQLite", "PostgreSQL"])
-def address(request: pytest.FixtureRequest) -> Iterator[str]:
-    if request.param == "SQLite":
-        yield ""
-    elif postgres.possible():
-        with postgres.server() as found:
-            yield found
-    else:
-        pytest.skip("no PostgreSQL is installed here")
-
-
-@pytest.fixture
-def empty(tmp_path: Path, address: str) -> Iterator[Flask]:
-    app = create_app({"SECRET_KEY": "of this test", "DATA_DIR": str(tmp_path), "DATABASE_URL": address, "TESTING": True})
-    with quiet(), app.app_context():
+@pytest.fixture(params=worlds.ENGINES)
+def empty(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    monkeypatch.setattr(worlds, "chosen", request.param)
+    with worlds.empty(tmp_path) as app, quiet(), app.app_context():
         yield app
         db.session.remove()
-        downgrade(revision="base")
-        db.drop_all()
-        db.engine.dispose()
 
 
 def shape() -> dict[str, Any]:

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from inspect_app import clock, create_app
+from inspect_app import clock
 from inspect_app.database import db
 from inspect_app.models import Fact, VisitSummary
-from tests import postgres
+from tests import worlds
 from tests.conftest import sign_in
 
 from .test_migrations import quiet
-
-pytestmark = pytest.mark.skipif(not postgres.possible(), reason="no PostgreSQL is installed here")
 
 
 @pytest.fixture(scope="module")
@@ -29,18 +28,14 @@ def monkey() -> Iterator[pytest.MonkeyPatch]:
 def centres(tmp_path_factory: pytest.TempPathFactory, monkey: pytest.MonkeyPatch) -> Iterator[dict[str, Flask]]:
     now = clock.seconds()
     monkey.setattr(clock, "seconds", lambda: now)
-    with postgres.server() as address, quiet():
+    with ExitStack() as open_, quiet():
         made = {}
-        for engine, url in (("PostgreSQL", address), ("SQLite", "")):
-            folder = str(tmp_path_factory.mktemp(engine))
-            made[engine] = create_app({"SECRET_KEY": "of this test", "DATA_DIR": folder, "DATABASE_URL": url, "TESTING": True})
+        for engine in worlds.ENGINES:
+            monkey.setattr(worlds, "chosen", engine)
+            made[engine] = open_.enter_context(worlds.empty(tmp_path_factory.mktemp(engine)))
             start(made[engine])
             start(made[engine])
         yield made
-        for app in made.values():
-            with app.app_context():
-                db.session.remove()
-                db.engine.dispose()
 
 
 def start(app: Flask) -> None:
@@ -58,16 +53,16 @@ def rows(app: Flask) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]
 
 
 def test_both_engines_hold_the_same_facts_and_the_same_scores(centres: dict[str, Flask]) -> None:
-    assert rows(centres["PostgreSQL"]) == rows(centres["SQLite"])
+    assert rows(centres["postgresql"]) == rows(centres["sqlite"])
 
 
 def test_the_summaries_are_true_on_postgresql(centres: dict[str, Flask]) -> None:
-    assert centres["PostgreSQL"].test_cli_runner().invoke(args=["summaries", "check"]).exit_code == 0
+    assert centres["postgresql"].test_cli_runner().invoke(args=["summaries", "check"]).exit_code == 0
 
 
 @pytest.mark.parametrize("login", ["chen", "zhou"])
 def test_pages_are_the_same_bytes(centres: dict[str, Flask], login: str) -> None:
-    with centres["SQLite"].app_context():
+    with centres["sqlite"].app_context():
         visit = db.session.scalars(select(VisitSummary.visit).where(VisitSummary.stars == 5).order_by(VisitSummary.visit)).first()
     paths = ["/", f"/visits/{visit}"] if login == "chen" else [f"/field/visits/{visit}{page}" for page in ("", "/sections/S6", "/summary")]
     for path in paths:

@@ -1,0 +1,101 @@
+"""One demo world a session, copied for each test: a file on SQLite, `CREATE DATABASE … TEMPLATE` on PostgreSQL.
+
+`pytest --database=postgresql` runs on the second engine all that may touch the centre's database; `make test` runs both."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from inspect_app import create_app, demo, server, standards
+from inspect_app.database import db
+from tests import postgres
+
+ENGINES = ("sqlite", "postgresql")
+ELSEWHERE = {  # what the second engine leaves out: why
+    "browser": "tablets in Chromium; what they say to the centre, sync_api says as well",
+    "stories": "walks in Chromium; the centre's file is read past the app",
+    "fieldkit": "the tablet's own SQLite against the same file",
+    "migrations": "runs on both engines by itself",
+    "protocol": "no I/O at all",
+    "standards/test_rules.py": "reads a checklist, no database",
+    "standards/test_damage.py": "reads a checklist, no database",
+    "test_docs.py": "reads files",
+    "test_layout.py": "reads files",
+    "test_vendor.py": "reads files",
+}
+chosen = "sqlite"  # pytest --database
+
+
+def elsewhere(path: Path) -> bool:
+    place = path.relative_to(Path(__file__).parent).as_posix()
+    return any(place == name or place.startswith(f"{name}/") for name in ELSEWHERE)
+
+
+def settings(folder: Path, url: str = "") -> dict[str, Any]:
+    return {"SECRET_KEY": "a secret of this test only", "DATA_DIR": str(folder), "DATABASE_URL": url, "TESTING": True}
+
+
+@contextmanager
+def empty(folder: Path, **more: Any) -> Iterator[Flask]:
+    """An app on a new database without tables."""
+    with _opened(folder, postgres.cluster().new() if chosen == "postgresql" else "", **more) as app:
+        yield app
+
+
+@contextmanager
+def copied(folder: Path) -> Iterator[Flask]:
+    """The app with the default checklist and the demo world, its data in this folder."""
+    first, url = _first(), ""
+    if chosen == "postgresql":
+        url = postgres.cluster().new(template=postgres.named(first["url"]))
+    else:
+        shutil.copytree(first["folder"], folder, dirs_exist_ok=True)
+    with _opened(folder, url) as app:
+        app.extensions["field"].__dict__["bundle"] = first["bundle"]  # built once, it is the same
+        yield app
+
+
+@contextmanager
+def _opened(folder: Path, url: str, **more: Any) -> Iterator[Flask]:
+    app = create_app(settings(folder, url) | more)
+    yield app
+    close(app)
+    if url:
+        postgres.cluster().drop(url)
+
+
+def close(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@cache
+def _first() -> dict[str, Any]:
+    """The world that is copied."""
+    kept = tempfile.TemporaryDirectory(prefix="world-")
+    url = postgres.cluster().new() if chosen == "postgresql" else ""
+    app = create_app(settings(Path(kept.name), url))
+    with app.app_context():
+        fill()
+    bundle = app.extensions["field"].bundle
+    close(app)
+    return {"kept": kept, "folder": kept.name, "url": url, "bundle": bundle}
+
+
+def fill(results: bool = False) -> None:
+    """Tables, the default checklist, the demo world."""
+    db.create_all()
+    server.begin()
+    standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
+    demo.load(results)
+    db.session.commit()
