@@ -2,10 +2,11 @@
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
+SECONDS ?= 3600
 BIN := .venv/bin
 export INSPECT_DATA_DIR ?= instance
 
-.PHONY: help run test check bench vendor pictures
+.PHONY: help run test check bench soak vendor pictures
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -28,6 +29,9 @@ check: .venv/dev.stamp ## lint and types alone
 bench: .venv/dev.stamp ## measure, as JSON lines, each figure against its peer in the same run
 	@bash scripts/browser.sh
 	@$(BIN)/python -m bench
+
+soak: .venv/dev.stamp ## simulate sync under faults from new seeds (SECONDS=3600); a failing seed is printed with the command that repeats it
+	@$(BIN)/python -m tests.simulation soak $(SECONDS)
 
 vendor: ## re-create static/vendor/ from npm by exact version
 	@$(PYTHON) scripts/vendor.py

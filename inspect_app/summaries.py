@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
-from sqlalchemy import Connection, case, delete, distinct, func, insert, select, update
+from sqlalchemy import Connection, String, bindparam, case, delete, distinct, func, insert, select, update
 
 from . import scoring
 from .database import db
@@ -26,40 +27,46 @@ def refresh(connection: Connection, visit: str) -> None:
 
 def refresh_photos(connection: Connection, visit: str) -> None:
     """Bytes of a photo arrived and nothing else: cheap enough for each one. The caller commits."""
-    photos = connection.execute(_photos(visit)).mappings().one()
+    photos = connection.execute(_selects()["photos"], {"visit": visit}).mappings().one()
     connection.execute(update(VisitSummary).where(VisitSummary.visit == visit).values(**photos))
 
 
 def computed(connection: Connection, visit: str) -> dict[str, Any]:
     """The summary's columns, from the facts."""
-    total = connection.execute(scoring.total(visit)).mappings().one()
-    levels = connection.execute(scoring.levels(visit)).mappings()
-    facts = connection.execute(_facts(visit)).mappings().one()
-    photos = connection.execute(_photos(visit)).mappings().one()
+    found = {name: connection.execute(rows, {"visit": visit}).mappings() for name, rows in _selects().items()}
+    total, facts, photos = found["total"].one(), found["facts"].one(), found["photos"].one()
     numbers = {name: int(total[name]) for name in ("answered", "total", "points", "attainable", "vetoes")}
-    stars = max((level["stars"] for level in levels if level["reached"]), default=0)
-    return {**numbers, "stars": stars, **facts, **photos, "state": _state(connection, visit, facts["last_at"])}
+    stars = max((level["stars"] for level in found["levels"] if level["reached"]), default=0)
+    return {**numbers, "stars": stars, **facts, **photos, "state": _state(found["people"].one(), facts["last_at"])}
 
 
-def _facts(visit: str) -> Any:
+@cache
+def _selects() -> dict[str, Any]:
+    """Each of a visit, built once: building them costs more than running them."""
+    visit = bindparam("visit", type_=String)
+    answering = select(func.count(distinct(Answered.person))).where(Answered.visit == visit).scalar_subquery()
+    done = select(func.count(distinct(scoring.submissions(visit).subquery().c.person))).scalar_subquery()
+    people = select(answering.label("answering"), done.label("submitted"))
+    told = {"total": scoring.total(visit), "levels": scoring.levels(visit)}
+    return {**told, "facts": _facts(visit), "photos": _photos(visit), "people": people}
+
+
+def _facts(visit: Any) -> Any:
     quarantined = func.coalesce(func.sum(case((Fact.state == "quarantined", 1), else_=0)), 0)
     last, revision = func.coalesce(func.max(Fact.at), ""), func.coalesce(func.max(Fact.revision), 0)
     return select(quarantined.label("quarantined"), last.label("last_at"), revision.label("revision")).where(Fact.visit == visit)
 
 
-def _photos(visit: str) -> Any:
+def _photos(visit: Any) -> Any:
     sent = (PhotoSent.sha256 == Attached.sha256) & (PhotoSent.device == Fact.device)
     held = func.count(PhotoSent.sha256)
     told = select(func.count(distinct(Attached.id)).label("photos"), held.label("photos_held"))
     return told.select_from(Attached).join(Fact, Fact.id == Attached.id).outerjoin(PhotoSent, sent).where(Attached.visit == visit)
 
 
-def _state(connection: Connection, visit: str, last_at: str) -> str:
+def _state(people: Any, last_at: str) -> str:
     """submitted: everyone who answered has submitted."""
-    people = select(func.count(distinct(Answered.person))).where(Answered.visit == visit)
-    done = select(func.count(distinct(scoring.submissions(visit).subquery().c.person)))
-    answering, submitted = connection.execute(people).scalar_one(), connection.execute(done).scalar_one()
-    if submitted and submitted >= answering:
+    if people["submitted"] and people["submitted"] >= people["answering"]:
         return "submitted"
     return "under_way" if last_at else "planned"
 

@@ -5,7 +5,11 @@ It does no I/O of its own: the transport, the store, the clock (milliseconds sin
 Laws
 - A fact and the photo it announces are kept in one transaction before anything is sent.
 - Nothing is dropped before the centre's receipt, and a receipt is an answer for that id, or an offset equal to the length.
-- What the store says is waiting is sent in order; a gap is filled from where the centre says, a fork starts a new generation.
+- What the store says is waiting is sent in order; a gap is filled from where the centre says. A fork starts a new generation,
+  and so does a gap in what this device no longer has.
+- No answer makes it give up anything: what it does not understand, it tries again later.
+- Another epoch is a centre restored from a backup: all that is kept is offered again.
+- Without room, photos that the centre holds are freed, the oldest first; then the fact is kept, or is said not to be.
 """
 
 from __future__ import annotations
@@ -16,11 +20,12 @@ from typing import Any
 
 from . import chain, envelope, limits, memory
 from .chain import Place
-from .memory import HELD, QUARANTINED, Line, Memory
+from .memory import DAMAGED, HELD, QUARANTINED, Line, Memory
 from .wire import NoNetwork, Refused, Transport, Wire
 
-TRIES = 5  # answers to one push or one photo before it is left for later
+TRIES = 5  # refusals of one push or one photo before it is left for later
 BATCH = limits.BATCH_BYTES - 4096  # room for the rest of the body
+SETTLED = {"applied": HELD, "duplicate": HELD, "conflict": HELD, "quarantined": QUARANTINED}
 
 
 class Device:
@@ -36,28 +41,45 @@ class Device:
         hours: int = 8,
     ):
         self.store, self.id, self.person, self.now, self.chance, self.scope = store, id, person, now, chance, scope
-        self.zone = timezone(timedelta(hours=hours))
+        self.zone, self.most, self.piece = timezone(timedelta(hours=hours)), limits.BATCH_FACTS, limits.PIECE_BYTES
         self.wire = Wire(transport, lambda: store.credential)
+        if store.device != id:
+            store.begin(id)
 
     def register(self, label: str = "a device without a screen") -> dict[str, Any]:
         """Needs a sign-in session in the transport."""
         about = {"id": self.id, "gen": self.store.place.gen, "label": label, "app": "device.py", "bundle": "", "persistent": True}
-        told = self.wire.register(self.wire.hello()["csrf"] or "", **about)
-        self.store.credential = told["credential"]
+        hello = self.wire.hello()
+        self.store.receive(_word(hello, "epoch"), (), ())  # before the first push: a receipt counts in its epoch only
+        told = self.wire.register(hello.get("csrf") or "", **about)
+        self.store.trust(_word(told, "credential"))
         return told
 
     # --- facts
 
     def record(self, kind: str, scope: str, fields: Mapping[str, Any], base: Iterable[str] = (), **more: Any) -> str:
-        """A fact made here. more: covers, a further list; photo, (sha256, bytes). Its id."""
+        """A fact made here, kept when this returns. more: covers, a further list; photo, (sha256, bytes). Its id.
+
+        Raises ValueError for more than a fact may hold, OSError without room: then nothing is kept."""
         photo, ms = more.pop("photo", None), self.now()
         payload = envelope.dumps({"n": self.chance(16).hex(), **fields, "base": sorted(base), **more})
+        if len(payload) > limits.PAYLOAD_BYTES:
+            raise ValueError("a fact is at most 64 KiB")
         at = datetime.fromtimestamp(ms // 1000, UTC).astimezone(self.zone).isoformat(timespec="seconds")
         said = {"person": self.person, self.scope: scope, "kind": kind, "at": at, "app": "device.py", "bundle": ""}
-        header = chain.header(self.store.place, envelope.uuid7(ms, self.chance(10)), self.id, said, ms, payload)
-        made = memory.line(header, payload)
-        self.store.append(made, photo)
-        return made.id
+        id = envelope.uuid7(ms, self.chance(10))
+        self._append(chain.header(self.store.place, id, self.id, said, ms, payload), payload, photo)
+        return id
+
+    def _append(self, header: bytes, payload: bytes, photo: tuple[str, bytes] | None) -> None:
+        for sha256 in (*self.store.freeable(), None):
+            try:
+                self.store.append(header, payload, photo)
+                break
+            except OSError:
+                if sha256 is None:
+                    raise
+                self.store.free(sha256)
 
     def heads(self, scope: str, kinds: Iterable[str], **key: Any) -> list[str]:
         """Facts of this person of these kinds and this key that no other of them names as its base."""
@@ -88,11 +110,24 @@ class Device:
 
     # --- sending and receiving
 
+    def run(self) -> None:
+        """As a tablet does by itself: registers when it must, also when its credential no longer counts."""
+        if not self.store.credential:
+            self.register()
+        try:
+            self.sync()
+        except Refused as refused:
+            if refused.code != "credential":
+                raise
+            self.register()
+            self.sync()
+
     def sync(self) -> None:
-        """Facts, then photos, then what is new. Raises NoNetwork or Refused; everything not acknowledged stays."""
+        """Facts, what is new, then photos. Raises NoNetwork, Refused, or OSError without room; what is not acknowledged stays."""
         self.push()
+        while self.pull():
+            self.push()
         self.send_photos()
-        self.pull()
 
     def pending(self) -> dict[str, int]:
         photos = [self.store.photos[sha256] for sha256 in self.store.photos_waiting()]
@@ -105,56 +140,65 @@ class Device:
                 told = self.wire.push([made.packed() for made in batch], self.pending())
             except Refused as refused:
                 tries += 1
-                if tries > TRIES or not self._obey(refused):
+                if tries > TRIES or not self._obey(refused, batch):
                     raise
             else:
-                self._settle(batch, told["answers"])
+                self._settle(batch, told.get("answers"))
 
     def _batch(self) -> list[Line]:
+        """The next to send: of one generation, within the limits."""
         batch: list[Line] = []
         size = 0
-        for made in self.store.waiting()[: limits.BATCH_FACTS]:
+        for made in self.store.waiting()[: self.most]:
             size += (len(made.header) + len(made.payload)) * 4 // 3 + 24
-            if size > BATCH and batch:
+            if batch and (size > BATCH or made.h["gen"] != batch[0].h["gen"]):
                 break
             batch.append(made)
         return batch
 
-    def _settle(self, batch: list[Line], answers: list[Mapping[str, Any]]) -> None:
+    def _settle(self, batch: list[Line], answers: Any) -> None:
         sent = {made.id for made in batch}
-        settled = [a for a in answers if a["id"] in sent]
+        found = [a for a in answers if isinstance(a, dict)] if isinstance(answers, list) else []
+        settled = [(a["id"], SETTLED[a["result"]], a.get("code")) for a in found if a.get("id") in sent and a.get("result") in SETTLED]
         if not settled:
             raise NoNetwork("an answer for nothing that was sent")
-        for a in settled:
-            self.store.told(a["id"], QUARANTINED if a["result"] == "quarantined" else HELD, a.get("code"))
+        self.store.told(settled)
 
-    def _obey(self, refused: Refused) -> bool:
+    def _obey(self, refused: Refused, batch: list[Line]) -> bool:
         """Do what the centre asks; False when that is not ours to do."""
         if refused.action == "resend":
-            self.store.again(int(refused.told["expected_seq"]))
+            self._resend(batch[0].h["gen"], refused.told.get("expected_seq"))
         elif refused.action == "new-generation":
             self._new_generation()
+        elif refused.status == 413 and len(batch) > 1:
+            self.most = len(batch) // 2
         else:
             return False
         return True
 
+    def _resend(self, gen: int, seq: Any) -> None:
+        if any(made.place == (gen, seq) for made in self.store.log):
+            self.store.again(gen, seq)
+        else:
+            self._new_generation()
+
     def _new_generation(self) -> None:
         """The same facts, under their old ids and payloads, in a log of its own."""
-        place, lines = Place(self.store.place.gen + 1, hlc=self.store.place.hlc), []
+        last, headers = Place(self.store.place.gen + 1), []
         for old in self.store.waiting():
-            said = {k: v for k, v in old.h.items() if k in ("person", self.scope, "kind", "at", "app", "bundle")}
-            header = chain.header(place, old.id, self.id, said, self.now(), old.payload)
-            lines.append(memory.line(header, old.payload))
-            place = chain.after(lines[-1].h, header)
-        self.store.restart(Place(self.store.place.gen + 1, hlc=self.store.place.hlc), lines)
+            header = envelope.dumps({**old.h, "gen": last.gen, "seq": last.seq + 1, "prev": last.hash})
+            headers.append(header)
+            last = chain.after(envelope.read(header), header)
+        self.store.restart(self.store.place.gen + 1, headers)
 
-    def send_photos(self, piece: int = limits.PIECE_BYTES) -> None:
-        """Those waiting, from where the centre says each stands."""
+    def send_photos(self, piece: int | None = None) -> None:
+        """Those waiting, from where the centre says each stands, in pieces."""
         waiting = self.store.photos_waiting()
         for start in range(0, len(waiting), limits.HASHES):
-            states = self.wire.missing(waiting[start : start + limits.HASHES])
-            for sha256, there in states.items():
-                self._send(sha256, self.store.photos[sha256].data, there["offset"], piece)
+            asked = waiting[start : start + limits.HASHES]
+            states = self.wire.missing(asked)
+            for sha256 in asked:
+                self._send(sha256, self.store.photos[sha256].data, _offset(states.get(sha256)), piece or self.piece)
 
     def _send(self, sha256: str, data: bytes, offset: int, piece: int) -> None:
         tries = 0
@@ -163,14 +207,45 @@ class Device:
                 offset = self.wire.piece(sha256, offset, len(data), data[offset : offset + piece])
             except Refused as refused:
                 tries += 1
+                if refused.status == 460 and envelope.sha256_hex(data) != sha256:
+                    return self.store.photo(sha256, DAMAGED)
                 if tries > TRIES or refused.status not in (409, 460):
                     raise
                 offset = self.wire.offset(sha256)
-        self.store.photos[sha256].state = HELD
+        if offset > len(data):
+            raise NoNetwork("more than was sent")
+        return self.store.photo(sha256, HELD)
 
-    def pull(self) -> None:
-        more = True
+    def pull(self) -> bool:
+        """What is new. True when there is something to send again: the centre was restored."""
+        restored, more = False, True
         while more:
-            told, epoch = self.wire.pull(self.store.known), self.store.epoch
-            self.store.receive(told["epoch"], told["scopes"], told["gone"])
-            more = any(part["more"] for part in told["scopes"]) or epoch not in (None, told["epoch"])
+            page, epoch = _page(self.wire.pull(self.store.known)), self.store.epoch
+            self.store.receive(page["epoch"], page["scopes"], page["gone"])
+            other = epoch not in (None, page["epoch"])
+            restored, more = restored or other, other or any(part["more"] for part in page["scopes"])
+        return restored
+
+
+def _page(told: dict[str, Any]) -> dict[str, Any]:
+    """A page as it must be, or it is none and nothing of it is kept."""
+    try:
+        parts = [(str(p["scope"]), int(p["revision"]), p["more"], p["rows"].items()) for p in told["scopes"]]
+        facts = [memory.line(*envelope.unpack(fact)) for part in told["scopes"] for fact in part["facts"]]
+        told["epoch"], told["gone"], parts, facts
+    except (KeyError, TypeError, ValueError, AttributeError, envelope.BadEnvelope) as error:
+        raise NoNetwork("a page that is none") from error
+    return told
+
+
+def _offset(state: Any) -> int:
+    offset = state.get("offset") if isinstance(state, dict) else None
+    if type(offset) is not int:
+        raise NoNetwork("a photo asked for is not answered")
+    return offset
+
+
+def _word(told: Mapping[str, Any], name: str) -> str:
+    if not isinstance(told.get(name), str):
+        raise NoNetwork(f"no {name} in the answer")
+    return str(told[name])

@@ -1,21 +1,46 @@
-"""What a device keeps, in memory: its log, others' facts, rows, photos, cursors. A model of the tablet's database.
+"""What a device keeps: its log, others' facts, rows, photos, cursors. A model of the tablet's database.
 
 Laws
-- Each method is one transaction: all of it is kept, or nothing.
-- A line of the log never changes; what is known of its sending does.
-- Insert is idempotent by id.
+- Each method that changes something is one transaction: it is written to the journal and synced first, and only then true.
+  What a journal synced is there after a crash; opening it again does the same again.
+- A line of the log never changes, save its place while it is not sent (a new generation); what is known of its sending does.
+- Insert is idempotent by id. A photo's bytes go only after the centre's receipt.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import wraps
+from typing import Any, Protocol
 
 from . import envelope
 from .chain import Place, after
 
-LOCAL, HELD, QUARANTINED = "local", "held", "quarantined"
+LOCAL, HELD, QUARANTINED, DAMAGED = "local", "held", "quarantined", "damaged"
+
+Entry = tuple[str, tuple[Any, ...]]  # a method's name and what it was given
+
+
+class Journal(Protocol):
+    def write(self, entry: Entry) -> None:
+        """Raises OSError when there is no room; then nothing of it is written."""
+
+    def sync(self) -> None:
+        """What was written survives a crash."""
+
+    def entries(self) -> Iterable[Entry]: ...
+
+
+class Forgetful:
+    """The journal of a device that need not survive."""
+
+    def write(self, entry: Entry) -> None: ...
+
+    def sync(self) -> None: ...
+
+    def entries(self) -> Iterable[Entry]:
+        return ()
 
 
 @dataclass
@@ -33,6 +58,10 @@ class Line:
         return str(self.h["id"])
 
     @property
+    def place(self) -> tuple[int, int]:
+        return self.h["gen"], self.h["seq"]
+
+    @property
     def fields(self) -> dict[str, Any]:
         return dict(envelope.loads(self.payload))
 
@@ -46,69 +75,159 @@ def line(header: bytes, payload: bytes, state: str = LOCAL) -> Line:
 
 @dataclass
 class Picture:
+    """`data` is empty once it was freed, after its receipt."""
+
     data: bytes
     state: str = LOCAL
 
 
+def transaction(work: Callable[..., None]) -> Callable[..., None]:
+    @wraps(work)
+    def kept(self: Memory, *given: Any) -> None:
+        self.journal.write((work.__name__, given))
+        self.journal.sync()
+        work(self, *given)
+
+    kept.again = work  # type: ignore[attr-defined]
+    return kept
+
+
 @dataclass
 class Memory:
-    """`keys`: the primary key of each table that comes down."""
+    """`keys`: the primary key of each table that comes down; a table that is not named is left out."""
 
     keys: Mapping[str, Sequence[str]]
+    journal: Journal = field(default_factory=Forgetful)
+    device: str = ""
     credential: str | None = None
     epoch: str | None = None
     place: Place = field(default_factory=Place)
     facts: dict[str, Line] = field(default_factory=dict)  # by id: own and others'
-    log: list[Line] = field(default_factory=list)  # own, in order, the generation that is sent
+    log: list[Line] = field(default_factory=list)  # own, in order
     rows: dict[str, dict[tuple[Any, ...], Mapping[str, Any]]] = field(default_factory=dict)
+    brought: dict[str, set[tuple[str, tuple[Any, ...]]]] = field(default_factory=dict)  # by scope: table and key
     photos: dict[str, Picture] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
 
-    def append(self, made: Line, photo: tuple[str, bytes] | None = None) -> None:
+    def __post_init__(self) -> None:
+        for name, given in self.journal.entries():
+            getattr(Memory, name).again(self, *given)
+
+    @transaction
+    def begin(self, device: str) -> None:
+        self.device = device
+
+    @transaction
+    def trust(self, credential: str | None) -> None:
+        self.credential = credential
+
+    # --- facts
+
+    @transaction
+    def append(self, header: bytes, payload: bytes, photo: tuple[str, bytes] | None = None) -> None:
         """A fact made here, and the photo it announces."""
+        self._own(line(header, payload))
+        if photo and not (photo[0] in self.photos and self.photos[photo[0]].data):
+            self.photos[photo[0]] = Picture(photo[1])
+
+    def _own(self, made: Line) -> None:
+        """In its place in the log. The next fact follows the newest."""
         self.facts[made.id] = made
         self.log.append(made)
-        self.place = after(made.h, made.header)
-        if photo:
-            self.photos.setdefault(photo[0], Picture(photo[1]))
+        self.log.sort(key=lambda known: known.place)
+        if made is self.log[-1] and made.h["gen"] >= self.place.gen:
+            self.place = after(made.h, made.header)
 
     def waiting(self) -> list[Line]:
         return [made for made in self.log if made.state == LOCAL]
 
+    @transaction
+    def told(self, answers: Iterable[tuple[str, str, str | None]]) -> None:
+        """What the centre said of facts: id, state, code."""
+        for id, state, code in answers:
+            self.facts[id].state, self.facts[id].code = state, code
+
+    @transaction
+    def again(self, gen: int, seq: int) -> None:
+        """The centre lacks everything of this generation from this number on."""
+        for made in self.log:
+            if made.place[0] == gen and made.place[1] >= seq:
+                made.state, made.code = LOCAL, None
+
+    @transaction
+    def restart(self, gen: int, headers: Iterable[bytes]) -> None:
+        """A new generation: the same facts under new headers."""
+        self.place = Place(gen, hlc=self.place.hlc)
+        for header in headers:
+            made = line(header, b"")
+            made.payload = self.facts[made.id].payload
+            self.log.remove(self.facts[made.id])
+            self._own(made)
+
+    # --- photos
+
     def photos_waiting(self) -> list[str]:
         return [sha256 for sha256, photo in self.photos.items() if photo.state == LOCAL]
 
-    def told(self, id: str, state: str, code: str | None) -> None:
-        self.facts[id].state, self.facts[id].code = state, code
+    def freeable(self) -> list[str]:
+        """Photos with the centre's receipt, whose bytes are still here; the oldest first."""
+        return [sha256 for sha256, photo in self.photos.items() if photo.state == HELD and photo.data]
 
-    def again(self, seq: int) -> None:
-        """The centre lacks everything from this number on."""
-        for made in self.log:
-            if made.h["seq"] >= seq:
-                made.state, made.code = LOCAL, None
+    @transaction
+    def photo(self, sha256: str, state: str) -> None:
+        self.photos[sha256].state = state
 
-    def restart(self, place: Place, lines: Iterable[Line]) -> None:
-        """A new generation: these take the place of what was not sent."""
-        self.log, self.place = [], place
-        for made in lines:
-            self.append(made)
+    @transaction
+    def free(self, sha256: str) -> None:
+        """Its bytes go; that it was held stays known."""
+        self.photos[sha256].data = b""
 
+    # --- what comes down
+
+    @transaction
     def receive(self, epoch: str, parts: Iterable[Mapping[str, Any]], gone: Iterable[str]) -> None:
-        """A page that came down, with its cursors. One of another epoch only says that all cursors are void."""
+        """A page that came down, with its cursors. One of another epoch only says that all are void."""
         if self.epoch not in (None, epoch):
-            self.epoch, self.known = epoch, {}
-            return
+            return self._restored(epoch)
         self.epoch = epoch
-        for part in parts:
-            self.known[part["scope"]] = part["revision"]
-            for table, rows in part["rows"].items():
-                self._upsert(table, rows)
-            for fact in part["facts"]:
-                came = line(*envelope.unpack(fact), HELD)
-                self.facts.setdefault(came.id, came)
         for scope in gone:
-            self.known.pop(scope, None)
+            self._gone(scope)
+        for part in parts:
+            self._take(part)
+        return None
 
-    def _upsert(self, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        for row in rows:
-            self.rows.setdefault(table, {})[tuple(row[name] for name in self.keys[table])] = row
+    def _restored(self, epoch: str) -> None:
+        """Another epoch: the centre comes from a backup. All is asked for again, and all that is kept is offered again."""
+        self.epoch, self.known = epoch, dict.fromkeys(self.known, 0)
+        for made in self.log:
+            made.state, made.code = LOCAL, None
+        for photo in self.photos.values():
+            if photo.data and photo.state == HELD:
+                photo.state = LOCAL
+
+    def _take(self, part: Mapping[str, Any]) -> None:
+        self.known[part["scope"]] = part["revision"]
+        for table, rows in part["rows"].items():
+            for row in rows if table in self.keys else ():
+                key = tuple(row[name] for name in self.keys[table])
+                self.rows.setdefault(table, {})[key] = row
+                self.brought.setdefault(part["scope"], set()).add((table, key))
+        for fact in part["facts"]:
+            self._came(line(*envelope.unpack(fact), HELD))
+
+    def _came(self, fact: Line) -> None:
+        """At the centre, and in force there, whatever was known of it before."""
+        known = self.facts.get(fact.id)
+        if known:
+            known.state, known.code = HELD, None
+        elif fact.h["device"] == self.device:
+            self._own(fact)
+        else:
+            self.facts[fact.id] = fact
+
+    def _gone(self, scope: str) -> None:
+        """Its rows go, save those another scope brought too; facts and photos stay."""
+        self.known.pop(scope, None)
+        lost = self.brought.pop(scope, set())
+        for table, key in lost - set().union(*self.brought.values()):
+            self.rows[table].pop(key, None)

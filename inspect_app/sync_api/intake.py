@@ -65,7 +65,7 @@ class Intake:
         known = db.session.execute(select(Fact).where(*there)).scalar_one()
         if known.hash != envelope.sha256_hex(header):
             raise chain.Fork
-        return _as_known(h["id"], known)
+        return _as_known(h["id"], db.session.get_one(Fact, h["id"]) if known.reason == "duplicate" else known)
 
     def _new(self, h: dict[str, Any], header: bytes, payload: bytes) -> Told:
         if envelope.fault(h, payload, self.log.field.scope):
@@ -96,6 +96,7 @@ class Intake:
         state = "held" if reason == "duplicate" else "quarantined"
         db.session.add(Fact(id=server.new_id(), **place, **said, **kept, state=state, reason=reason))
         db.session.flush()
+        self.changed.add(said[self.log.field.scope])
         return Told(h["id"], "quarantined", reason)
 
 

@@ -95,6 +95,15 @@ def test_a_known_fact_under_another_number_is_a_duplicate(app: Flask, zhou: Tabl
     assert count(app, Answered) == 1
 
 
+def test_what_is_kept_apart_counts_in_the_visit_s_summary(app: Flask, zhou: Tablet, anyone: FlaskClient) -> None:
+    """Simulation, seed 14: `flask summaries check` named a difference after a copied tablet had sent its facts again."""
+    id = envelope.uuid7(1, bytes(10))
+    push(anyone, zhou, forged(zhou, body(), id=id))
+    push(anyone, zhou, forged(zhou, body(), Place(gen=2), id=id))
+    push(anyone, zhou, forged(zhou, body(choice="no"), Place(gen=3), id=id))
+    assert app.test_cli_runner().invoke(args=["summaries", "check"]).exit_code == 0
+
+
 def test_another_content_under_a_known_id_is_kept_apart_loudly(app: Flask, zhou: Tablet, anyone: FlaskClient) -> None:
     id = envelope.uuid7(1, bytes(10))
     push(anyone, zhou, forged(zhou, body(), id=id))

@@ -56,6 +56,15 @@ def test_a_payload_other_than_announced_is_quarantined_and_may_come_again(app: F
     assert push(anyone, zhou, forged(zhou, body(), Place(gen=2), id=id)).json["answers"] == [{"id": id, "result": "applied"}]
 
 
+def test_a_quarantined_fact_under_another_number_is_told_so_each_time(app: Flask, zhou: Tablet, anyone: FlaskClient) -> None:
+    """Simulation, seed 29: the answer was lost, the copied tablet asked again, and was told `duplicate`."""
+    id = envelope.uuid7(1, bytes(10))
+    push(anyone, zhou, forged(zhou, body(choice="maybe"), id=id))
+    moved = forged(zhou, body(choice="maybe"), Place(gen=2), id=id)
+    answers = [push(anyone, zhou, moved).json["answers"][0] for _ in range(2)]
+    assert [(a["result"], a["code"]) for a in answers] == [("quarantined", "against-rule")] * 2
+
+
 def test_one_bad_fact_does_not_stop_those_after_it(app: Flask, zhou: Tablet) -> None:
     zhou.answer(BASE, "S6-2", choice="yes")
     bad = zhou.answer(SHENS, "S6-2", choice="yes")
