@@ -44,7 +44,12 @@ MUTATIONS = {
     "photos are freed without a receipt": Mutation(
         "sync/memory.py", "if photo.state == HELD and photo.data]", "if photo.data]", ("no_photo_goes_without_a_receipt",)
     ),
-    "another history is not seen": Mutation("sync/chain.py", ' or h["prev"] != last.hash', "", ("the_log_has_no_gap",)),
+    "a restored centre is offered nothing": Mutation(
+        "sync/memory.py",
+        "        for made in self.log:\n            made.state, made.code = LOCAL, None\n        for photo",
+        "        for photo",
+        ("what_is_shown_is_true", "every_fact_reaches_the_centre", "backup_and_tablets_make_the_centre_whole"),
+    ),
 }  # fmt: skip
 
 
