@@ -26,6 +26,7 @@ ELSEWHERE = {  # what the second engine leaves out: why
     "fieldkit": "the tablet's own SQLite against the same file",
     "migrations": "runs on both engines by itself",
     "protocol": "no I/O at all",
+    "simulation": "its centre is a file, to be copied and restored",
     "standards/test_rules.py": "reads a checklist, no database",
     "standards/test_damage.py": "reads a checklist, no database",
     "test_docs.py": "reads files",
