@@ -212,6 +212,8 @@ class Memory:
                 key = tuple(row[name] for name in self.keys[table])
                 self.rows.setdefault(table, {})[key] = row
                 self.brought.setdefault(part["scope"], set()).add((table, key))
+        for table, keys in part.get("left", {}).items():
+            self._left(part["scope"], {(table, tuple(key)) for key in keys})
         for fact in part["facts"]:
             self._came(line(*envelope.unpack(fact), HELD))
 
@@ -228,6 +230,10 @@ class Memory:
     def _gone(self, scope: str) -> None:
         """Its rows go, save those another scope brought too; facts and photos stay."""
         self.known.pop(scope, None)
-        lost = self.brought.pop(scope, set())
+        self._left(scope, self.brought.pop(scope, set()))
+
+    def _left(self, scope: str, lost: set[tuple[str, tuple[Any, ...]]]) -> None:
+        """These rows are no more in this scope, and go unless another brought them too."""
+        self.brought.get(scope, set()).difference_update(lost)
         for table, key in lost - set().union(*self.brought.values()):
-            self.rows[table].pop(key, None)
+            self.rows.get(table, {}).pop(key, None)

@@ -22,7 +22,7 @@ from .photo import Photo, PhotoSent
 from .session import FailedTry, Setting, SignIn, SignInLink
 from .site import Site
 from .summary import VisitSummary
-from .visit import TeamMember, Visit
+from .visit import LeftTeam, TeamMember, Visit
 
 __all__ = [
     "Account",
@@ -39,6 +39,7 @@ __all__ = [
     "FailedTry",
     "Item",
     "ItemOption",
+    "LeftTeam",
     "Level",
     "Noted",
     "Person",

@@ -18,5 +18,16 @@ class Visit(Pulled, Model):
 
 
 class TeamMember(Pulled, Model):
+    """Taken off the team by row (session.delete), which leaves a LeftTeam behind."""
+
     visit: Mapped[str] = to("visit.id", primary_key=True)
     person: Mapped[str] = to("person.id", primary_key=True, index=True)
+
+
+class LeftTeam(Model):
+    """A tombstone: this person is no longer on the team, and the tablets of the others forget the row at this revision."""
+
+    __table_args__ = {"info": {"tablet": False}}
+    visit: Mapped[str] = to("visit.id", primary_key=True)
+    person: Mapped[str] = to("person.id", primary_key=True)
+    revision: Mapped[int] = mapped_column(default=0, index=True)

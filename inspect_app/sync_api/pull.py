@@ -71,12 +71,13 @@ def _known() -> dict[str, int]:
 
 def _scope(scope: str, known: int, ceiling: int, budget: Budget) -> dict[str, Any]:
     if budget.spent:
-        return {"scope": scope, "revision": known, "rows": {}, "facts": [], "more": True}
+        return {"scope": scope, "revision": known, "rows": {}, "left": {}, "facts": [], "more": True}
     found = sorted(scopes.rows(scope, known, ceiling, budget.rows + 1), key=lambda row: row.place)
     page = budget.take(found)
     more = len(page) < len(found)
     tables: dict[str, list[Any]] = {}
     for row in page:
         tables.setdefault(row.table, []).append(row.content)
-    facts = tables.pop(scopes.FACTS, [])
-    return {"scope": scope, "revision": page[-1].place if more else ceiling, "rows": tables, "facts": facts, "more": more}
+    facts, left = tables.pop(scopes.FACTS, []), tables.pop(scopes.LEFT, [])
+    revision, gone = page[-1].place if more else ceiling, {"team_member": left} if left else {}
+    return {"scope": scope, "revision": revision, "rows": tables, "left": gone, "facts": facts, "more": more}

@@ -2,6 +2,7 @@
 
 Laws
 - Nobody receives a row outside the visits of one's teams.
+- A row that left the scope (a member who left the team) is told by its key, unless it is back.
 - A row's place is its revision, or that of the link that brought it into the scope when that is later.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, select
 
 from sync import envelope
 
@@ -22,6 +23,7 @@ from ..models import (
     Fact,
     Item,
     ItemOption,
+    LeftTeam,
     Level,
     Person,
     Photo,
@@ -32,7 +34,7 @@ from ..models import (
     Visit,
 )
 
-FACTS = "fact"
+FACTS, LEFT = "fact", "left"
 Placed = tuple[Select, Any]  # rows of one table, and their place
 
 
@@ -85,11 +87,15 @@ def rows(scope: str, known: int, ceiling: int, most: int) -> Iterator[Row]:
         page = found.add_columns(place.label("place")).where(place > known, place <= ceiling).order_by(place).limit(most)
         for row in db.session.execute(page).mappings():
             content = dict(row)
-            yield Row(content.pop("place"), table, _packed(content) if table == FACTS else content)
+            place_of_row = content.pop("place")
+            yield Row(place_of_row, table, SHAPES.get(table, dict)(content))
 
 
 def _packed(fact: dict[str, Any]) -> dict[str, str]:
     return envelope.pack(fact["header"], fact["payload"])
+
+
+SHAPES: dict[str, Any] = {FACTS: _packed, LEFT: lambda key: list(key.values())}
 
 
 def _checklist(id: str) -> Iterator[tuple[str, Placed]]:
@@ -109,6 +115,9 @@ def _visit(id: str) -> Iterator[tuple[str, Placed]]:
 def _parts(visit: Any) -> Iterator[tuple[str, Placed]]:
     team, fact = TeamMember.__table__.alias(), Fact.__table__.alias()
     yield "team_member", (select(team).where(team.c.visit == visit), team.c.revision)
+    left = _all(LeftTeam).with_only_columns(LeftTeam.visit, LeftTeam.person).where(LeftTeam.visit == visit)
+    back = exists().where(team.c.visit == LeftTeam.visit, team.c.person == LeftTeam.person)
+    yield LEFT, (left.where(~back), LeftTeam.revision)
     people = _all(Person).join(team, team.c.person == Person.id).where(team.c.visit == visit)
     yield "person", (people, later(Person.revision, team.c.revision))
     yield "photo", _photos(visit)

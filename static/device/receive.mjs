@@ -23,7 +23,7 @@ export class Receiver {
     });
   }
 
-  #rows({ scope, rows, revision }) {
+  #rows({ scope, rows, left = {}, revision }) {
     for (const [table, found] of Object.entries(rows)) {
       const upsert = this.bundle.rows[table];
       if (upsert) for (const row of found) {
@@ -31,20 +31,29 @@ export class Receiver {
         this.store.run(CLAIM, { scope, table, key: JSON.stringify(upsert.key.map(name => row[name])) });
       }
     }
+    for (const [table, keys] of Object.entries(left)) for (const key of keys) this.#leave(scope, table, JSON.stringify(key));
     this.store.run('INSERT INTO tablet_scope VALUES (:scope, :revision) ON CONFLICT DO UPDATE SET revision = excluded.revision', { scope, revision });
   }
 
   #forget(scope) {
-    for (const { table, key } of this.store.rows(ORPHANS, { scope })) {
-      const names = this.bundle.rows[table]?.key ?? [], values = JSON.parse(key);
-      if (!names.length) continue;
-      this.store.run(`DELETE FROM "${table}" WHERE ${names.map((n, i) => `"${n}" = :k${i}`).join(' AND ')}`,
-        Object.fromEntries(values.map((value, i) => [`k${i}`, value])));
-    }
+    for (const { table, key } of this.store.rows(ORPHANS, { scope })) this.#delete(table, key);
     this.store.run('DELETE FROM tablet_row WHERE scope = :scope', { scope });
     this.store.run('DELETE FROM tablet_scope WHERE scope = :scope', { scope });
   }
+
+  // One row left this scope; it stays while another scope holds it.
+  #leave(scope, table, key) {
+    this.store.run('DELETE FROM tablet_row WHERE scope = :scope AND "table" = :table AND key = :key', { scope, table, key });
+    if (!this.store.row('SELECT 1 FROM tablet_row WHERE "table" = :table AND key = :key', { table, key })) this.#delete(table, key);
+  }
+
+  #delete(table, key) {
+    const names = this.bundle.rows[table]?.key ?? [], values = JSON.parse(key);
+    if (!names.length) return;
+    this.store.run(`DELETE FROM "${table}" WHERE ${names.map((n, i) => `"${n}" = :k${i}`).join(' AND ')}`,
+      Object.fromEntries(values.map((value, i) => [`k${i}`, value])));
+  }
 }
 
-const hasRows = ({ rows }) => Object.values(rows).some(found => found.length);
+const hasRows = ({ rows, left = {} }) => [...Object.values(rows), ...Object.values(left)].some(found => found.length);
 const nulls = ({ params }, row) => Object.fromEntries(params.map(name => [name, row[name] ?? null]));

@@ -199,6 +199,17 @@ def test_rows_and_their_revisions_come_in_pages_and_a_scope_that_is_gone_takes_i
     assert after == ["both"]
 
 
+def test_a_row_that_left_its_scope_goes_unless_another_scope_holds_it(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), row = id => ({ id, name: id }), told = [];
+        const take = async (scope, revision, rows, left) => { await t.receiver.take({ scopes: [{ scope, revision, rows: { place: rows }, left, facts: [] }], gone: [] });
+          told.push(t.store.rows('SELECT id FROM place ORDER BY id').map(r => r.id).join()); };
+        await take('s1', 1, [row('a'), row('both')], {}); await take('s2', 2, [row('both')], {});
+        await take('s1', 3, [], { place: [['a'], ['both'], ['never']], later: [['x']] }); await take('s2', 4, [], { place: [['both']] }); return told"""
+    )
+    assert found == ["a,both", "a,both", "both", ""]
+
+
 def test_another_tablets_fact_comes_down_once_and_an_unknown_kind_waits_for_its_bundle(run: Run) -> None:
     found = run(
         """const other = await tablet(undefined, bundle, 'd2'); await say(other, 'hello', ['x']); await other.sync.run();

@@ -33,6 +33,21 @@ def change(app: Flask) -> Change:
     return set_
 
 
+@pytest.fixture
+def team(app: Flask) -> Callable[..., None]:
+    """team("shen", False): shen leaves the team of the base; True: comes back."""
+
+    def set_(login: str, there: bool) -> None:
+        with app.app_context():
+            if there:
+                db.session.add(TeamMember(visit=BASE, person=named(login)))
+            else:
+                db.session.delete(db.session.get_one(TeamMember, (BASE, named(login))))
+            db.session.commit()
+
+    return set_
+
+
 def rows(device: Device, table: str, **which: Any) -> list[dict[str, Any]]:
     found = device.store.rows.get(table, {}).values()
     return [dict(row) for row in found if all(row[name] == value for name, value in which.items())]
@@ -146,11 +161,41 @@ def test_a_visit_given_to_somebody_else_is_gone(app: Flask, tablet_of: TabletOf)
     zhou = tablet_of("zhou")
     zhou.pull()
     with app.app_context():
-        db.session.execute(delete(TeamMember).where(TeamMember.visit == BAMBOO, TeamMember.person == zhou.person))
+        db.session.delete(db.session.get_one(TeamMember, (BAMBOO, zhou.person)))
         db.session.commit()
     assert zhou.wire.pull(zhou.store.known)["gone"] == [f"visit:{BAMBOO}"]
     zhou.pull()
     assert f"visit:{BAMBOO}" not in zhou.store.known
+
+
+def test_a_colleague_who_leaves_the_team_leaves_the_tablet(tablet_of: TabletOf, team: Callable[..., None]) -> None:
+    zhou = tablet_of("zhou")
+    zhou.pull()
+    team("shen", False)
+    assert [part["left"] for part in zhou.wire.pull(zhou.store.known)["scopes"]] == [{"team_member": [[BASE, named("shen")]]}]
+    zhou.pull()
+    assert [row["person"] for row in rows(zhou, "team_member", visit=BASE)] == [zhou.person]
+    assert zhou.wire.pull(zhou.store.known)["scopes"] == []
+
+
+def test_one_who_left_and_is_back_is_on_the_team(tablet_of: TabletOf, team: Callable[..., None]) -> None:
+    zhou, new = tablet_of("zhou"), tablet_of("zhou", 2)
+    zhou.pull()
+    for there in (False, True, False, True):
+        team("shen", there)
+        zhou.pull()
+    new.pull()
+    for device in (zhou, new):
+        assert {row["person"] for row in rows(device, "team_member", visit=BASE)} == {zhou.person, named("shen")}
+
+
+def test_a_row_that_came_down_cannot_go_without_a_tombstone(app: Flask) -> None:
+    with app.app_context():
+        with pytest.raises(TypeError, match="one by one"):
+            db.session.execute(delete(TeamMember).where(TeamMember.visit == BASE))
+        db.session.delete(db.session.scalars(select(Site).limit(1)).one())
+        with pytest.raises(TypeError, match="a Site"):
+            db.session.flush()
 
 
 def test_a_visit_newly_given_comes_whole(app: Flask, tablet_of: TabletOf) -> None:
