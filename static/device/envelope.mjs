@@ -1,17 +1,18 @@
 // A fact on the wire: exact bytes. Twin: sync/envelope.py, which states the laws.
+import { surroundings } from './surroundings.mjs';
+
 const encoder = new TextEncoder(), decoder = new TextDecoder();
 
 export const dumps = value => encoder.encode(JSON.stringify(value));
 export const loads = bytes => JSON.parse(decoder.decode(bytes));
 
 export const hex = bytes => Array.from(bytes, b => b.toString(16).padStart(2, '0')).join('');
-export const random = n => crypto.getRandomValues(new Uint8Array(n));
 
 export async function sha256(data) {
   return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', data)));
 }
 
-export function uuid7(ms = Date.now(), chance = random(10)) {
+export function uuid7(ms = Date.now(), chance = surroundings.random(10)) {
   const bytes = Uint8Array.from([...sixBytes(ms), ...chance]);
   bytes[6] = 0x70 | bytes[6] & 0x0f;
   bytes[8] = 0x80 | bytes[8] & 0x3f;

@@ -8,20 +8,21 @@
 // - When the centre knows another history under these numbers (a copied tablet), what it lacks is appended anew:
 //   the next generation, the same ids and payloads.
 // - A fact that came down but does not fit this bundle is kept as it is, and applied when a bundle knows it.
-import { dumps, hex, loads, localTime, nextHlc, random, sha256, unpack, uuid7 } from './envelope.mjs';
+import { dumps, hex, loads, localTime, nextHlc, sha256, unpack, uuid7 } from './envelope.mjs';
+import { surroundings } from './surroundings.mjs';
 
 const APP = 'tablet 1';
 const NEWEST = 'SELECT gen, seq, hash, header FROM fact WHERE device = :device ORDER BY gen DESC, seq DESC LIMIT 1';
 const UNSENT = "SELECT id, header FROM fact WHERE device = :device AND state IN ('local', 'sending') ORDER BY gen, seq";
 
 export class Log {
-  constructor(store, bundle, now = Date.now) {
-    Object.assign(this, { store, bundle, now });
+  constructor(store, bundle, { now, random } = surroundings) {
+    Object.assign(this, { store, bundle, now, random });
   }
 
   // A fact made here. `beside` is written in the same commit: the photo.
   async record({ kind, scope, person, device, fields, lists, beside = () => {} }) {
-    const payload = dumps({ n: hex(random(16)), ...fields, base: [], ...lists });
+    const payload = dumps({ n: hex(this.random(16)), ...fields, base: [], ...lists });
     const header = this.#header({ kind, scope, person, device, ph: await sha256(payload) });
     const bytes = dumps(header), hash = await sha256(bytes);
     this.store.transaction(() => {
@@ -36,7 +37,7 @@ export class Log {
     const gen = this.generation(), ms = this.now(), newest = this.store.row(NEWEST, { device });
     const last = newest?.gen === gen ? newest : { seq: 0, hash: null }, before = newest ? loads(newest.header).hlc : null;
     return {
-      v: 1, id: uuid7(ms), device, gen, seq: last.seq + 1, prev: last.hash,
+      v: 1, id: uuid7(ms, this.random(10)), device, gen, seq: last.seq + 1, prev: last.hash,
       person, [this.bundle.scope]: scope, kind, at: localTime(new Date(ms)), hlc: nextHlc(before, ms),
       app: APP, bundle: this.bundle.version, ph,
     };

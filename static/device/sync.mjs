@@ -9,6 +9,7 @@
 // - Another epoch is a centre restored from a backup: revisions are forgotten, everything kept is offered again.
 import { Push } from './push.mjs';
 import { counted, told } from './status.mjs';
+import { surroundings } from './surroundings.mjs';
 import { Uploads } from './uploads.mjs';
 import { Failure, Wire } from './wire.mjs';
 
@@ -18,11 +19,11 @@ export class Sync {
   #running = null; #again = false; #timer; #due = Infinity; #failures = 0; #telling = null;
 
   // tell(event, more): 'status' whenever counts or problem change, 'synced' when states or rows did.
-  constructor({ store, log, receiver, person, device, bundle }, tell, fetch) {
-    Object.assign(this, { store, log, receiver, person, device, bundle, tell });
-    this.wire = new Wire(() => store.value('credential'), fetch);
+  constructor({ store, log, receiver, person, device, bundle }, tell, around = surroundings) {
+    Object.assign(this, { store, log, receiver, person, device, bundle, tell, around });
+    this.wire = new Wire(() => store.value('credential'), around);
     this.push = new Push({ store, log, device, wire: this.wire }, () => this.#changed());
-    this.uploads = new Uploads(store, this.wire, () => this.#changed());
+    this.uploads = new Uploads(store, this.wire, () => this.#changed(), around);
     this.problem = null;
     this.#restore();
   }
@@ -31,7 +32,7 @@ export class Sync {
 
   // Soon after a write; several writes are one run.
   soon() {
-    setTimeout(() => this.tell('status', this.status()), 0);                            // the answer first
+    this.around.after(0, () => this.tell('status', this.status()));                     // the answer first
     this.#at(AFTER_WRITE);
   }
 
@@ -41,7 +42,7 @@ export class Sync {
   }
 
   async #once() {
-    clearTimeout(this.#timer);
+    this.around.cancel(this.#timer);
     this.#due = Infinity;
     this.problem = await this.#steps().then(problem => problem, failure => this.#failed(failure));
     this.#failures = this.problem && this.problem.code !== 'login' ? this.#failures + 1 : 0;
@@ -61,7 +62,7 @@ export class Sync {
     if (this.store.value('credential')) await this.push.run(hello.limits, signedIn ? () => this.#registered(hello, true) : null);
     if (signedIn) await this.#pull();
     if (this.store.value('credential')) await this.uploads.run();
-    this.store.keep('synced_at', Date.now());
+    this.store.keep('synced_at', this.around.now());
     return signedIn ? null : { code: hello.person ? 'other-person' : 'login', sentence: null };
   }
 
@@ -108,11 +109,11 @@ export class Sync {
 
   // Many changes in a row are told a few times a second.
   #changed() {
-    this.#telling ??= setTimeout(() => {
+    this.#telling ??= this.around.after(TELL, () => {
       this.#telling = null;
       this.tell('status', this.status());
       this.tell('synced');
-    }, TELL);
+    });
   }
 
   #pause() {
@@ -123,11 +124,11 @@ export class Sync {
 
   // The nearest wish wins.
   #at(ms) {
-    const due = Date.now() + ms;
+    const due = this.around.now() + ms;
     if (this.#running || due > this.#due && ms) return;
-    clearTimeout(this.#timer);
+    this.around.cancel(this.#timer);
     this.#due = due;
-    this.#timer = setTimeout(() => this.run(), ms);
+    this.#timer = this.around.after(ms, () => this.run());
   }
 }
 

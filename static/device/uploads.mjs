@@ -1,5 +1,6 @@
 // Photos to the centre: what it lacks, in pieces, a few at once. An offset it answered is safe there; held means re-hashed there.
 import { sha256 } from './envelope.mjs';
+import { surroundings } from './surroundings.mjs';
 import { Failure } from './wire.mjs';
 
 const LANES = 4, SECONDS = 5, SMALLEST = 64 * 1024, LARGEST = 8 * 1024 * 1024, ASK = 500;
@@ -8,7 +9,7 @@ const UNSENT = `SELECT photo.sha256 FROM photo JOIN tablet_photo USING (sha256) 
 export class Uploads {
   #piece = 1024 * 1024;                                    // follows the speed of the line
 
-  constructor(store, wire, changed) { Object.assign(this, { store, wire, changed }); }
+  constructor(store, wire, changed, { ticks } = surroundings) { Object.assign(this, { store, wire, changed, ticks }); }
 
   async run() {
     const hashes = this.store.rows(UNSENT).map(row => row.sha256), todo = [];
@@ -43,9 +44,9 @@ export class Uploads {
   }
 
   async #send(hash, bytes, offset) {
-    const began = performance.now(), piece = bytes.subarray(offset, offset + this.#piece);
+    const began = this.ticks(), piece = bytes.subarray(offset, offset + this.#piece);
     const there = await this.wire.piece(hash, piece, offset, bytes.length);
-    const rate = piece.length / Math.max(1, performance.now() - began);                // bytes per millisecond
+    const rate = piece.length / Math.max(1, this.ticks() - began);                // bytes per millisecond
     this.#piece = Math.min(LARGEST, Math.max(SMALLEST, Math.round(rate * SECONDS * 1000)));
     return there;
   }

@@ -1,4 +1,6 @@
 // HTTP to the centre. Whatever is not a proper answer of the centre (a portal's page, a cut, a time-out) is "no network".
+import { surroundings } from './surroundings.mjs';
+
 const SECONDS = { json: 30, piece: 120 };
 
 // `action` is the centre's word for what to do; unknown ones mean: keep and try again.
@@ -11,7 +13,7 @@ export class Failure extends Error {
 
 export class Wire {
   // credential(): the tablet's own, or null.
-  constructor(credential, fetch = (...args) => globalThis.fetch(...args)) { Object.assign(this, { credential, fetch }); }
+  constructor(credential, { fetch } = surroundings) { Object.assign(this, { credential, fetch }); }
 
   hello() { return this.#json('hello', {}); }
 

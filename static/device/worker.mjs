@@ -19,7 +19,7 @@ const verbs = {
 };
 
 // Named here so that all are fetched at once, not level by level.
-const CODE = ['envelope', 'facts', 'forms', 'pages', 'photos', 'pictures', 'push', 'receive', 'render', 'router', 'status', 'sync', 'uploads', 'wire'];
+const CODE = ['envelope', 'facts', 'forms', 'pages', 'photos', 'pictures', 'push', 'receive', 'render', 'router', 'status', 'surroundings', 'sync', 'uploads', 'wire'];
 CODE.forEach(name => import(`./${name}.mjs`));
 
 async function start() {

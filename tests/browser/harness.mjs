@@ -2,6 +2,7 @@
 import { Store } from '/static/device/database.mjs';
 import { Log } from '/static/device/facts.mjs';
 import { Receiver } from '/static/device/receive.mjs';
+import { surroundings } from '/static/device/surroundings.mjs';
 import { Sync } from '/static/device/sync.mjs';
 import sqlite3InitModule from '/static/vendor/sqlite3.mjs';
 
@@ -30,7 +31,7 @@ export async function tablet(centre = new Centre(), from = bundle, device = 'd1'
   store.lay(from);
   const log = new Log(store, from), receiver = new Receiver(store, log, from);
   const made = { store, log, receiver, person: 'p1', device, bundle: from, centre };
-  return Object.assign(made, { sync: new Sync(made, () => {}, centre.fetch) });
+  return Object.assign(made, { sync: new Sync(made, () => {}, { ...surroundings, fetch: centre.fetch }) });
 }
 
 export const say = (t, words, base = []) =>
