@@ -94,6 +94,8 @@ def _agree(world: World, store: Memory, new: Memory) -> None:
     for table in store.keys:
         stale = {key for key, row in new.rows.get(table, {}).items() if store.rows.get(table, {}).get(key) != row}
         assert not stale, f"{table}: {stale}"
+    team = {key for key in store.rows.get("team_member", {}) if key[0] in visits}
+    assert team == set(new.rows.get("team_member", {})), "another team"
 
 
 def every_value_is_visible(world: World) -> None:
