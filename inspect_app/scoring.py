@@ -5,6 +5,7 @@ Laws
 - `visit` is bound inside the innermost select, so a visit costs the same however many others there are.
 - An answer counts when nothing supersedes it; once its sheet is submitted, when the submission covers it.
 - Scorers are joined by the mean of those who answered, rounded once, half up.
+- Two answers of one sheet that differ are none until a person has chosen; two that agree are one.
 - Not applicable leaves the denominator; where consent is asked it counts as unanswered until given.
 - Unanswered items stay in the denominator: a score so far never flatters.
 - What several queries stand on is one CTE object for one `visit`, so that a tablet can ask it once (fieldkit/shared.py).
@@ -15,7 +16,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, case, cast, func, literal, or_, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from .models import (
@@ -99,10 +100,13 @@ def _items(visit: Any) -> Select:
 
 @lru_cache(maxsize=128)
 def scored(visit: Any, *which: Any) -> CTE:
-    """One row per current answer: id, item, person, na, points (null: not applicable), failed, vetoed, pending."""
+    """One row per current answer: id, item, person, na, points (null: not applicable), failed, vetoed, pending,
+    disputed (another one of its sheet differs), counts (part of the result: of equal ones the last)."""
     head, item = answer_heads(visit, *which).subquery("head"), _items(visit).subquery("item")
     points = _points(head, item).label("points")
-    base = select(head.c.id, head.c.item, head.c.person, head.c.choice, head.c.situation, head.c.na, points)
+    disputed, latest = _disputed(head).label("disputed"), func.max(head.c.id).over(partition_by=[head.c.item, head.c.person])
+    given = (head.c.id, head.c.item, head.c.person, head.c.choice, head.c.situation, head.c.na)
+    base = select(*given, points, disputed, flag(latest == head.c.id).label("last"))
     answer = base.join(item, item.c.code == head.c.item).subquery("answer")
     failed, veto = _failed(answer, item), item.c.severity == "veto"
     return (
@@ -115,10 +119,30 @@ def scored(visit: Any, *which: Any) -> CTE:
             failed.label("failed"),
             case((and_(veto, answer.c.na == 0), _vetoed(answer, item, failed)), else_=0).label("vetoed"),
             flag(and_(answer.c.na == 1, item.c.na_needs_approval == 1)).label("pending"),
+            answer.c.disputed,
+            flag(and_(answer.c.disputed == 0, answer.c.last == 1)).label("counts"),
         )
         .join(item, item.c.code == answer.c.item)
         .cte("scored")
     )
+
+
+def value(head: Any) -> ColumnElement[str]:
+    """An answer as one text, to tell two apart."""
+    number, situation, na = (func.coalesce(cast(head.c[name], String), "") for name in ("number", "situation", "na"))
+    return func.coalesce(head.c.choice, "") + "/" + number + "/" + situation + "/" + na
+
+
+def _disputed(head: Any) -> Number:
+    sheet = [head.c.item, head.c.person]
+    return flag(func.min(value(head)).over(partition_by=sheet) != func.max(value(head)).over(partition_by=sheet))
+
+
+def conflicts(visit: Any) -> Select:
+    """item, person, answers: where one sheet holds answers that differ. While there is one, the visit cannot be decided."""
+    answer = scored(visit)
+    rows = select(answer.c.item, answer.c.person, func.count().label("answers")).where(answer.c.disputed == 1)
+    return rows.group_by(answer.c.item, answer.c.person).order_by(answer.c.item, answer.c.person)
 
 
 def _options(head: Any, item: Any, points: Any, *which: Any) -> Number:
@@ -193,7 +217,7 @@ def results(visit: Any) -> CTE:
             func.min(answer.c.points).label("low"),
             func.max(answer.c.points).label("high"),
         )
-        .outerjoin(answer, answer.c.item == item.c.code)
+        .outerjoin(answer, and_(answer.c.item == item.c.code, answer.c.counts == 1))
         .group_by(item.c.checklist, item.c.code, item.c.section, item.c.position, item.c.severity, item.c.max_points)
         .cte("results")
     )

@@ -67,6 +67,7 @@ def read(visit: str, lang: str) -> dict[str, Any]:
         "total": rows(scoring.total(visit))[0],
         "levels": rows(scoring.levels(visit)),
         "summary": next(iter(rows(select(VisitSummary.__table__).where(VisitSummary.visit == visit))), None),
+        "conflicts": rows(scoring.conflicts(visit)),
         "sections": rows(_sections(visit, lang)),
         "cards": by(rows(_items(visit, lang)), "section"),
         "answers": by(rows(_answers(visit)), "item"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, case, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, null, or_, select, union_all
 
 from .. import scoring
 from ..fieldkit.declare import Refuse
@@ -70,7 +70,7 @@ def answers(visit: Any, me: Any, *code: Any) -> Any:
     head = scoring.answer_heads(visit, Answered.person == me, *which).subquery()
     scored = scoring.scored(visit, *which)
     given, judged = ("choice", "number", "situation", "na", "reason"), ("points", "failed", "vetoed", "pending")
-    different = func.count(func.distinct(_value(head)))
+    different = func.count(func.distinct(scoring.value(head)))
 
     def agreed(column: Any) -> Any:
         """Two answers that differ are none, until a person has chosen."""
@@ -88,12 +88,6 @@ def answers(visit: Any, me: Any, *code: Any) -> Any:
         .group_by(head.c.item)
         .cte("mine")
     )
-
-
-def _value(head: Any) -> ColumnElement[str]:
-    """An answer as one text, to tell two apart."""
-    number, na = (func.coalesce(cast(head.c[name], String), "") for name in ("number", "na"))
-    return func.coalesce(head.c.choice, "") + "/" + number + "/" + na
 
 
 def shown_photos(visit: Any) -> Select:

@@ -129,3 +129,13 @@ def test_naming_somebody_elses_answer_as_base_supersedes_nothing(app: Flask) -> 
     db.session.execute(insert(Answered), [mine])
     db.session.execute(insert(Supersedes), [{"base": theirs, "by": mine["id"]}])
     assert theirs in [r.id for r in db.session.execute(scoring.answer_heads(VISIT))]
+
+
+def test_two_answers_of_one_sheet_that_differ_are_none_and_two_that_agree_are_one(app: Flask) -> None:
+    store([{"B1": {"choice": "yes"}, "S2-4": {"choice": "yes"}}, {"B1": {"choice": "no"}, "S2-4": {"choice": "no"}}])
+    twice = [_row(PEOPLE[0], "B1", {"choice": "no"}), _row(PEOPLE[0], "S2-4", {"choice": "yes"})]
+    db.session.execute(insert(Answered), twice)
+    items = by_sql()["items"]
+    assert items["B1"]["points"] == 0, "the other scorer's alone"
+    assert items["S2-4"]["points"] * 2 == items["S2-4"]["max"], "each scorer once"
+    assert [(c.item, c.person) for c in db.session.execute(scoring.conflicts(VISIT))] == [("B1", PEOPLE[0])]
