@@ -59,6 +59,7 @@ CATALOGUE = {
     "damaged": Kind(422, "contact-support", "This entry arrived damaged; it is kept and a supervisor will see it."),
     "other-device": Kind(409, "contact-support", "This tablet's number belongs to another person's data. Nothing is lost; ask for help."),
     "protocol": Kind(426, "update-app", "This app is too old or too new for the centre. Its work is kept; reload the page while online."),
+    "quarantine-full": Kind(507, "contact-support", "Too much of this tablet waits for a supervisor already. Nothing is lost: its work stays on the tablet until that is settled."),
     "different": Kind(422, "contact-support", "An entry with this number exists with other content; both are kept and a supervisor will see them."),
     "wrong-offset": Kind(409, "retry", "The photo goes on from byte %(offset)s."),
     "wrong-hash": Kind(460, "retry", "The photo arrived damaged and is sent again."),

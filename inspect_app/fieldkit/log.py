@@ -111,6 +111,24 @@ class Log:
         except (IntegrityError, DataError, StatementError, OverflowError):
             return Answer(h["id"], "quarantined", "bad-value")
 
+    def again(self, h: dict[str, Any], payload: bytes) -> Answer:
+        """A quarantined fact whose cause is mended: applied now, or quarantined still."""
+        answer = self._try(h, payload, None)
+        state = {"state": "quarantined"} if answer.result == "quarantined" else {"state": "held", "revision": self.revision()}
+        self.db.execute(update(self.log).where(self.log.c.id == h["id"]).values(reason=answer.code, **state))
+        return answer
+
+    def refusal(self, h: dict[str, Any], payload: bytes) -> Quarantined | None:
+        """What its kind and rules say against this fact now. Reads only."""
+        try:
+            kind = self.field.kinds.get(h["kind"])
+            if kind is None:
+                return Quarantined("unknown-kind")
+            self._checked(kind, h, _fields(payload))
+        except Quarantined as why:
+            return why
+        return None
+
     def _keep(self, h: dict[str, Any], header: bytes, payload: bytes, answer: Answer, revision: int) -> None:
         row = {name: h[name] for name in ("id", "device", "gen", "seq", "person", "kind", "at")}
         state = "quarantined" if answer.result == "quarantined" else "held"

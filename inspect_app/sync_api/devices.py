@@ -16,7 +16,7 @@ from sync.envelope import UUID
 from .. import clock
 from ..auth import me
 from ..database import db
-from ..models import Account, Device, Person
+from ..models import Device, Person
 from ..problems import Problem
 from . import body
 
@@ -71,9 +71,3 @@ def asking() -> str:
     if found is None:
         raise Problem("credential")
     return found
-
-
-def refusal(device: Device) -> str | None:
-    """Why everything of this device is quarantined, or None."""
-    account = db.session.get(Account, device.person)
-    return "revoked" if device.revoked_at or account is None or account.disabled_at else None

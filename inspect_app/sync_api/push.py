@@ -12,15 +12,15 @@ from __future__ import annotations
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from sync import envelope, limits
 from sync.chain import Fork, Gap
 
-from .. import clock, summaries
+from .. import clock, quarantine, summaries
 from ..database import db
 from ..fieldkit.log import Log
-from ..models import Device
+from ..models import Device, Fact
 from ..problems import Problem, sentences
 from . import body, devices
 from .intake import Intake, Told
@@ -32,8 +32,9 @@ def push() -> dict[str, Any]:
     one_at_a_time = select(Device).where(Device.id == devices.asking()).with_for_update()
     device = db.session.execute(one_at_a_time).scalar_one()
     log: Log = current_app.extensions["field"].log()
-    intake = Intake(log, device, devices.refusal(device))
+    intake = Intake(log, device, quarantine.silenced(device))
     answers = [_received(intake, *fact) for fact in facts]
+    _quota(device.id, answers)
     for visit in sorted(intake.changed):
         summaries.refresh(log.db, visit)
     _pending(device.id, data.get("pending"))
@@ -68,6 +69,14 @@ def _received(intake: Intake, h: dict[str, Any], header: bytes, payload: bytes) 
         raise Problem("gap", expected_seq=gap.expected) from gap
     except Fork as fork:
         raise Problem("other-history") from fork
+
+
+def _quota(device: str, answers: list[Told]) -> None:
+    """A tablet gone wrong must not fill the centre: then nothing of the batch is kept here, and all of it there."""
+    if any(told.result == "quarantined" for told in answers):
+        apart = select(func.count()).where(Fact.device == device, Fact.state == "quarantined")
+        if db.session.execute(apart).scalar_one() > current_app.config["QUARANTINE_FACTS"]:
+            raise Problem("quarantine-full", headers={"Retry-After": "3600"})
 
 
 def _pending(device: str, pending: Any) -> None:

@@ -65,7 +65,7 @@ export class Log {
 
   receive({ bytes, header, payload, hash }) {
     const known = this.store.row('SELECT state FROM fact WHERE id = :id', { id: header.id });
-    if (known) return known.state !== 'held' && this.#arrived(header.id);
+    if (known) return known.state !== 'held' && this.#arrived(header.id, hash);
     const fits = this.store.attempt(() => this.#apply(header, payload));
     this.#write(header, bytes, payload, hash, 'held', fits ? null : 'unapplied');
     return true;
@@ -79,8 +79,9 @@ export class Log {
         this.store.run('UPDATE fact SET reason = NULL WHERE id = :id', { id });
   }
 
-  #arrived(id) {
-    this.store.run("UPDATE fact SET state = 'held' WHERE id = :id AND state <> 'quarantined'", { id });
+  // A quarantined one too, once the centre applied these very bytes.
+  #arrived(id, hash) {
+    this.store.run("UPDATE fact SET state = 'held', reason = NULL WHERE id = :id AND (state <> 'quarantined' OR hash = :hash)", { id, hash });
     return true;
   }
 

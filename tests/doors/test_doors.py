@@ -119,6 +119,7 @@ def addresses(app: Flask, visit: str, photo: str) -> list[tuple[str, str]]:
         "item": "S2-1",
         "photo": named("photo"),
         "sha256": photo,
+        "fact": named("fact"),
         "token": "x",
         "token_hash": "x",
         "filename": "css/app.css",
