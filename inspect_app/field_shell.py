@@ -18,9 +18,9 @@ STATIC = Path(__file__).parent.parent / "static"
 KEPT = ("css", "device", "field", "icons", "vendor")
 SHELL, BUNDLE, TEMPLATES = "/field/", "/field/bundle.json", "/field/templates.mjs"
 SENTENCES = {
-    "elsewhere": [
-        "The app is open in another tab: %(where)s",
-        "Go on there. Close it, and this tab takes over by itself.",
+    "silent": [
+        "Another tab of this app keeps the data and does not answer.",
+        "Close the other tab: this one takes over, and what you entered here is saved then.",
     ],
     "no-storage": [
         "This browser cannot keep your work on the tablet.",

@@ -20,6 +20,15 @@ export class Log {
     Object.assign(this, { store, bundle, now, random });
   }
 
+  has(id) { return this.store.row('SELECT 1 FROM fact WHERE id = :id', { id }) !== undefined; }
+
+  // The fact that `work` records bears this id. One at a time.
+  async as(id, work) {
+    this.id = id;
+    try { return await work(); }
+    finally { this.id = null; }
+  }
+
   // A fact made here. `beside` is written in the same commit: the photo.
   async record({ kind, scope, person, device, fields, lists, beside = () => {} }) {
     const payload = dumps({ n: hex(this.random(16)), ...fields, base: [], ...lists });
@@ -37,7 +46,7 @@ export class Log {
     const gen = this.generation(), ms = this.now(), newest = this.store.row(NEWEST, { device });
     const last = newest?.gen === gen ? newest : { seq: 0, hash: null }, before = newest ? loads(newest.header).hlc : null;
     return {
-      v: 1, id: uuid7(ms, this.random(10)), device, gen, seq: last.seq + 1, prev: last.hash,
+      v: 1, id: this.id ?? uuid7(ms, this.random(10)), device, gen, seq: last.seq + 1, prev: last.hash,
       person, [this.bundle.scope]: scope, kind, at: localTime(new Date(ms)), hlc: nextHlc(before, ms),
       app: APP, bundle: this.bundle.version, ph,
     };

@@ -13,8 +13,8 @@ export class Session {
   #writes = Promise.resolve();
 
   constructor(person, store, app, tell) {
-    const { bundle } = app;
-    Object.assign(this, { person, store, bundle });
+    const { bundle, router } = app;
+    Object.assign(this, { person, store, bundle, router });
     this.log = new Log(store, bundle);
     this.#adopt();
     this.device = store.value('device');
@@ -43,10 +43,20 @@ export class Session {
     return this.pages.show(path, lang);
   }
 
-  async act(path, lang, form) {
-    const result = await this.pages.act(path, lang, form, work => this.#turn(work));
+  // `request` becomes the fact's id: asked again, by a page whose answer was lost, it is answered again and not done again.
+  async act(path, lang, form, request = uuid7()) {
+    const result = await this.pages.act(path, lang, form, work => this.#turn(() => this.#once(request, path, lang, work)));
     if (result.status === 200) this.sync.soon();
     return result;
+  }
+
+  #once(request, path, lang, work) {
+    return this.log.has(request) ? this.#again(path, lang) : this.log.as(request, work);
+  }
+
+  #again(path, lang) {
+    const [action, params] = this.router.match(this.router.actions, path);
+    return { ...this.pages.show(this.router.url(`field.${action.then}`, params), lang), headers: { 'HX-Trigger': 'acted' } };
   }
 
   // A file that never had rows waits for its first answer from the centre.

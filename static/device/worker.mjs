@@ -2,15 +2,16 @@
 //
 // Laws
 // - One worker owns the files: it holds the lock `field` for as long as it lives. The next in line takes over when it dies.
+// - It answers its own page by message and all other pages by channel; what it tells by itself, all of them hear.
 // - It keeps the bundle it started with; a new one comes with the next start.
 // - A message has an id and gets one answer. What goes wrong is answered as a code; nothing here discards anything.
 // - Everything it needs is asked for at once: a cold start waits for the slowest, not for the sum.
 const BUNDLE = '/field/bundle.json', TEMPLATES = '/field/templates.mjs', LOCK = 'field', OTHERS_AFTER = 8000;
-const sessions = new Map();
+const sessions = new Map(), channel = new BroadcastChannel(LOCK), busy = new Set();
 let app, pool, current, Session, counted;
 
 const verbs = {
-  request: async ({ method, path, form, lang }, session) => method === 'GET' ? session.show(path, lang) : session.act(path, lang, form),
+  request: async ({ id, method, path, form, lang }, session) => method === 'GET' ? session.show(path, lang) : session.act(path, lang, form, id),
   photo: async ({ hash, variant }, session) => session.photos.read(hash, variant),
   sync: async (_, session) => session.sync.run(),
   status: async (_, session) => session.sync.status(),
@@ -81,8 +82,14 @@ async function people() {
 }
 
 function tell(person, event, more) {
-  if (person === current) postMessage({ event, ...more });
+  if (person === current) toAll({ event, ...more });
 }
+
+function toAll(message) {
+  postMessage(message);
+  toOthers(message);
+}
+const toOthers = message => channel.postMessage({ from: 'holder', ...message });
 
 const broken = problem => {
   console.error(problem);
@@ -90,11 +97,13 @@ const broken = problem => {
 };
 
 async function own() {
+  channel.onmessage = ({ data }) => data.verb === 'alive' ? toOthers({ event: 'alive' }) : data.verb && once(data, toOthers);
   postMessage({ event: 'starting' });
   try { await start(); }
-  catch (problem) { return postMessage({ event: 'failed', code: reason(problem), detail: String(problem) }); }
+  catch (problem) { channel.onmessage = null; return postMessage({ event: 'failed', code: reason(problem), detail: String(problem) }); }
   owned();
   postMessage({ event: 'ready', bundle: app.bundle.version });
+  toOthers({ event: 'leads' });
   await new Promise(() => {});                             // until this worker dies
 }
 
@@ -106,12 +115,21 @@ function reason(problem) {
 
 let owned;
 const ready = new Promise(resolve => { owned = resolve; });
-onmessage = ({ data }) => answer(data).catch(broken).then(result => postMessage({ id: data.id, result }));
+onmessage = ({ data }) => once(data, message => postMessage(message));
+
+// Asked again while it is at work, it answers once.
+async function once(message, reply) {
+  const { id } = message;
+  if (busy.has(id)) return;
+  busy.add(id);
+  reply({ id, result: await answer(message).catch(broken) });
+  busy.delete(id);
+}
 
 if (navigator.locks) navigator.locks.request(LOCK, { ifAvailable: true }, lock => lock ? own() : queue());
 else postMessage({ event: 'failed', code: 'insecure' });
 
 function queue() {
-  postMessage({ event: 'elsewhere' });
   navigator.locks.request(LOCK, own);
+  postMessage({ event: 'elsewhere' });
 }

@@ -1,16 +1,22 @@
-// The worker, as promises: a message has an id and gets one answer. What it tells by itself arrives as events on `device`.
-const worker = globalThis.deviceWorker;
-const waiting = new Map();
-let count = 0;
+// The worker that holds the data, as promises: this page's own, or that of another tab. A message has an id and gets one answer.
+//
+// Laws
+// - What waits for an answer is never dropped: whoever holds the data next is asked again. A write's id is its fact's id, so it is done once.
+// - Who holds the data says so to all tabs; what it tells by itself arrives in each of them as an event on `device`.
+import { uuid7 } from '../device/envelope.mjs';
+
+const PATIENCE = 6000, channel = new BroadcastChannel('field'), waiting = new Map();       // id → {message, resolve}
+let worker, place = 'unknown', heard = 0, watching = null;                             // place: unknown, holds, follows
 
 export const device = new EventTarget();
 const tell = (event, detail) => device.dispatchEvent(new CustomEvent(event, { detail }));
+export const holds = () => place === 'holds';
 
 export function ask(verb, more = {}) {
   return new Promise(resolve => {
-    const id = ++count;
-    waiting.set(id, resolve);
-    worker.postMessage({ id, verb, person: cookie('person'), lang: document.documentElement.lang, ...more });
+    const message = { id: uuid7(), verb, person: cookie('person'), lang: document.documentElement.lang, ...more };
+    waiting.set(message.id, { message, resolve });
+    send(message);
   });
 }
 
@@ -20,15 +26,75 @@ export function cookie(name) {
   return found && decodeURIComponent(found.slice(name.length + 1));
 }
 
-function hear({ data }) {
-  if (data.event) return tell(data.event, data);
-  waiting.get(data.id)?.(data.result);
-  waiting.delete(data.id);
-}
-
 // Once those who want to know are listening.
 export function listen() {
-  worker.onmessage = hear;
-  worker.said.forEach(hear);
+  channel.onmessage = ({ data }) => overheard(data);
+  take(globalThis.deviceWorker);
+  worker.said.forEach(({ data }) => hear(data));
 }
-worker.onerror = problem => tell('failed', { code: 'no-worker', detail: problem.message ?? '' });
+
+// A worker of this page's own: it holds the data, or waits in line for it.
+export function engage() {
+  if (!worker) take(new Worker('/static/device/worker.mjs', { type: 'module' }));
+}
+
+// Without one, this page leaves the data to other tabs. Its death is what a closed tab looks like: the next in line takes over.
+export async function leave() {
+  await settled();
+  worker?.terminate();
+  worker = null;
+  place = 'follows';
+}
+
+export const say = event => channel.postMessage({ event });
+
+function take(made) {
+  worker = made;
+  worker.onmessage = ({ data }) => hear(data);
+  worker.onerror = problem => tell('failed', { code: 'no-worker', detail: problem.message ?? '' });
+}
+
+function hear(data) {
+  if (data.event === 'ready') now('holds');
+  if (data.event === 'elsewhere') now('follows');
+  if (data.event) tell(data.event, data);
+  else answered(data);
+}
+
+function overheard(data) {
+  if (data.event === 'leads' && !holds()) now('follows');
+  if (data.from !== 'holder') return data.event === 'wanted' && tell('wanted');
+  heard = Date.now();
+  if (data.id) answered(data);
+  else if (!holds()) tell(data.event, data);
+}
+
+function now(found) {
+  place = found;
+  for (const { message } of waiting.values()) send(message);
+}
+
+function send(message) {
+  if (holds()) worker.postMessage(message);
+  if (place !== 'follows') return;
+  channel.postMessage(message);
+  if (!watching) heard = Date.now(), watch();
+}
+
+// While another tab owes an answer. One that is silent for long is frozen; what is asked stays asked.
+function watch() {
+  const owed = waiting.size && place === 'follows';
+  watching = owed ? setTimeout(watch, PATIENCE / 3) : null;
+  if (!owed || document.visibilityState === 'hidden') return heard = Date.now();
+  if (Date.now() - heard > PATIENCE) tell('silent');
+  channel.postMessage({ verb: 'alive' });
+}
+
+function answered({ id, result }) {
+  waiting.get(id)?.resolve(result);
+  waiting.delete(id);
+}
+
+async function settled() {
+  for (let tries = 0; waiting.size && tries < 30; tries++) await new Promise(resolve => setTimeout(resolve, 50));
+}

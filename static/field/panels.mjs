@@ -2,15 +2,15 @@
 import { say } from './words.mjs';
 
 const NAME = document.title;
-const REASONS = new Set(['no-storage', 'insecure', 'no-worker', 'no-network', 'no-bundle', 'signed-out', 'login', 'other-person', 'elsewhere']);
+const REASONS = new Set(['no-storage', 'insecure', 'no-worker', 'no-network', 'no-bundle', 'signed-out', 'login', 'other-person', 'silent']);
 
-// code, and what is known about it: detail, people with unsent work, the title of another tab.
-export function panel({ code, detail, people = [], where = '' }) {
+// code, and what is known about it: detail, people with unsent work.
+export function panel({ code, detail, people = [] }) {
   const made = document.createElement('section');
   made.className = 'panel';
   made.dataset.trouble = code;
   made.dataset.title = NAME;
-  made.append(say(REASONS.has(code) ? code : 'broken', { where }));
+  made.append(say(REASONS.has(code) ? code : 'broken'));
   made.append(...people.filter(({ facts, photos }) => facts + photos).map(waiting));
   if (detail && !REASONS.has(code)) made.append(small(detail));
   return made;

@@ -1,17 +1,32 @@
-// The app is open once. A second tab says where, and takes over by itself when the first closes.
-import { device } from './device_client.mjs';
-import { place } from './navigation.mjs';
+// Tabs share one worker: the page that holds the data answers the others. A hidden page gives way to one that is in sight; a hidden
+// follower keeps no worker, so that no sleeping tab is ever next in line.
+import { device, engage, holds, leave, say } from './device_client.mjs';
+import { here, place, show } from './navigation.mjs';
 import { panel } from './panels.mjs';
+import { announce } from './status.mjs';
 
-const channel = new BroadcastChannel('field-tabs');
-let mine = false;
+const hidden = () => document.visibilityState === 'hidden';
+const blank = () => document.querySelector('#starting, [data-trouble=silent]');
+let silent = false;
 
-device.addEventListener('ready', () => { mine = true; });
-device.addEventListener('elsewhere', () => {
-  place(panel({ code: 'elsewhere' }));
-  channel.postMessage({ ask: 'where' });
+device.addEventListener('elsewhere', () => hidden() ? giveWay() : say('wanted'));
+device.addEventListener('wanted', () => hidden() && giveWay());
+addEventListener('visibilitychange', () => hidden() ? giveWay() : engage(), true);
+
+async function giveWay() {
+  const { pending = [] } = await navigator.locks.query();
+  if (hidden() && (!holds() || pending.some(({ name }) => name === 'field'))) await leave();
+  if (!hidden()) engage();
+}
+
+// A frozen tab is said in words; nothing asked meanwhile is dropped.
+device.addEventListener('silent', () => {
+  silent = true;
+  if (blank()) place(panel({ code: 'silent' }));
+  else announce('silent');
 });
-channel.onmessage = ({ data }) => {
-  if (mine && data.ask) channel.postMessage({ where: document.title });
-  if (!mine && data.where) place(panel({ code: 'elsewhere', where: data.where }));
-};
+for (const event of ['ready', 'leads', 'alive']) device.addEventListener(event, () => {
+  if (silent && document.querySelector('[data-trouble=silent]')) show(here());
+  else if (silent) announce('quiet');
+  silent = false;
+});

@@ -93,17 +93,6 @@ def test_an_unknown_address_says_so(page: Page, centre: Centre) -> None:
     assert page.query_selector("#page section.panel")
 
 
-def test_a_second_tab_says_where_the_app_is_open_and_takes_over(page: Page, centre: Centre, tablet: Tablet) -> None:
-    assert tablet.context
-    title = page.title()
-    second = tablet.watched(tablet.context.new_page())
-    second.goto(f"{centre.base}/field/")
-    second.wait_for_selector("[data-trouble=elsewhere]")
-    until(second, f"document.getElementById('page').innerText.includes({title!r})")
-    page.close()
-    second.wait_for_selector("a.card")
-
-
 def test_signed_out_says_what_stays_and_who_has_unsent_work(page: Page, centre: Centre, tablet: Tablet) -> None:
     open_section(page, centre.base)
     answer(page, "yes")
