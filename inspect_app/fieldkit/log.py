@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
 from sync.envelope import dumps, next_hlc, sha256_hex, uuid7
@@ -162,6 +162,14 @@ class Log:
         rows = [{column: i, "by": by} for i in sorted(set(ids))]
         if rows:
             self.db.execute(insert(self.tables[table]), rows)
+
+    def forget(self, id: str) -> None:
+        """Rows and edges of a fact whose line in the log is gone; nothing when the line is there."""
+        if self.db.execute(select(self.log.c.id).where(self.log.c.id == id)).first() is None:
+            for kind in self.field.kinds.values():
+                self.db.execute(delete(kind.table).where(kind.table.c.id == id))
+            for table in {table for table, _ in EDGES.values()}:
+                self.db.execute(delete(self.tables[table]).where(self.tables[table].c.by == id))
 
     def device_facts(self, device: str) -> int:
         return self.db.execute(select(func.count()).where(self.log.c.device == device)).scalar_one()

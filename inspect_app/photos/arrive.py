@@ -48,10 +48,10 @@ def _write(photos: list[Held]) -> None:
 
 
 def sent_by(device: str, hashes: list[str]) -> dict[str, int]:
-    """Those of these photos that this device sent whole, with their sizes."""
+    """Those of these photos that this device sent whole and whose file is in place, with their sizes."""
     sent = select(PHOTO.c.sha256, PHOTO.c.bytes).join(SENT, SENT.c.sha256 == PHOTO.c.sha256)
     rows = db.session.connection().execute(sent.where(SENT.c.device == device, PHOTO.c.sha256.in_(hashes)))
-    return {row.sha256: row.bytes for row in rows}
+    return {row.sha256: row.bytes for row in rows if store.kept(row.sha256).exists()}
 
 
 def offset(sha256: str, device: str) -> int | None:

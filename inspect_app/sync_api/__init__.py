@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, Response, request
 from ..auth import ANYONE, DEVICE, SIGNED_IN, allow
 from ..photos import allow_uploads, photo
 from ..problems import Problem
-from . import devices, hello, photos, pull, push
+from . import devices, digest, hello, photos, pull, push
 
 
 def _speaks() -> None:
@@ -29,6 +29,7 @@ def _blueprint() -> Blueprint:
     sync.post("/devices")(allow(SIGNED_IN)(devices.register))
     sync.post("/push")(allow(DEVICE)(push.push))
     sync.post("/pull")(allow(SIGNED_IN)(pull.pull))
+    sync.post("/digest")(allow(DEVICE)(digest.digest))
     sync.post("/photos/missing")(allow(DEVICE)(photos.missing))
     sync.route("/photos/<sha256>", methods=["HEAD", "PATCH"])(allow(DEVICE)(photos.upload))  # before GET, which brings a HEAD
     sync.get("/photos/<sha256>")(photo)

@@ -3,6 +3,7 @@
 Laws
 - A number of a tablet's log is kept once, whatever became of its fact, so the log has no holes.
 - A fact known under another number (a new generation, a rescue) is a duplicate: only its place is kept, under an id of its own.
+- A number whose row was lost here is taken again from the tablet that still has it, when the chain fits.
 - What is damaged or differs under a known id is kept the same way, quarantined.
 """
 
@@ -44,7 +45,7 @@ class Intake:
         """Raises Gap or Fork."""
         last = self.place(h["gen"])
         if h["seq"] <= last.seq:
-            return self._again(h, header)
+            return self._again(h, header, payload)
         chain.follow(h, last)
         told = self._new(h, header, payload)
         self.places[h["gen"]] = chain.after(h, header)
@@ -60,12 +61,23 @@ class Intake:
     def newest(self) -> int:
         return db.session.execute(select(func.max(Fact.gen)).where(Fact.device == self.device.id)).scalar() or 1
 
-    def _again(self, h: dict[str, Any], header: bytes) -> Told:
+    def _again(self, h: dict[str, Any], header: bytes, payload: bytes) -> Told:
         there = (Fact.device == self.device.id, Fact.gen == h["gen"], Fact.seq == h["seq"])
-        known = db.session.execute(select(Fact).where(*there)).scalar_one()
+        known = db.session.execute(select(Fact).where(*there)).scalar_one_or_none()
+        if known is None:
+            return self._mended(h, header, payload)
         if known.hash != envelope.sha256_hex(header):
             raise chain.Fork
         return _as_known(h["id"], db.session.get_one(Fact, h["id"]) if known.reason == "duplicate" else known)
+
+    def _mended(self, h: dict[str, Any], header: bytes, payload: bytes) -> Told:
+        """A row of this log was lost here (a damaged disk, a careless hand): what is left of its fact goes, and it is taken anew."""
+        after = select(Fact.header).where(Fact.device == self.device.id, Fact.gen == h["gen"], Fact.seq == h["seq"] + 1)
+        following = db.session.execute(after).scalar_one_or_none()
+        if following is not None and envelope.read(following)["prev"] != envelope.sha256_hex(header):
+            raise chain.Fork
+        self.log.forget(h["id"])
+        return self._new(h, header, payload)
 
     def _new(self, h: dict[str, Any], header: bytes, payload: bytes) -> Told:
         if envelope.fault(h, payload, self.log.field.scope):

@@ -7,16 +7,17 @@
 // - Sending needs the tablet's credential, receiving a sign-in. Without a sign-in, what is here is still sent.
 // - One run at a time; a wish during a run is one more run after it.
 // - Another epoch is a centre restored from a backup: revisions are forgotten, everything kept is offered again.
+import { Digest } from './digest.mjs';
 import { Push } from './push.mjs';
 import { counted, told } from './status.mjs';
 import { surroundings } from './surroundings.mjs';
 import { Uploads } from './uploads.mjs';
 import { Failure, Wire } from './wire.mjs';
 
-const AFTER_WRITE = 1500, WAITING = 30_000, IDLE = 300_000, FIRST_RETRY = 2000, TELL = 300;
+const AFTER_WRITE = 1500, WAITING = 30_000, IDLE = 300_000, FIRST_RETRY = 2000, TELL = 300, COMPARE = 600_000;
 
 export class Sync {
-  #running = null; #again = false; #timer; #due = Infinity; #failures = 0; #telling = null;
+  #running = null; #again = false; #timer; #due = Infinity; #failures = 0; #telling = null; #compared = -Infinity;
 
   // tell(event, more): 'status' whenever counts or problem change, 'synced' when states or rows did.
   constructor({ store, log, receiver, person, device, bundle }, tell, around = surroundings) {
@@ -24,6 +25,7 @@ export class Sync {
     this.wire = new Wire(() => store.value('credential'), around);
     this.push = new Push({ store, log, device, wire: this.wire }, () => this.#changed());
     this.uploads = new Uploads(store, this.wire, () => this.#changed(), around);
+    this.digest = new Digest(this);
     this.problem = null;
     this.#restore();
   }
@@ -36,7 +38,9 @@ export class Sync {
     this.#at(AFTER_WRITE);
   }
 
-  run() {
+  // asked: by a person, who wants to know.
+  run(asked = false) {
+    if (asked) this.#compared = -Infinity;
     if (this.#running) this.#again = true;
     return this.#running ??= this.#once();
   }
@@ -62,6 +66,7 @@ export class Sync {
     if (this.store.value('credential')) await this.push.run(hello.limits, signedIn ? () => this.#registered(hello, true) : null);
     if (signedIn) await this.#pull();
     if (this.store.value('credential')) await this.uploads.run();
+    if (this.store.value('credential')) await this.#compare();
     this.store.keep('synced_at', this.around.now());
     return signedIn ? null : { code: hello.person ? 'other-person' : 'login', sentence: null };
   }
@@ -80,6 +85,13 @@ export class Sync {
       more = page.more || page.scopes.some(scope => scope.more);
     }
     this.store.keep('filled', 1);
+  }
+
+  // What the centre lost goes out again, in one more run.
+  async #compare() {
+    if (this.around.now() - this.#compared < COMPARE) return;
+    this.#compared = this.around.now();
+    if (await this.digest.run()) { this.#again = true; this.#changed(); }
   }
 
   #epoch(epoch) {

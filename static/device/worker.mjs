@@ -13,14 +13,14 @@ let app, pool, current, Session, counted;
 const verbs = {
   request: async ({ id, method, path, form, lang }, session) => method === 'GET' ? session.show(path, lang) : session.act(path, lang, form, id),
   photo: async ({ hash, variant }, session) => session.photos.read(hash, variant),
-  sync: async (_, session) => session.sync.run(),
+  sync: async ({ asked }, session) => session.sync.run(asked),
   status: async (_, session) => session.sync.status(),
   keep: async ({ name, value }, session) => session.store.keep(`page.${name}`, value),      // a note of the page to itself
   recall: async ({ name }, session) => session.store.value(`page.${name}`),
 };
 
 // Named here so that all are fetched at once, not level by level.
-const CODE = ['envelope', 'facts', 'forms', 'pages', 'photos', 'pictures', 'push', 'receive', 'render', 'router', 'status', 'surroundings', 'sync', 'uploads', 'wire'];
+const CODE = ['digest', 'envelope', 'facts', 'forms', 'pages', 'photos', 'pictures', 'push', 'receive', 'render', 'router', 'status', 'surroundings', 'sync', 'uploads', 'wire'];
 CODE.forEach(name => import(`./${name}.mjs`));
 
 async function start() {

@@ -20,7 +20,7 @@ document.addEventListener('click', async ({ target }) => {
   if (!target.closest('[data-sync-now]')) return;
   asking++;
   announce('sending');
-  const answer = await ask('sync').finally(() => asking--);
+  const answer = await ask('sync', { asked: true }).finally(() => asking--);
   draw(answer, true);
 });
 addEventListener('online', () => ask('sync'));

@@ -40,7 +40,19 @@ def said(app: Flask, tablet_of: TabletOf, client_of: Callable[[str], FlaskClient
     gap = client.post("/sync/v1/push", json={"facts": [ahead(zhou)]}, headers=bearer(zhou)).json
     header = json.loads(zhou.store.log[0].header)
     missing = {"photos": {"48b7…": zhou.wire.missing([name])[name]}}
-    return {"header": header, "hello": hello, "devices": devices, "push": pushed, "pull": pulled, "missing": missing, "problem": gap}
+    digest = client.post(
+        "/sync/v1/digest", json={"scopes": {BASE: "0" * 64}, "photos": envelope.sha256_hex(b"")}, headers=bearer(zhou)
+    ).json
+    return {
+        "digest": {**digest, "differ": {"019b…": digest["differ"][BASE]}},
+        "header": header,
+        "hello": hello,
+        "devices": devices,
+        "push": pushed,
+        "pull": pulled,
+        "missing": missing,
+        "problem": gap,
+    }
 
 
 def begun(zhou: Device) -> str:

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import and_, case, func, select, union_all
+
+from .. import scoring
+from ..fieldkit.declare import many, one
+from ..models import Answered, Attached, Cleared, Evaluation, Fact, Noted, Photo, Site, Visit
+from .app import field
+from .sheet import date_of, time_of
+
+
+@field.page("/leaving", "field/leaving.html")
+def leaving(me: Any) -> dict[str, Any]:
+    """What one made, and how much of it is at the centre: the receipts, and the rest by name."""
+    made = _made(me).subquery()
+    counted = [scoring.whole(func.sum(made.c[name])).label(name) for name in ("entry", "entry_held", "photo", "photo_held")]
+    visits = select(made.c.visit, Site.name, *counted).outerjoin(Visit, Visit.id == made.c.visit)
+    visits = visits.outerjoin(Evaluation, Evaluation.id == Visit.evaluation).outerjoin(Site, Site.id == Evaluation.site)
+    rest = select(made.c.visit, made.c.id, made.c.kind, made.c.item, made.c.day, made.c.time, made.c.needs)
+    return {
+        "total": one(select(*counted)),
+        "visits": many(visits.group_by(made.c.visit, Site.name).order_by(made.c.visit.desc())),
+        "rest": many(rest.where(made.c.entry + made.c.photo > made.c.entry_held + made.c.photo_held).order_by(made.c.id), by="visit"),
+    }
+
+
+def _made(me: Any) -> Any:
+    """One row per fact of one's own: an entry, or a photo, which is held when its bytes are."""
+    items = union_all(*(select(kind.id, kind.item) for kind in (Answered, Cleared, Noted, Attached))).subquery()
+    photo, there = Fact.kind == "attached", Fact.state == "held"
+    needs = scoring.flag((Fact.state == "quarantined") | (Photo.state == "needs-you"))
+    rows = select(
+        Fact.id,
+        Fact.visit,
+        Fact.kind,
+        func.coalesce(items.c.item, "").label("item"),
+        date_of(Fact.at).label("day"),
+        time_of(Fact.at).label("time"),
+        needs.label("needs"),
+        case((photo, 0), else_=1).label("entry"),
+        case((photo, 0), (there, 1), else_=0).label("entry_held"),
+        scoring.flag(photo).label("photo"),
+        scoring.flag(and_(photo, there, Photo.state == "held")).label("photo_held"),
+    )
+    rows = rows.outerjoin(items, items.c.id == Fact.id).outerjoin(Attached, Attached.id == Fact.id)
+    rows = rows.outerjoin(Photo, Photo.sha256 == Attached.sha256)
+    return rows.where(Fact.person == me, func.coalesce(Fact.reason, "") != "duplicate")
