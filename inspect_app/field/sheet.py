@@ -87,6 +87,7 @@ def answers(visit: Any, me: Any, *code: Any) -> Any:
         .join(scored, scored.c.id == head.c.id)
         .group_by(head.c.item)
         .cte("mine")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
     )
 
 
@@ -119,6 +120,7 @@ def sheet(visit: Any, me: Any, *code: Any) -> Any:
         .outerjoin(mine, mine.c.item == item.c.code)
         .outerjoin(photos, photos.c.item == item.c.code)
         .cte("sheet")
+        .prefix_with("MATERIALIZED", dialect="postgresql")
     )
 
 
