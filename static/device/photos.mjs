@@ -4,7 +4,9 @@ import { Refused } from './forms.mjs';
 import { opened, shrink } from './pictures.mjs';
 
 const BLOB = 'INSERT OR IGNORE INTO tablet_photo (sha256, mime, thumb, bytes) VALUES (:sha256, :mime, :thumb, :bytes)';
-const ROW = "INSERT OR IGNORE INTO photo (sha256, bytes, state, revision) VALUES (:sha256, :size, 'local', 0)";
+// A row may be known already, from another tablet that sent the same picture: what is announced here is sent from here.
+const ROW = `INSERT INTO photo (sha256, bytes, state, revision) VALUES (:sha256, :size, 'local', 0)
+  ON CONFLICT DO UPDATE SET state = 'local' WHERE sha256 NOT IN (SELECT sha256 FROM tablet_photo)`;
 const COLUMN = { thumb: 'coalesce(thumb, bytes)', view: 'bytes', original: 'bytes' };
 
 export class Photos {
@@ -32,12 +34,12 @@ export class Photos {
     };
     const files = [{ sha256: hash, mime: 'image/jpeg', thumb: made.thumb, bytes: made.view }];
     if (kept && original !== hash) files.push({ sha256: original, mime: file.type, thumb: null, bytes: new Uint8Array(bytes) });
-    return { measured, keep: () => files.forEach(f => this.#write(f)) };
+    return { measured, keep: () => files.forEach(f => this.write(f)) };
   }
 
-  #write(file) {
-    this.store.run(BLOB, file);
+  write(file) {
     this.store.run(ROW, { sha256: file.sha256, size: file.bytes.length });
+    this.store.run(BLOB, file);
   }
 
   // A Blob, or null: then the network has it, or nobody.

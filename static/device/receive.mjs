@@ -3,8 +3,10 @@
 // Laws
 // - What one answer brings and the revisions it names are written in one transaction.
 // - A scope that is gone takes its rows along, save those another scope brought too; facts and photos stay.
+// - A photo that another tablet sent as well is still sent from here: a receipt is the answer to one's own sending.
 // - A table that this bundle does not know is left out; a new bundle asks for everything again.
 const CLAIM = 'INSERT OR IGNORE INTO tablet_row VALUES (:scope, :table, :key)';
+const UNSENT = "SELECT 1 FROM photo JOIN tablet_photo USING (sha256) WHERE sha256 = :hash AND state <> 'held'";
 const ORPHANS = `SELECT "table", key FROM tablet_row WHERE scope = :scope AND NOT EXISTS (SELECT 1 FROM tablet_row AS other
   WHERE other."table" = tablet_row."table" AND other.key = tablet_row.key AND other.scope <> :scope)`;
 
@@ -27,6 +29,7 @@ export class Receiver {
     for (const [table, found] of Object.entries(rows)) {
       const upsert = this.bundle.rows[table];
       if (upsert) for (const row of found) {
+        if (table === 'photo' && this.store.row(UNSENT, { hash: row.sha256 })) continue;
         this.store.statement(upsert, nulls(upsert, row));
         this.store.run(CLAIM, { scope, table, key: JSON.stringify(upsert.key.map(name => row[name])) });
       }

@@ -1,9 +1,10 @@
-// What the sync core asks of the world outside: time, chance, timers, the network. A test gives its own.
+// What the sync core asks of the world outside: time, chance, timers, the network, and whether storage lasts. A test gives its own.
 export const surroundings = {
   now: () => Date.now(),
   ticks: () => performance.now(),                          // milliseconds, to measure by
   random: n => crypto.getRandomValues(new Uint8Array(n)),
   after: (ms, work) => setTimeout(work, ms),
   cancel: timer => clearTimeout(timer),
+  persistent: async () => await navigator.storage?.persisted?.().catch(() => false) ?? false,
   fetch: (...args) => globalThis.fetch(...args),
 };

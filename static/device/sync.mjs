@@ -73,7 +73,7 @@ export class Sync {
 
   async #registered(hello, again = false) {
     if (this.store.value('credential') && !again) return;
-    const about = { id: this.device, gen: this.log.generation(), label: label(), app: 'tablet 1', bundle: this.bundle.version, persistent: await persistent() };
+    const about = { id: this.device, gen: this.log.generation(), label: label(), app: 'tablet 1', bundle: this.bundle.version, persistent: await this.around.persistent() };
     const { credential, person } = await this.wire.post('devices', about, { 'X-CSRFToken': hello.csrf });
     this.store.transaction(() => { this.store.keep('credential', credential); this.store.keep('name', person.name); });
   }
@@ -144,5 +144,4 @@ export class Sync {
   }
 }
 
-const persistent = async () => await navigator.storage?.persisted?.().catch(() => false) ?? false;
 const label = () => navigator.userAgentData?.platform || navigator.userAgent.match(/\(([^);]+)/)?.[1] || 'tablet';

@@ -6,13 +6,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from .centre import Centre
 from .world import World
 
-SEEDS = 200
+SEEDS, BROWSER_SEEDS = 200, 20
 ROOT = Path(__file__).parents[2]
 
 
@@ -24,8 +25,20 @@ def test_nothing_is_lost_doubled_or_overwritten(centre: Centre, seed: int) -> No
         pytest.fail(f"{wrong}\nRepeat it with its trace: python -m tests.simulation {seed}")
 
 
+@pytest.mark.parametrize("seed", range(BROWSER_SEEDS))
+def test_nor_by_the_tablet_s_own_core(centre: Centre, browser_tablets: Any, seed: int) -> None:
+    try:
+        World(centre, seed, browser_tablets).run()
+    except Exception as wrong:
+        pytest.fail(f"{wrong}\nRepeat it with its trace: python -m tests.simulation chromium {seed}")
+
+
 def test_the_same_seed_gives_the_same_trace(centre: Centre) -> None:
     assert World(centre, 7).run() == World(centre, 7).run() != World(centre, 8).run()
+
+
+def test_also_on_the_tablet_s_own_core(centre: Centre, browser_tablets: Any) -> None:
+    assert World(centre, 7, browser_tablets).run() == World(centre, 7, browser_tablets).run()
 
 
 def test_also_in_another_process(centre: Centre) -> None:

@@ -5,6 +5,7 @@ The same seed gives the same trace. `python -m tests.simulation SEED` repeats on
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -22,7 +23,9 @@ STEPS, ROUNDS = 90, 5
 
 
 class World:
-    def __init__(self, centre: Centre, seed: int):
+    def __init__(self, centre: Centre, seed: int, other: Callable[..., Any] | None = None):
+        """`other` makes tablets of another kind; every world of such has one at least."""
+        self.other = other
         self.seed, self.chance, self.trace = seed, Random(seed), hashlib.sha256()
         self.lines: list[str] = []
         self.centre, self.record = centre, Record(centre)
@@ -36,13 +39,17 @@ class World:
         return Random(self.chance.randbytes(16))
 
     def _tablet(self, login: str) -> Tablet:
-        made = OldTablet if self.chance.random() < 0.15 else Tablet
         id, name = uuid7(MORNING, self.chance.randbytes(10)), f"{login}{len(self.tablets)}"
-        tablet = made(name, login, id, self._own_chance(), lambda: self.centre.ms)
+        tablet = self._kind()(name, login, id, self._own_chance(), lambda: self.centre.ms)
         tablet.device.piece = self.chance.choice((300, 1000, 1 << 20))
         tablet.risk = 0.02
         self.tablets.append(tablet)
         return tablet
+
+    def _kind(self) -> Callable[..., Any]:
+        if self.other and (not self.tablets or self.chance.random() < 0.6):
+            return self.other
+        return OldTablet if self.chance.random() < 0.15 else Tablet
 
     def note(self, *said: Any) -> None:
         line = " ".join(map(str, said))
@@ -105,15 +112,16 @@ class World:
     def revert(self) -> None:
         tablet = self.any()
         if tablet.copies:
+            copy = self.chance.choice(tablet.copies)
             with self.record.losing(self.tablets):
-                tablet.kill(self.chance.choice(tablet.copies))
-            tablet.copies = [length for length in tablet.copies if length <= tablet.disk.synced]
+                tablet.kill(copy)
+            tablet.copies = tablet.copies[: tablet.copies.index(copy) + 1]
             self.note(tablet.name, "is an old copy of itself")
 
     def twin(self) -> None:
         """A copied profile: two tablets that believe to be the same."""
         one = self.any()
-        if len(self.tablets) < 5 and one.disk.synced and type(one) is Tablet:
+        if len(self.tablets) < 5 and type(one) is Tablet and one.disk.synced:
             two = Tablet(f"{one.name}'", one.login, one.id, self._own_chance(), lambda: self.centre.ms)
             two.disk.kept, two.disk.synced = one.disk.kept[: one.disk.synced], one.disk.synced
             two.start()
@@ -194,7 +202,7 @@ class World:
             self.record.moved = 0
             for tablet in self.tablets:
                 self._sync_once(tablet)
-            if not self.record.moved:
+            if not self.record.moved and all(tablet.last == "done" for tablet in self.tablets):
                 return
 
     def _sync_once(self, tablet: Tablet) -> None:
