@@ -197,8 +197,13 @@ class Memory:
         return None
 
     def _restored(self, epoch: str) -> None:
-        """Another epoch: the centre comes from a backup. All is asked for again, and all that is kept is offered again."""
-        self.epoch, self.known = epoch, dict.fromkeys(self.known, 0)
+        """Another epoch: the centre comes from a backup. All is asked for again, and all that is kept is offered again.
+
+        What came before stays to be worked with, until its scope has come anew."""
+        self.epoch, self.known, before = epoch, dict.fromkeys(self.known, 0), self.brought
+        self.brought = {}
+        for scope, rows in before.items():
+            self.brought.setdefault(_before(scope), set()).update(rows)
         for made in self.log:
             made.state, made.code = LOCAL, None
         for photo in self.photos.values():
@@ -214,6 +219,8 @@ class Memory:
                 self.brought.setdefault(part["scope"], set()).add((table, key))
         for table, keys in part.get("left", {}).items():
             self._left(part["scope"], {(table, tuple(key)) for key in keys})
+        if not part["more"]:
+            self._left(_before(part["scope"]), self.brought.pop(_before(part["scope"]), set()))
         for fact in part["facts"]:
             self._came(line(*envelope.unpack(fact), HELD))
 
@@ -221,7 +228,8 @@ class Memory:
         """At the centre, and in force there, whatever was known of it before."""
         known = self.facts.get(fact.id)
         if known:
-            known.state, known.code = HELD, None
+            if known.h["ph"] == fact.h["ph"]:
+                known.state, known.code = HELD, None
         elif fact.h["device"] == self.device:
             self._own(fact)
         else:
@@ -230,10 +238,16 @@ class Memory:
     def _gone(self, scope: str) -> None:
         """Its rows go, save those another scope brought too; facts and photos stay."""
         self.known.pop(scope, None)
-        self._left(scope, self.brought.pop(scope, set()))
+        for name in (scope, _before(scope)):
+            self._left(name, self.brought.pop(name, set()))
 
     def _left(self, scope: str, lost: set[tuple[str, tuple[Any, ...]]]) -> None:
         """These rows are no more in this scope, and go unless another brought them too."""
         self.brought.get(scope, set()).difference_update(lost)
         for table, key in lost - set().union(*self.brought.values()):
             self.rows.get(table, {}).pop(key, None)
+
+
+def _before(scope: str) -> str:
+    """The name of what a scope had brought before the centre was restored."""
+    return "~" + scope.removeprefix("~")

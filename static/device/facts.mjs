@@ -43,7 +43,7 @@ export class Log {
   }
 
   #header({ kind, scope, person, device, ph }) {
-    const gen = this.generation(), ms = this.now(), newest = this.store.row(NEWEST, { device });
+    const gen = this.generation(device), ms = this.now(), newest = this.store.row(NEWEST, { device });
     const last = newest?.gen === gen ? newest : { seq: 0, hash: null }, before = newest ? loads(newest.header).hlc : null;
     return {
       v: 1, id: this.id ?? uuid7(ms, this.random(10)), device, gen, seq: last.seq + 1, prev: last.hash,
@@ -52,10 +52,14 @@ export class Log {
     };
   }
 
-  generation() { return Number(this.store.value('gen') ?? 1); }
+  // The one kept here, or a later one of which facts came down: an old copy of this tablet learns that it was copied.
+  generation(device) {
+    const { newest } = this.store.row('SELECT max(gen) AS newest FROM fact WHERE device = :device', { device });
+    return Math.max(Number(this.store.value('gen') ?? 1), newest ?? 1);
+  }
 
   async nextGeneration(device) {
-    const gen = this.generation() + 1, made = [];
+    const gen = this.generation(device) + 1, made = [];
     for (const { id, header } of this.store.rows(UNSENT, { device })) {
       const bytes = dumps({ ...loads(header), gen, seq: made.length + 1, prev: made.at(-1)?.hash ?? null });
       made.push({ id, gen, seq: made.length + 1, header: bytes, hash: await sha256(bytes) });
@@ -73,8 +77,8 @@ export class Log {
   }
 
   receive({ bytes, header, payload, hash }) {
-    const known = this.store.row('SELECT state FROM fact WHERE id = :id', { id: header.id });
-    if (known) return known.state !== 'held' && this.#arrived(header.id, hash);
+    const known = this.store.row('SELECT state, header FROM fact WHERE id = :id', { id: header.id });
+    if (known) return known.state !== 'held' && loads(known.header).ph === header.ph && this.#arrived(header.id);
     const fits = this.store.attempt(() => this.#apply(header, payload));
     this.#write(header, bytes, payload, hash, 'held', fits ? null : 'unapplied');
     return true;
@@ -88,9 +92,9 @@ export class Log {
         this.store.run('UPDATE fact SET reason = NULL WHERE id = :id', { id });
   }
 
-  // A quarantined one too, once the centre applied these very bytes.
-  #arrived(id, hash) {
-    this.store.run("UPDATE fact SET state = 'held', reason = NULL WHERE id = :id AND (state <> 'quarantined' OR hash = :hash)", { id, hash });
+  // A quarantined one too, once the centre applied this very payload.
+  #arrived(id) {
+    this.store.run("UPDATE fact SET state = 'held', reason = NULL WHERE id = :id", { id });
     return true;
   }
 

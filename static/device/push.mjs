@@ -3,27 +3,32 @@ import { pack } from './envelope.mjs';
 import { counted } from './status.mjs';
 import { Failure } from './wire.mjs';
 
-const UNSENT = "SELECT id, seq, header, payload FROM fact WHERE state = 'local' AND device = :device ORDER BY gen, seq LIMIT :most";
-const LIMITS = { batch_facts: 200, batch_bytes: 1024 * 1024 }, MOST_ROUNDS = 3;
+const UNSENT = "SELECT id, gen, seq, header, payload FROM fact WHERE state = 'local' AND device = :device ORDER BY gen, seq LIMIT :most";
+const LIMITS = { batch_facts: 200, batch_bytes: 1024 * 1024 }, MOST_ROUNDS = 5;
+const SETTLED = { applied: 'held', duplicate: 'held', conflict: 'held', quarantined: 'quarantined' };   // any other word is no receipt
 
 export class Push {
   constructor({ store, log, device, wire }, changed) { Object.assign(this, { store, log, device, wire, changed }); }
 
-  // register(): a new credential, where somebody is signed in to ask for it.
-  async run(limits, register) {
+  async run(limits) {
     this.limits = { ...LIMITS, ...limits };
     for (let rounds = 0, batch; (batch = this.#batch()).length;)
       try { await this.#send(batch); }
       catch (failure) {
         this.#mark(batch, 'local');
-        if (++rounds > MOST_ROUNDS || !await this.#mended(failure, register)) throw failure;
+        if (++rounds > MOST_ROUNDS || !await this.#mended(failure, batch[0].gen)) throw failure;
       }
   }
 
   // What the centre asks for, done; then the same facts are sent again.
+<<<<<<< HEAD
   async #mended(failure, register) {
     if (failure.code === 'credential' && register) await register();
     else if (failure.action === 'resend') this.#rewind(failure.body.expected_seq);
+=======
+  async #mended(failure, gen) {
+    if (failure.action === 'resend') await this.#rewind(gen, failure.body.expected_seq);
+>>>>>>> 7a512db (wip3)
     else if (failure.action === 'new-generation') await this.log.nextGeneration(this.device);
     else if (failure.status === 413) this.limits.batch_facts = Math.max(1, Math.floor(this.limits.batch_facts / 2));
     else return false;
@@ -33,7 +38,8 @@ export class Push {
   #batch() {
     let bytes = 0;
     const most = this.limits.batch_facts, size = fact => bytes += 4 / 3 * (fact.header.length + fact.payload.length) + 20;
-    return this.store.rows(UNSENT, { device: this.device, most }).filter((fact, i) => size(fact) < this.limits.batch_bytes || i === 0);
+    const waiting = this.store.rows(UNSENT, { device: this.device, most });
+    return waiting.filter((fact, i) => fact.gen === waiting[0].gen && (size(fact) < this.limits.batch_bytes || i === 0));
   }
 
   async #send(batch) {
@@ -42,11 +48,11 @@ export class Push {
     const results = new Map(answers.map(answer => [answer.id, answer]));
     this.store.transaction(() => batch.forEach(({ id }) => this.#settle(id, results.get(id))));
     this.changed();
-    if (batch.some(({ id }) => !results.has(id))) throw new Failure('no-answer');
+    if (batch.some(({ id }) => !SETTLED[results.get(id)?.result])) throw new Failure('no-answer');
   }
 
   #settle(id, answer) {
-    const state = !answer ? 'local' : answer.result === 'quarantined' ? 'quarantined' : 'held';
+    const state = SETTLED[answer?.result] ?? 'local';
     this.store.run('UPDATE fact SET state = :state, reason = :reason WHERE id = :id', { id, state, reason: answer?.code ?? null });
   }
 
@@ -56,9 +62,12 @@ export class Push {
     this.changed();
   }
 
-  // The centre lacks facts that were acknowledged once: from there on all are sent again.
-  #rewind(seq) {
-    const own = { device: this.device, gen: this.log.generation(), seq: seq ?? 1 };
+  // The centre lacks facts that were acknowledged once: from there on all are sent again. What is no longer here leaves a gap
+  // that nothing fills: the rest goes as a new generation.
+  async #rewind(gen, seq) {
+    const own = { device: this.device, gen, seq: seq ?? 1 };
+    const there = this.store.row('SELECT 1 FROM fact WHERE device = :device AND gen = :gen AND seq = :seq', own);
+    if (!there) return this.log.nextGeneration(this.device);
     this.store.run("UPDATE fact SET state = 'local' WHERE device = :device AND gen = :gen AND seq >= :seq", own);
   }
 }

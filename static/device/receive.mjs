@@ -2,11 +2,13 @@
 //
 // Laws
 // - What one answer brings and the revisions it names are written in one transaction.
-// - A scope that is gone takes its rows along, save those another scope brought too; facts and photos stay.
+// - A scope that is gone takes its rows along, save those another scope brought too; facts stay, and photos whose bytes are here.
 // - A photo that another tablet sent as well is still sent from here: a receipt is the answer to one's own sending.
+// - When all is asked for again, what came before stays to be worked with, under ~scope, until its scope has come anew.
 // - A table that this bundle does not know is left out; a new bundle asks for everything again.
 const CLAIM = 'INSERT OR IGNORE INTO tablet_row VALUES (:scope, :table, :key)';
-const UNSENT = "SELECT 1 FROM photo JOIN tablet_photo USING (sha256) WHERE sha256 = :hash AND state <> 'held'";
+const HERE = 'SELECT 1 FROM tablet_photo WHERE sha256 = :hash';
+const UNSENT = "SELECT state FROM photo JOIN tablet_photo USING (sha256) WHERE sha256 = :hash AND state <> 'held'";
 const ORPHANS = `SELECT "table", key FROM tablet_row WHERE scope = :scope AND NOT EXISTS (SELECT 1 FROM tablet_row AS other
   WHERE other."table" = tablet_row."table" AND other.key = tablet_row.key AND other.scope <> :scope)`;
 
@@ -19,23 +21,36 @@ export class Receiver {
   async take({ scopes, gone }) {
     const facts = await Promise.all(scopes.flatMap(scope => scope.facts).map(fact => this.log.read(fact)));
     return this.store.transaction(() => {
-      gone.forEach(scope => this.#forget(scope));
+      gone.forEach(scope => this.#gone(scope));
       scopes.forEach(scope => this.#rows(scope));
       return facts.map(fact => this.log.receive(fact)).includes(true) || gone.length > 0 || scopes.some(hasRows);
     });
   }
 
-  #rows({ scope, rows, left = {}, revision }) {
+  // The names of scopes are kept: one that is no more can only be told gone when it is asked for.
+  askAgain() {
+    this.store.run("UPDATE OR REPLACE tablet_row SET scope = '~' || scope WHERE scope NOT LIKE '~%'");
+    this.store.run('UPDATE tablet_scope SET revision = 0');
+  }
+
+  #gone(scope) {
+    this.#forget(scope);
+    this.#forget(`~${scope}`);
+  }
+
+  #rows({ scope, rows, left = {}, revision, more }) {
     for (const [table, found] of Object.entries(rows)) {
       const upsert = this.bundle.rows[table];
       if (upsert) for (const row of found) {
-        if (table === 'photo' && this.store.row(UNSENT, { hash: row.sha256 })) continue;
+        const unsent = table === 'photo' && this.store.row(UNSENT, { hash: row.sha256 });
         this.store.statement(upsert, nulls(upsert, row));
+        if (unsent) this.store.run('UPDATE photo SET state = :state WHERE sha256 = :hash', { state: unsent.state, hash: row.sha256 });
         this.store.run(CLAIM, { scope, table, key: JSON.stringify(upsert.key.map(name => row[name])) });
       }
     }
     for (const [table, keys] of Object.entries(left)) for (const key of keys) this.#leave(scope, table, JSON.stringify(key));
     this.store.run('INSERT INTO tablet_scope VALUES (:scope, :revision) ON CONFLICT DO UPDATE SET revision = excluded.revision', { scope, revision });
+    if (!more) this.#forget(`~${scope}`);
   }
 
   #forget(scope) {
@@ -52,7 +67,7 @@ export class Receiver {
 
   #delete(table, key) {
     const names = this.bundle.rows[table]?.key ?? [], values = JSON.parse(key);
-    if (!names.length) return;
+    if (!names.length || table === 'photo' && this.store.row(HERE, { hash: values[0] })) return;
     this.store.run(`DELETE FROM "${table}" WHERE ${names.map((n, i) => `"${n}" = :k${i}`).join(' AND ')}`,
       Object.fromEntries(values.map((value, i) => [`k${i}`, value])));
   }

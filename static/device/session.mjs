@@ -30,7 +30,7 @@ export class Session {
     if (store.value('bundle') === bundle.version) return;
     store.lay(bundle);
     store.transaction(() => {
-      store.run('DELETE FROM tablet_scope');
+      store.run('UPDATE tablet_scope SET revision = 0');
       this.log.catchUp();
       store.keep('bundle', bundle.version);
       store.keep('device', store.value('device') ?? uuid7());

@@ -6,8 +6,12 @@
 // - hello is the probe for signal: what the browser thinks of its network is not asked.
 // - Sending needs the tablet's credential, receiving a sign-in. Without a sign-in, what is here is still sent.
 // - One run at a time; a wish during a run is one more run after it.
+<<<<<<< HEAD
 // - Another epoch is a centre restored from a backup: revisions are forgotten, everything kept is offered again.
 import { Digest } from './digest.mjs';
+=======
+// - Another epoch is a centre restored from a backup: revisions are void, everything kept is offered again.
+>>>>>>> 7a512db (wip3)
 import { Push } from './push.mjs';
 import { counted, told } from './status.mjs';
 import { surroundings } from './surroundings.mjs';
@@ -63,17 +67,34 @@ export class Sync {
     const hello = await this.wire.hello(), signedIn = hello.person?.id === this.person;
     this.#epoch(hello.epoch);
     if (signedIn) await this.#registered(hello);
+<<<<<<< HEAD
     if (this.store.value('credential')) await this.push.run(hello.limits, signedIn ? () => this.#registered(hello, true) : null);
     if (signedIn) await this.#pull();
     if (this.store.value('credential')) await this.uploads.run();
     if (this.store.value('credential')) await this.#compare();
+=======
+    await this.#exchange(hello, signedIn).catch(failure => this.#renewed(failure, hello, signedIn));
+>>>>>>> 7a512db (wip3)
     this.store.keep('synced_at', this.around.now());
     return signedIn ? null : { code: hello.person ? 'other-person' : 'login', sentence: null };
   }
 
+  async #exchange({ limits }, signedIn) {
+    if (this.store.value('credential')) await this.push.run(limits);
+    if (signedIn) await this.#pull();
+    if (this.store.value('credential')) await this.uploads.run();
+  }
+
+  // A credential that no longer counts is replaced where somebody is signed in to ask for another; then once more.
+  async #renewed(failure, hello, signedIn) {
+    if (failure.code !== 'credential' || !signedIn) throw failure;
+    await this.#registered(hello, true);
+    await this.#exchange(hello, signedIn);
+  }
+
   async #registered(hello, again = false) {
     if (this.store.value('credential') && !again) return;
-    const about = { id: this.device, gen: this.log.generation(), label: label(), app: 'tablet 1', bundle: this.bundle.version, persistent: await this.around.persistent() };
+    const about = { id: this.device, gen: this.log.generation(this.device), label: label(), app: 'tablet 1', bundle: this.bundle.version, persistent: await this.around.persistent() };
     const { credential, person } = await this.wire.post('devices', about, { 'X-CSRFToken': hello.csrf });
     this.store.transaction(() => { this.store.keep('credential', credential); this.store.keep('name', person.name); });
   }
@@ -104,7 +125,7 @@ export class Sync {
   }
 
   #offerAgain() {
-    this.store.run('DELETE FROM tablet_scope');
+    this.receiver.askAgain();
     this.store.run("UPDATE fact SET state = 'local' WHERE device = :device", { device: this.device });
     this.store.run("UPDATE photo SET state = 'local' WHERE sha256 IN (SELECT sha256 FROM tablet_photo)");
   }

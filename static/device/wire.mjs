@@ -39,9 +39,10 @@ export class Wire {
   async #send(path, options, seconds) {
     const credential = this.credential(), bearer = credential ? { Authorization: `Bearer ${credential}` } : {};
     const headers = { 'X-Sync-Protocol': '1', ...bearer, ...options.headers };
-    try {
-      return await this.fetch(`/sync/v1/${path}`, { cache: 'no-store', redirect: 'error', ...options, headers, signal: AbortSignal.timeout(seconds * 1000) });
-    } catch { throw new Failure('no-network'); }
+    const answer = await this.fetch(`/sync/v1/${path}`, { cache: 'no-store', redirect: 'error', ...options, headers, signal: AbortSignal.timeout(seconds * 1000) })
+      .catch(() => { throw new Failure('no-network'); });
+    if (answer.headers.get('X-Sync-Protocol')) return answer;
+    throw new Failure('no-network', { status: answer.status });                      // somebody else answered
   }
 }
 

@@ -6,11 +6,17 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Playwright
 
+from scripts import chromium
+from tests.fieldkit.browser import files
+
 from .world import Centre, Tablet, running, until
+
+Run = Callable[[str], Any]
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +77,20 @@ def page(tablet: Tablet) -> Page:
 def links(centre: Centre) -> dict[str, str]:
     found: dict[str, str] = json.loads((centre.folder / "links.json").read_text())
     return found
+
+
+@pytest.fixture(scope="module")
+def module(play: Playwright) -> Iterator[Page]:
+    browser = play.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
+    with files() as base:
+        page = browser.new_page()
+        page.goto(f"{base}/tests/vectors/forms.json")
+        yield page
+    browser.close()
+
+
+@pytest.fixture
+def run(module: Page) -> Run:
+    """The lines of a test in JavaScript, with the harness' names at hand; gives what they return."""
+    names = "Centre, Photos, bundle, picture, portal, problem, say, statement, states, tablet"
+    return lambda lines: module.evaluate(f"async () => {{ const {{ {names} }} = await import('/tests/browser/harness.mjs'); {lines} }}")

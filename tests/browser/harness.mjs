@@ -1,12 +1,14 @@
 // The sync core of a tablet on a database in memory, against a centre that does what a test says. Served to a page by test_sync_laws.py.
 import { Store } from '/static/device/database.mjs';
 import { Log } from '/static/device/facts.mjs';
+import { Photos } from '/static/device/photos.mjs';
 import { Receiver } from '/static/device/receive.mjs';
 import { surroundings } from '/static/device/surroundings.mjs';
 import { Sync } from '/static/device/sync.mjs';
 import sqlite3InitModule from '/static/vendor/sqlite3.mjs';
 
-const statement = (sql, ...params) => ({ sql, constants: {}, params });
+export const statement = (sql, ...params) => ({ sql, constants: {}, params });
+export { Photos };
 const LOG = ['id', 'device', 'gen', 'seq', 'hash', 'header', 'payload', 'scope', 'person', 'kind', 'at', 'state', 'reason', 'revision'];
 
 export const bundle = {
@@ -77,7 +79,9 @@ export class Centre {
     this.asked.push(`${method} ${hash ? 'photos' : path}`);
     const about = { hash, offset: Number(headers['Upload-Offset']), length: Number(headers['Upload-Length']), headers };
     const result = await this.does[`${method} ${hash ? 'photos' : path}`](typeof body === 'string' ? JSON.parse(body) : body, about);
-    return result instanceof Response ? result : Response.json(result);
+    const answer = result instanceof Response ? result : Response.json(result);
+    if (!this.silent) answer.headers.set('X-Sync-Protocol', '1');
+    return answer;
   };
 }
 

@@ -2,33 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
 import pytest
-from playwright.sync_api import Page, Playwright
 
-from scripts import chromium
-from tests.fieldkit.browser import files
-
-Run = Callable[[str], Any]
-
-
-@pytest.fixture(scope="module")
-def module(play: Playwright) -> Iterator[Page]:
-    browser = play.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
-    with files() as base:
-        page = browser.new_page()
-        page.goto(f"{base}/tests/vectors/forms.json")
-        yield page
-    browser.close()
-
-
-@pytest.fixture
-def run(module: Page) -> Run:
-    """The lines of a test in JavaScript, with the harness' names at hand; gives what they return."""
-    names = "Centre, bundle, picture, portal, problem, say, states, tablet"
-    return lambda lines: module.evaluate(f"async () => {{ const {{ {names} }} = await import('/tests/browser/harness.mjs'); {lines} }}")
+from .conftest import Run
 
 
 def test_facts_go_in_order_with_a_dense_number_and_a_chain(run: Run) -> None:
@@ -101,7 +77,7 @@ def test_a_gap_is_filled_from_where_the_centre_says(run: Run) -> None:
     found = run(
         """const t = await tablet(), push = t.centre.does['POST push']; await say(t, 'a'); await say(t, 'b'); await t.sync.run(); await say(t, 'c');
         t.centre.kept.clear(); let told = false;
-        t.centre.does['POST push'] = body => told ? push(body) : (told = true, problem(409, 'gap', 'resend', { expected: 1 }));
+        t.centre.does['POST push'] = body => told ? push(body) : (told = true, problem(409, 'gap', 'resend', { expected_seq: 1 }));
         await t.sync.run(); return [states(t), t.centre.kept.size]"""
     )
     assert found == [["held", "held", "held"], 3]
