@@ -93,14 +93,8 @@ class BrowserTablet:
     def start(self, new: bool = False) -> None:
         self._seen: Seen | None = None
         self.calls, self.sync = {}, None
-        about = {
-            "name": self.name,
-            "person": named(self.login),
-            "device": self.id,
-            "seed": self.chance.getrandbits(31),
-            "fuse": self._fuse(),
-        }
-        self.page.evaluate(ASK, ["start", about])
+        about = {"name": self.name, "person": named(self.login), "device": self.id, "fuse": self._fuse()}
+        self.page.evaluate(ASK, ["start", about | {"seed": self.chance.getrandbits(31), "anew": new}])
 
     def _fuse(self) -> int | None:
         return self.chance.randint(20, 1500) if self.risk else None
