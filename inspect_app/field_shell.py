@@ -26,6 +26,32 @@ SENTENCES = {
         "This browser cannot keep your work on the tablet.",
         "Private windows and browsers inside other apps cannot. Open this address in Chrome, Edge, Safari or Firefox.",
     ],
+    "memory-only": [
+        "This is a private window: it forgets everything when it is closed.",
+        "Open this address in a normal window. Nothing can be entered here.",
+    ],
+    "keeps-nothing": [
+        "This tablet no longer keeps what is written. Do not enter more here.",
+        "Send what is here, restart the tablet, and go on with another one. Tell your administrator.",
+    ],
+    "part-gone": [
+        "The browser has deleted work that was kept on this tablet.",
+        "When last seen, %(facts)s entries and %(photos)s photos were not at the centre yet.",
+        "What had reached the centre comes back by itself. Enter again what is missing, and tell your supervisor.",
+    ],
+    "understood": ["I have read this"],
+    "log-broken": [
+        "Part of what this tablet kept is damaged.",
+        "Send what is here, go on with another tablet, and tell your administrator.",
+    ],
+    "photos-gone": [
+        "%(photos)s photos that were not at the centre yet are gone from this tablet.",
+        "Take them again where you can, and tell your supervisor.",
+    ],
+    "full": [
+        "This tablet is full: answers are still saved, new photos are not.",
+        "Send what is here, then free some space on the tablet.",
+    ],
     "insecure": [
         "This address is not secure, so the browser cannot keep your work.",
         "Open the address that begins with https://, or ask your administrator for it.",

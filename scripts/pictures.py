@@ -5,7 +5,9 @@ python scripts/pictures.py all DIR   every page, every size, language and theme"
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -15,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Playwright, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -82,11 +84,21 @@ def sign_in(page: Page, link: str, shown: str) -> None:
     page.wait_for_selector(shown)
 
 
+def kept(play: Playwright) -> Page:
+    """A window that keeps what it is given: the app refuses a private one."""
+    profile = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, profile, ignore_errors=True)
+    context = play.chromium.launch_persistent_context(
+        profile, executable_path=chromium.find(), args=list(chromium.FLAGS), viewport={"width": 820, "height": 1180}
+    )
+    return context.pages[0]
+
+
 def walk(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with served() as links, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
-        page = browser.new_context(viewport={"width": 820, "height": 1180}).new_page()
+        page = kept(play)
         sign_in(page, links["shen"], "a.card")
         for name in ("visits", "visit", "section", "summary"):
             open_page(page, *FIELD[name])
@@ -104,7 +116,7 @@ def everything(folder: Path) -> None:
     with served() as links, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
         for login, pages, shown in (("shen", FIELD, "a.card"), ("chen", DESK, "#rows")):
-            page = browser.new_context().new_page()
+            page = kept(play)
             sign_in(page, links[login], shown)
             for lang, theme in [(x, y) for x in ("zh", "en") for y in ("light", "dark", "sun")]:
                 look(page, lang, theme)

@@ -5,6 +5,9 @@
 // - A commit that returned survives the death of the browser and of the battery: synchronous FULL. The journal is a WAL, which one
 //   owner may keep without shared memory: one flush a commit, where a rollback journal takes four.
 // - Tables are only ever added to. Nothing here drops or alters what a fact stands in.
+import { memoryOnly } from './guard.mjs';
+import { Reserve } from './reserve.mjs';
+
 const WASM = new URL('../vendor/sqlite3.wasm', import.meta.url).href;
 const POOL = { name: 'field', directory: '/.field', initialCapacity: 6, preserveOnInitFailure: true, forceReinitIfPreviouslyFailed: true };
 const OWN = [
@@ -18,11 +21,13 @@ const wait = ms => new Promise(resolve => setTimeout(resolve, ms));
 
 export class Pool {
   static async open() {
-    const sqlite3 = await engine();
-    return new Pool(sqlite3, await install(sqlite3));
+    const [sqlite3, refused] = await Promise.all([engine(), memoryOnly()]);
+    if (refused) throw Object.assign(new Error('memory only'), { code: 'memory-only' });
+    const pool = await install(sqlite3);
+    return new Pool(sqlite3, pool, await Reserve.open());
   }
 
-  constructor(sqlite3, pool) { Object.assign(this, { sqlite3, pool }); }
+  constructor(sqlite3, pool, reserve) { Object.assign(this, { sqlite3, pool, reserve }); }
 
   people() { return this.pool.getFileNames().map(name => name.match(/^\/(.+)\.db$/)?.[1]).filter(Boolean); }
 
@@ -30,7 +35,7 @@ export class Pool {
 
   async store(person) {
     await this.pool.reserveMinimumCapacity(2 * (this.people().length + 2));          // each file may need a journal
-    return new Store(this.sqlite3, new this.pool.OpfsSAHPoolDb(`/${person}.db`));
+    return new Store(this.sqlite3, new this.pool.OpfsSAHPoolDb(`/${person}.db`), this.reserve);
   }
 }
 
@@ -52,9 +57,9 @@ async function install(sqlite3) {
 export class Store {
   #prepared = new Map();
 
-  constructor(sqlite3, db) {
+  constructor(sqlite3, db, reserve = null) {
     const { capi } = sqlite3;
-    Object.assign(this, { capi, db });
+    Object.assign(this, { capi, db, reserve });
     capi.sqlite3_db_config(db.pointer, capi.SQLITE_DBCONFIG_ENABLE_QPSG, 1, 0);      // or a bound LIMIT prepares anew each time
     db.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000');
     for (const sql of OWN) db.exec(sql);
@@ -107,6 +112,14 @@ export class Store {
   row(sql, params) { return this.rows(sql, params)[0]; }
   run(sql, params) { this.rows(sql, params); }
 
+  // What is large (a photo) leaves the reserve to what is small.
+  async saved(work, { large = false } = {}) {
+    if (large && this.reserve?.spent) throw new Full();
+    try { return this.transaction(work); }
+    catch (problem) { if (large || !noRoom(problem) || !await this.reserve?.release()) throw problem; }
+    return this.transaction(work);
+  }
+
   transaction(work) {
     this.db.exec('BEGIN IMMEDIATE');
     try {
@@ -154,6 +167,8 @@ function given(name, value) {
   if (value === undefined) throw new Error(`no value for :${name}`);
   return value;
 }
+
+class Full extends Error { resultCode = 13; }
 
 // What SQLite says when there is no room: a full disk, and a quota that shows as a failed write.
 export const noRoom = problem => [10, 13].includes(problem?.resultCode & 0xff);

@@ -30,15 +30,15 @@ export class Log {
   }
 
   // A fact made here. `beside` is written in the same commit: the photo.
-  async record({ kind, scope, person, device, fields, lists, beside = () => {} }) {
+  async record({ kind, scope, person, device, fields, lists, beside }) {
     const payload = dumps({ n: hex(this.random(16)), ...fields, base: [], ...lists });
     const header = this.#header({ kind, scope, person, device, ph: await sha256(payload) });
     const bytes = dumps(header), hash = await sha256(bytes);
-    this.store.transaction(() => {
-      beside();
+    await this.store.saved(() => {
+      beside?.();
       this.#write(header, bytes, payload, hash, 'local');
       this.#apply(header, payload);
-    });
+    }, { large: !!beside });
     return header.id;
   }
 

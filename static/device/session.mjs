@@ -1,6 +1,7 @@
 // One person on this tablet: the database file and all that stands on it. Writes take turns; a read waits for the writes before it.
 import { uuid7 } from './envelope.mjs';
 import { Log } from './facts.mjs';
+import { findings, newest } from './guard.mjs';
 import { Pages } from './pages.mjs';
 import { Photos } from './photos.mjs';
 import { Receiver } from './receive.mjs';
@@ -21,7 +22,7 @@ export class Session {
     this.photos = new Photos(store, bundle.settings.photo);
     this.receiver = new Receiver(store, this.log, bundle);
     this.pages = new Pages(this, app);
-    this.sync = new Sync(this, tell);
+    this.sync = new Sync(this, (event, more) => tell(event, event === 'status' ? this.#noted(more) : more));
   }
 
   // The bundle's tables. A new bundle asks for every row again, since it may know more of them.
@@ -58,6 +59,14 @@ export class Session {
     const [action, params] = this.router.match(this.router.actions, path);
     return { ...this.pages.show(this.router.url(`field.${action.then}`, params), lang), headers: { 'HX-Trigger': 'acted' } };
   }
+
+  // Is what was kept still there, and is what is written kept?
+  async check(noted) {
+    await this.#writes;
+    return { findings: await findings(this, noted), log: newest(this.store, this.device) };
+  }
+
+  #noted(status) { return { ...status, log: newest(this.store, this.device) }; }
 
   // A file that never had rows waits for its first answer from the centre.
   async #filled() {

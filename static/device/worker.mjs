@@ -15,12 +15,13 @@ const verbs = {
   photo: async ({ hash, variant }, session) => session.photos.read(hash, variant),
   sync: async ({ asked }, session) => session.sync.run(asked),
   status: async (_, session) => session.sync.status(),
+  check: async ({ noted }, session) => session.check(noted),
   keep: async ({ name, value }, session) => session.store.keep(`page.${name}`, value),      // a note of the page to itself
   recall: async ({ name }, session) => session.store.value(`page.${name}`),
 };
 
 // Named here so that all are fetched at once, not level by level.
-const CODE = ['digest', 'envelope', 'facts', 'forms', 'pages', 'photos', 'pictures', 'push', 'receive', 'render', 'router', 'status', 'surroundings', 'sync', 'uploads', 'wire'];
+const CODE = ['digest', 'envelope', 'facts', 'forms', 'guard', 'pages', 'photos', 'pictures', 'push', 'receive', 'render', 'reserve', 'router', 'status', 'surroundings', 'sync', 'uploads', 'wire'];
 CODE.forEach(name => import(`./${name}.mjs`));
 
 async function start() {

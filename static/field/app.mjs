@@ -1,5 +1,6 @@
 // Starts the page's side of the tablet.
 import './camera.mjs';
+import './guard.mjs';
 import './preferences.mjs';
 import './tabs.mjs';
 import { resumed } from './camera.mjs';

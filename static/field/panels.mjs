@@ -2,7 +2,7 @@
 import { say } from './words.mjs';
 
 const NAME = document.title;
-const REASONS = new Set(['no-storage', 'insecure', 'no-worker', 'no-network', 'no-bundle', 'signed-out', 'login', 'other-person', 'silent']);
+const REASONS = new Set(['no-storage', 'memory-only', 'insecure', 'no-worker', 'no-network', 'no-bundle', 'signed-out', 'login', 'other-person', 'silent']);
 
 // code, and what is known about it: detail, people with unsent work.
 export function panel({ code, detail, people = [] }) {

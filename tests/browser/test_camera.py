@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 
 from tests.tablets import turned
 
-from .walk import ITEM, VISIT, answer, card, chosen, open_section, outbox, picture, shoot, shown
+from .walk import ITEM, VISIT, card, open_section, outbox, picture, shoot, shown
 from .world import Centre, Tablet, until
 
 
@@ -97,21 +97,6 @@ def test_a_page_killed_by_the_camera_comes_back_to_the_item(section: Page, table
     page.goto(f"{centre.base}/field/")
     page.wait_for_selector(card())
     assert page.url == f"{centre.base}{VISIT}/sections/S1#item-{ITEM}"
-
-
-def test_a_full_tablet_keeps_answers_and_says_that_the_photo_is_not_saved(section: Page, tablet: Tablet, centre: Centre) -> None:
-    assert tablet.context
-    devtools = tablet.context.new_cdp_session(section)
-    used = section.evaluate("navigator.storage.estimate().then(e => e.usage)")
-    devtools.send("Storage.overrideQuotaForOrigin", {"origin": centre.base, "quotaSize": used + 60_000})
-    shoot(section, ("a.jpg", noisy(2000, 1500)))
-    until(section, f"document.querySelector('{card()}').innerText.includes('平板空间已满')", 30)
-    answer(section, "yes")
-    tablet.kill()
-    page = tablet.start()
-    open_section(page, centre.base)
-    assert chosen(page) == ["yes"]
-    assert not page.query_selector(f"{card()} img")
 
 
 def noisy(width: int, height: int) -> bytes:

@@ -1,0 +1,49 @@
+// Asks the worker at start and at every return to the foreground whether what it kept is still there, and says in words what is not.
+// Notes beside it, in a store of its own, how far the log went.
+import { ask, cookie, device } from './device_client.mjs';
+import { say } from './words.mjs';
+
+const AFTER_START = 1500, page = document.getElementById('page');
+const place = () => `kept.${cookie('person') ?? ''}`;
+const read = () => JSON.parse(localStorage.getItem(place()) ?? 'null');
+let gone = false;
+
+device.addEventListener('ready', () => setTimeout(check, AFTER_START));
+addEventListener('visibilitychange', () => document.visibilityState === 'visible' && check());
+device.addEventListener('status', ({ detail: { log, facts, photos } }) => {
+  if (log && !gone && !behind(log)) localStorage.setItem(place(), JSON.stringify({ ...log, facts, photos }));
+});
+
+// A log that is behind the note is not noted: first it is said.
+function behind({ device: id, gen, seq }) {
+  const noted = read();
+  return noted && (noted.device !== id || noted.gen > gen || noted.gen === gen && noted.seq > seq);
+}
+
+async function check() {
+  const { findings = [], log } = await ask('check', { noted: read() });
+  gone = findings.some(({ code }) => code === 'part-gone');
+  document.querySelectorAll('[data-alarm]').forEach(shown => shown.remove());
+  findings.forEach(found => page.before(alarm(found, log)));
+}
+
+function alarm({ code, ...named }, log) {
+  const made = document.createElement('section');
+  made.className = 'panel';
+  made.setAttribute('role', 'alert');
+  made.dataset.alarm = code;
+  made.append(say(code, named));
+  if (code === 'part-gone') made.append(understood(made, log));
+  return made;
+}
+
+function understood(made, log) {
+  const button = Object.assign(document.createElement('button'), { type: 'button', className: 'btn' });
+  button.append(...say('understood').querySelector('p').childNodes);
+  button.addEventListener('click', () => {
+    localStorage.setItem(place(), JSON.stringify({ ...log, facts: 0, photos: 0 }));
+    gone = false;
+    made.remove();
+  });
+  return button;
+}
