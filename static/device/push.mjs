@@ -21,14 +21,8 @@ export class Push {
   }
 
   // What the centre asks for, done; then the same facts are sent again.
-<<<<<<< HEAD
-  async #mended(failure, register) {
-    if (failure.code === 'credential' && register) await register();
-    else if (failure.action === 'resend') this.#rewind(failure.body.expected_seq);
-=======
   async #mended(failure, gen) {
     if (failure.action === 'resend') await this.#rewind(gen, failure.body.expected_seq);
->>>>>>> 7a512db (wip3)
     else if (failure.action === 'new-generation') await this.log.nextGeneration(this.device);
     else if (failure.status === 413) this.limits.batch_facts = Math.max(1, Math.floor(this.limits.batch_facts / 2));
     else return false;

@@ -6,12 +6,8 @@
 // - hello is the probe for signal: what the browser thinks of its network is not asked.
 // - Sending needs the tablet's credential, receiving a sign-in. Without a sign-in, what is here is still sent.
 // - One run at a time; a wish during a run is one more run after it.
-<<<<<<< HEAD
-// - Another epoch is a centre restored from a backup: revisions are forgotten, everything kept is offered again.
-import { Digest } from './digest.mjs';
-=======
 // - Another epoch is a centre restored from a backup: revisions are void, everything kept is offered again.
->>>>>>> 7a512db (wip3)
+import { Digest } from './digest.mjs';
 import { Push } from './push.mjs';
 import { counted, told } from './status.mjs';
 import { surroundings } from './surroundings.mjs';
@@ -67,14 +63,7 @@ export class Sync {
     const hello = await this.wire.hello(), signedIn = hello.person?.id === this.person;
     this.#epoch(hello.epoch);
     if (signedIn) await this.#registered(hello);
-<<<<<<< HEAD
-    if (this.store.value('credential')) await this.push.run(hello.limits, signedIn ? () => this.#registered(hello, true) : null);
-    if (signedIn) await this.#pull();
-    if (this.store.value('credential')) await this.uploads.run();
-    if (this.store.value('credential')) await this.#compare();
-=======
     await this.#exchange(hello, signedIn).catch(failure => this.#renewed(failure, hello, signedIn));
->>>>>>> 7a512db (wip3)
     this.store.keep('synced_at', this.around.now());
     return signedIn ? null : { code: hello.person ? 'other-person' : 'login', sentence: null };
   }
@@ -83,6 +72,7 @@ export class Sync {
     if (this.store.value('credential')) await this.push.run(limits);
     if (signedIn) await this.#pull();
     if (this.store.value('credential')) await this.uploads.run();
+    if (this.store.value('credential')) await this.#compare();
   }
 
   // A credential that no longer counts is replaced where somebody is signed in to ask for another; then once more.
