@@ -19,7 +19,9 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Centre:
 @pytest.fixture(scope="session")
 def page(engine: Page) -> Iterator[Page]:
     """A page of its own, for the sync core alone."""
-    made = engine.context.new_page()
+    browser = engine.context.browser
+    assert browser
+    made = browser.new_page()
     made.goto(engine.url)
     yield made
     made.close()
