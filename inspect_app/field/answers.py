@@ -55,7 +55,7 @@ def _off_step(visit: Any, item: Any, number: Any) -> Any:
 def answered(visit: Any, item: Any, me: Any, choice: Any, number: Any, situation: Any, na: Any, reason: Any) -> dict[str, Any]:
     nothing = select(literal(1)).where(choice.is_(None), number.is_(None), na == 0)
     missing = or_(reason.is_(None), func.trim(reason) == "")
-    mine = answers(visit, me)
+    mine = answers(visit, me, item)
     return {
         "form": not_on_team(visit, me),
         "item": unknown_item(visit, item),
@@ -66,7 +66,7 @@ def answered(visit: Any, item: Any, me: Any, choice: Any, number: Any, situation
         "na": Refuse("This item cannot be left out", _this(visit, item, na == 1, Item.na_allowed == 0)),
         "reason": Refuse("Say why it does not apply", select(literal(1)).where(na == 1, missing)),
         "situation": Refuse("This item has no such situation", _this(visit, item, situation == 1, Item.situation_zh.is_(None))),
-        "conflict": Conflict(select(mine.c.item).where(mine.c.item == item, mine.c.different > 1)),
+        "conflict": Conflict(select(mine.c.item).where(mine.c.different > 1)),
     }
 
 

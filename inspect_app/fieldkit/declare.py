@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import BindParameter, Insert, Integer, Select, String, Table, bindparam, insert
+from sqlalchemy import BindParameter, CompoundSelect, Insert, Integer, Select, String, Table, bindparam, insert, literal, select, union_all
 from sqlalchemy.types import TypeEngine
 
 PARAM = re.compile(r"<(?:(int):)?(\w+)>")
@@ -100,6 +100,12 @@ class Kind:
     @property
     def rules(self) -> dict[str, Refuse]:
         return {name: rule for name, rule in self._declared.items() if isinstance(rule, Refuse)}
+
+    @cached_property
+    def broken(self) -> CompoundSelect[Any]:
+        """One row per rule that says no: its place among the rules. One statement for all of them."""
+        numbered = enumerate(self.rules.values())
+        return union_all(*(select(literal(n, Integer()).label("rule")).where(rule.select.exists()) for n, rule in numbered))
 
     @property
     def conflict(self) -> Conflict | None:

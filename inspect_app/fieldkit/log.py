@@ -152,9 +152,9 @@ class Log:
 
     def _checked(self, kind: Kind, h: dict[str, Any], fields: dict[str, Any]) -> dict[str, Any]:
         values = {f["name"]: typed(f, fields.get(f["name"], f.get("default"))) for f in kind.fields}
-        for rule in kind.rules.values():
-            if self.db.execute(rule.select, self._bind(h, values)).first():
-                raise Quarantined("against-rule", rule.message)
+        broken = self.db.execute(kind.broken, self._bind(h, values)).scalars().all() if kind.rules else []
+        if broken:
+            raise Quarantined("against-rule", list(kind.rules.values())[min(broken)].message)
         return values
 
     def _edges(self, name: str, by: str, ids: list[str]) -> None:
