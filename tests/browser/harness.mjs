@@ -55,6 +55,7 @@ export class Centre {
     'POST devices': () => ({ credential: 'secret', person: this.person }),
     'POST push': ({ facts }) => ({ answers: facts.map(f => this.keep(f)), acked_seq: this.kept.size }),
     'POST pull': () => this.pages.shift() ?? { epoch: this.epoch, scopes: [], gone: [] },
+    'POST digest': () => ({ differ: {}, photos: true }),
     'POST photos/missing': ({ hashes }) => ({ photos: Object.fromEntries(hashes.map(h => [h, this.has(h)])) }),
     'PATCH photos': (bytes, { hash, offset, length }) => {
       const there = this.photos.get(hash)?.length ?? 0;
