@@ -3,7 +3,8 @@ import { pack } from './envelope.mjs';
 import { counted } from './status.mjs';
 import { Failure } from './wire.mjs';
 
-const UNSENT = "SELECT id, gen, seq, header, payload FROM fact WHERE state = 'local' AND device = :device ORDER BY gen, seq LIMIT :most";
+// `sending` too: one run at a time, so it is what an earlier one left behind when the tablet was too full to take it back.
+const UNSENT = "SELECT id, gen, seq, header, payload FROM fact WHERE state IN ('local', 'sending') AND device = :device ORDER BY gen, seq LIMIT :most";
 const LIMITS = { batch_facts: 200, batch_bytes: 1024 * 1024 }, MOST_ROUNDS = 5;
 const SETTLED = { applied: 'held', duplicate: 'held', conflict: 'held', quarantined: 'quarantined' };   // any other word is no receipt
 

@@ -73,3 +73,11 @@ def test_after_a_restore_what_came_before_goes_once_its_scope_came_anew(run: Run
         await t.receiver.take({ scopes: [part('s1', false)], gone: ['s2'] }); seen.push(names()); return seen"""
     )
     assert found == [{"s1": 0, "s2": 0}, ["kept", "over", "undone"], ["kept", "over", "undone"], ["kept"]]
+
+
+def test_what_an_earlier_run_left_as_sending_is_sent(run: Run) -> None:
+    """Simulation of the tablet's core, seed 29: too full to write `local` again, it waited for the next start."""
+    found = run(
+        """const t = await tablet(); await say(t, 'a'); t.store.run("UPDATE fact SET state = 'sending'"); await t.sync.run(); return [states(t), t.centre.kept.size]"""
+    )
+    assert found == [["held"], 1]
