@@ -2,6 +2,7 @@
 import { uuid7 } from './envelope.mjs';
 import { Log } from './facts.mjs';
 import { findings, newest } from './guard.mjs';
+import { prefer } from './line.mjs';
 import { Pages } from './pages.mjs';
 import { Photos } from './photos.mjs';
 import { Receiver } from './receive.mjs';
@@ -64,6 +65,13 @@ export class Session {
   async check(noted) {
     await this.#writes;
     return { findings: await findings(this, noted), log: newest(this.store, this.device) };
+  }
+
+  // On which line photos go: 'any' or 'wifi'.
+  prefer(on) {
+    prefer(this.store, on);
+    this.sync.run();
+    return this.sync.status();
   }
 
   #noted(status) { return { ...status, log: newest(this.store, this.device) }; }

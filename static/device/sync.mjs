@@ -8,6 +8,7 @@
 // - One run at a time; a wish during a run is one more run after it.
 // - Another epoch is a centre restored from a backup: revisions are void, everything kept is offered again.
 import { Digest } from './digest.mjs';
+import { waits, wifiOnly } from './line.mjs';
 import { Push } from './push.mjs';
 import { counted, told } from './status.mjs';
 import { surroundings } from './surroundings.mjs';
@@ -17,7 +18,7 @@ import { Failure, Wire } from './wire.mjs';
 const AFTER_WRITE = 1500, WAITING = 30_000, IDLE = 300_000, FIRST_RETRY = 2000, TELL = 300, COMPARE = 600_000;
 
 export class Sync {
-  #running = null; #again = false; #timer; #due = Infinity; #failures = 0; #telling = null; #compared = -Infinity;
+  #running = null; #again = false; #timer; #due = Infinity; #failures = 0; #telling = null; #compared = -Infinity; #photosNow = false; #pushing = null;
 
   // tell(event, more): 'status' whenever counts or problem change, 'synced' when states or rows did.
   constructor({ store, log, receiver, person, device, bundle }, tell, around = surroundings) {
@@ -30,7 +31,7 @@ export class Sync {
     this.#restore();
   }
 
-  status() { return told(this.store, this.#running !== null, this.problem); }
+  status() { return { ...told(this.store, this.#running !== null, this.problem), wifiOnly: wifiOnly(this.store), photosWait: waits(this.store) }; }
 
   // Soon after a write; several writes are one run.
   soon() {
@@ -38,9 +39,10 @@ export class Sync {
     this.#at(AFTER_WRITE);
   }
 
-  // asked: by a person, who wants to know.
-  run(asked = false) {
+  // asked: by a person, who wants to know. photos: who wants them sent whatever the line is, this once.
+  run(asked = false, photos = false) {
     if (asked) this.#compared = -Infinity;
+    this.#photosNow ||= photos;
     if (this.#running) this.#again = true;
     return this.#running ??= this.#once();
   }
@@ -69,10 +71,18 @@ export class Sync {
   }
 
   async #exchange({ limits }, signedIn) {
-    if (this.store.value('credential')) await this.push.run(limits);
+    const facts = () => this.#pushing ??= this.push.run(limits).finally(() => { this.#pushing = null; });
+    if (this.store.value('credential')) await facts();
     if (signedIn) await this.#pull();
-    if (this.store.value('credential')) await this.uploads.run();
+    if (this.store.value('credential')) await this.#photos(facts);
     if (this.store.value('credential')) await this.#compare();
+  }
+
+  // By value: a fact made meanwhile goes before the next photo.
+  async #photos(facts) {
+    if (waits(this.store) && !this.#photosNow) return;
+    await this.uploads.run(facts);
+    this.#photosNow = false;
   }
 
   // A credential that no longer counts is replaced where somebody is signed in to ask for another; then once more.

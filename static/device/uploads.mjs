@@ -3,7 +3,7 @@ import { sha256 } from './envelope.mjs';
 import { surroundings } from './surroundings.mjs';
 import { Failure } from './wire.mjs';
 
-const LANES = 4, SECONDS = 5, SMALLEST = 64 * 1024, LARGEST = 8 * 1024 * 1024, ASK = 500;
+const LANES = 4, MORE_LANES = 6, QUICK = 2 * 1024 * 1024, SECONDS = 5, SMALLEST = 64 * 1024, LARGEST = 8 * 1024 * 1024, ASK = 500;
 const UNSENT = `SELECT photo.sha256 FROM photo JOIN tablet_photo USING (sha256) WHERE photo.state <> 'held' ORDER BY tablet_photo.rowid`;
 
 export class Uploads {
@@ -11,10 +11,11 @@ export class Uploads {
 
   constructor(store, wire, changed, { ticks } = surroundings) { Object.assign(this, { store, wire, changed, ticks }); }
 
-  async run() {
+  // first(): what goes before each photo.
+  async run(first = async () => {}) {
     const hashes = this.store.rows(UNSENT).map(row => row.sha256), todo = [];
     for (let i = 0; i < hashes.length; i += ASK) todo.push(...await this.#lacking(hashes.slice(i, i + ASK)));
-    const lanes = Array.from({ length: LANES }, () => this.#lane(todo));
+    const lanes = Array.from({ length: this.#piece > QUICK ? MORE_LANES : LANES }, () => this.#lane(todo, first));
     const failed = (await Promise.allSettled(lanes)).find(lane => lane.status === 'rejected');
     if (failed) throw failed.reason;
   }
@@ -25,9 +26,9 @@ export class Uploads {
     return hashes.filter(hash => photos[hash]?.state !== 'held').map(hash => ({ hash, offset: photos[hash]?.offset ?? 0 }));
   }
 
-  async #lane(todo) {
+  async #lane(todo, first) {
     for (let next; (next = todo.shift());)
-      try { await this.#photo(next.hash, next.offset); }
+      try { await first(); await this.#photo(next.hash, next.offset); }
       catch (problem) { todo.length = 0; throw problem; }
   }
 

@@ -13,7 +13,8 @@ let app, pool, current, Session, counted;
 const verbs = {
   request: async ({ id, method, path, form, lang }, session) => method === 'GET' ? session.show(path, lang) : session.act(path, lang, form, id),
   photo: async ({ hash, variant }, session) => session.photos.read(hash, variant),
-  sync: async ({ asked }, session) => session.sync.run(asked),
+  sync: async ({ asked, photos }, session) => session.sync.run(asked, photos),
+  prefer: async ({ on }, session) => session.prefer(on),
   status: async (_, session) => session.sync.status(),
   check: async ({ noted }, session) => session.check(noted),
   keep: async ({ name, value }, session) => session.store.keep(`page.${name}`, value),      // a note of the page to itself
@@ -21,7 +22,7 @@ const verbs = {
 };
 
 // Named here so that all are fetched at once, not level by level.
-const CODE = ['digest', 'envelope', 'facts', 'forms', 'guard', 'pages', 'photos', 'pictures', 'push', 'receive', 'render', 'reserve', 'router', 'status', 'surroundings', 'sync', 'uploads', 'wire'];
+const CODE = ['digest', 'envelope', 'facts', 'forms', 'guard', 'line', 'pages', 'photos', 'pictures', 'push', 'receive', 'render', 'reserve', 'router', 'status', 'surroundings', 'sync', 'uploads', 'wire'];
 CODE.forEach(name => import(`./${name}.mjs`));
 
 async function start() {

@@ -1,6 +1,7 @@
 // Starts the page's side of the tablet.
 import './camera.mjs';
 import './guard.mjs';
+import './line.mjs';
 import './preferences.mjs';
 import './tabs.mjs';
 import { resumed } from './camera.mjs';

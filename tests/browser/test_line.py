@@ -1,0 +1,65 @@
+"""Photos on Wi-Fi only: answers go on any line, photos wait in words until there is Wi-Fi or the person says so."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.stories import centre as at_centre
+
+from .test_sync_laws import Run
+from .walk import answer, open_section, picture, shoot, shown
+from .world import Centre, until
+
+OUTBOX = "document.querySelector('[data-outbox]').textContent"
+
+
+def test_photos_wait_where_the_browser_does_not_know_and_go_when_the_person_says_so(signal: Centre, page: Page, centre: Centre) -> None:
+    open_section(page, centre.base)
+    page.click(".menu summary")
+    page.check("[data-wifi-only]")
+    answer(page, "yes")
+    shoot(page, ("a.jpg", picture()))
+    shown(page, 1)
+    until(page, f"{OUTBOX} === '1'")  # the answer and the photo's fact are sent, its bytes are not
+    assert at_centre.rows(centre.folder, "SELECT choice FROM answered") == [("yes",)]
+    until(page, "document.getElementById('line').textContent.includes('浏览器未告知是否为无线网络')")
+    page.reload()
+    page.wait_for_selector("article")
+    until(page, "document.querySelector('[data-wifi-only]').checked")
+    assert page.evaluate(OUTBOX) == "1"
+    page.evaluate("document.querySelector('.menu').open = true")
+    page.click("[data-photos-now]")
+    until(page, f"{OUTBOX} === '0'")
+    assert at_centre.rows(centre.folder, "SELECT count(*) FROM photo") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("wish", "line", "waits"),
+    [
+        ("any", "'cellular'", None),
+        ("wifi", "'wifi'", None),
+        ("wifi", "'ethernet'", None),
+        ("wifi", "'cellular'", "line"),
+        ("wifi", "'unknown'", "ask"),
+        ("wifi", "undefined", "ask"),
+    ],
+)
+def test_what_photos_wait_for(run: Run, wish: str, line: str, waits: str | None) -> None:
+    assert (
+        run(
+            f"""const {{ prefer, waits }} = await import('/static/device/line.mjs'), t = await tablet(); prefer(t.store, '{wish}');
+        return waits(t.store, {{ type: {line} }})"""
+        )
+        == waits
+    )
+
+
+def test_an_answer_made_while_photos_go_is_sent_before_the_next_photo(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), patch = t.centre.does['PATCH photos']; for (const c of 'abcdefghij') picture(t, c.repeat(64), new Uint8Array(50)); let said = 0;
+        t.centre.does['PATCH photos'] = async (...args) => { if (!said++) await say(t, 'meanwhile'); return patch(...args) };
+        await t.sync.run(); const asked = t.centre.asked; return [asked.indexOf('POST push'), asked.lastIndexOf('PATCH photos'), states(t)]"""
+    )
+    assert 0 < found[0] < found[1]
+    assert found[2] == ["held"]
