@@ -9,8 +9,8 @@ from playwright.sync_api import Page, Playwright
 
 from scripts import chromium
 
+from .conftest import Run
 from .test_camera import noisy
-from .test_sync_laws import Run, module, run  # noqa: F401
 from .walk import VISIT, answer, card, chosen, open_section, shoot, shown
 from .world import Centre, Tablet, until
 
@@ -74,7 +74,7 @@ FOUND = """const { findings } = await import('/static/device/guard.mjs'), t = aw
         ("t.store.run('DELETE FROM tablet_photo')", "null", ["photos-gone"]),
     ],
 )
-def test_what_is_missing_or_damaged_is_found(run: Run, before: str, noted: str, found: list[str]) -> None:  # noqa: F811
+def test_what_is_missing_or_damaged_is_found(run: Run, before: str, noted: str, found: list[str]) -> None:
     assert run(FOUND.replace("BEFORE", before).replace("NOTED", noted)) == found
 
 
