@@ -3,6 +3,7 @@
 tablet.answer_save    from the page's asking to the commit (worker, form, rules, hashes, log and row) against Dexie, strict, to its commit
 tablet.photo_save     from the page's asking to the commit of a photo's bytes and fact, against a bare OPFS file of the same bytes with its hash
 tablet.tap_to_frame   from a tap to the next frame with the new item, against plain HTML whose one handler does the same swap
+tablet.follower_write an answer as answer_save, asked by a tab that does not hold the data, against the tab that does
 tablet.section        opening a section of 6 items, against plain HTML that swaps the same markup"""
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from typing import Any
 
 from playwright.sync_api import Page
+
+from tests.browser.world import Tablet
 
 from .measure import in_turn, told
 from .quota import a_fifth
@@ -75,6 +78,7 @@ def run() -> None:
         page.wait_for_selector("article")
         told("tablet.answer_save", *pair(page, 60, ANSWER, DEXIE), "Dexie, strict durability, one record")
         told("tablet.photo_save", *pair(page, 10, PHOTO, OPFS), "decode, JPEG, hash and a flushed OPFS file in a worker")
+        told("tablet.follower_write", *followed(tablet, page), "the same answer asked by the tab that holds the data")
         path = f"/field/visits/{VISIT}/sections/B"
         page.goto(tablet.base + path)
         page.wait_for_selector("article")
@@ -83,6 +87,18 @@ def run() -> None:
             told("tablet.tap_to_frame", *pair(page, 30, TAP, PLAIN_TAP), f"plain HTML, one handler, same swap; {slowed}")
             ours, peer = in_turn(20, lambda _: page.evaluate(SECTION, path), lambda _: page.evaluate(PLAIN_SECTION))
             told("tablet.section", ours, peer, f"plain HTML of the same size; {slowed}")
+
+
+def followed(tablet: Tablet, page: Page) -> tuple[list[float], list[float]]:
+    """A second tab of the same browser, closed again."""
+    assert tablet.context
+    follower = tablet.context.new_page()
+    follower.goto(page.url)
+    follower.wait_for_selector("article")
+    follower.evaluate(ANSWER, 0), page.evaluate(ANSWER, 0)
+    figures = in_turn(40, lambda n: follower.evaluate(ANSWER, n), lambda n: page.evaluate(ANSWER, n))
+    follower.close()
+    return figures
 
 
 def pair(page: Page, times: int, ours: str, peer: str) -> tuple[list[float], list[float]]:

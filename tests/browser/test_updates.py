@@ -7,7 +7,8 @@ import sqlite3
 
 from playwright.sync_api import Page
 
-from .walk import answer, chosen, open_section
+from .test_tabs import HIDE
+from .walk import answer, card, chosen, open_section
 from .world import Centre, Tablet, until
 
 WAITING = "navigator.serviceWorker.getRegistration().then(r => !!r.waiting)"
@@ -58,3 +59,31 @@ def test_at_the_list_of_visits_and_hidden_it_is_taken_over(signal: Centre, page:
         )
     page.wait_for_selector("a.card")
     assert not page.evaluate(WAITING)
+
+
+def test_under_an_open_visit_typed_text_stays_and_no_tab_changes_over(signal: Centre, page: Page, centre: Centre, tablet: Tablet) -> None:
+    assert tablet.context
+    second = tablet.watched(tablet.context.new_page())
+    second.goto(f"{centre.base}/field/")
+    second.wait_for_selector("a.card")
+    open_section(page, centre.base)
+    page.evaluate("window.same = true")
+    note = f"{card()} [data-note]"
+    page.focus(note)
+    page.keyboard.type("half a sen")
+    centre.stop()
+    centre.start(PHOTO_QUALITY="80")
+    page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
+    until(page, WAITING)
+    second.evaluate(HIDE, True)  # the list of visits, hidden: a quiet moment there, but not in the other tab
+    page.keyboard.type("tence")
+    page.wait_for_timeout(1500)
+    assert page.evaluate("window.same") is True
+    assert page.evaluate(WAITING)
+    assert page.input_value(note) == "half a sentence"
+    until(page, "document.querySelector('[data-outbox]').textContent === '0'", 40)
+    kept = sqlite3.connect(centre.folder / "centre.db")
+    assert kept.execute("SELECT text FROM noted ORDER BY id DESC").fetchone() == ("half a sentence",)
+    kept.close()
+    assert len(set(bundles(centre))) == 1
+    assert not tablet.problems
