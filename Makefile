@@ -31,7 +31,9 @@ bench: .venv/dev.stamp ## measure, as JSON lines, each figure against its peer i
 	@$(BIN)/python -m bench
 
 soak: .venv/dev.stamp ## simulate sync under faults from new seeds (SECONDS=3600); a failing seed is printed with the command that repeats it
-	@$(BIN)/python -m tests.simulation soak $(SECONDS)
+	@bash scripts/browser.sh
+	@$(BIN)/python -m tests.simulation soak $$(($(SECONDS) / 2)); python=$$?; \
+	$(BIN)/python -m tests.simulation chromium soak $$(($(SECONDS) / 2)) && exit $$python
 
 vendor: ## re-create static/vendor/ from npm by exact version
 	@$(PYTHON) scripts/vendor.py
