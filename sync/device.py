@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from . import chain, envelope, limits, memory
+from . import chain, envelope, limits, wire
 from .chain import Place
 from .memory import DAMAGED, HELD, QUARANTINED, Line, Memory
 from .wire import NoNetwork, Refused, Transport, Wire
@@ -50,9 +50,9 @@ class Device:
         """Needs a sign-in session in the transport."""
         about = {"id": self.id, "gen": self.store.place.gen, "label": label, "app": "device.py", "bundle": "", "persistent": True}
         hello = self.wire.hello()
-        self.store.receive(_word(hello, "epoch"), (), ())  # before the first push: a receipt counts in its epoch only
+        self.store.receive(wire.word(hello, "epoch"), (), ())  # before the first push: a receipt counts in its epoch only
         told = self.wire.register(hello.get("csrf") or "", **about)
-        self.store.trust(_word(told, "credential"))
+        self.store.trust(wire.word(told, "credential"))
         return told
 
     # --- facts
@@ -198,7 +198,7 @@ class Device:
             asked = waiting[start : start + limits.HASHES]
             states = self.wire.missing(asked)
             for sha256 in asked:
-                self._send(sha256, self.store.photos[sha256].data, _offset(states.get(sha256)), piece or self.piece)
+                self._send(sha256, self.store.photos[sha256].data, wire.offset_of(states.get(sha256)), piece or self.piece)
 
     def _send(self, sha256: str, data: bytes, offset: int, piece: int) -> None:
         tries = 0
@@ -220,32 +220,8 @@ class Device:
         """What is new. True when there is something to send again: the centre was restored."""
         restored, more = False, True
         while more:
-            page, epoch = _page(self.wire.pull(self.store.known)), self.store.epoch
+            page, epoch = wire.page(self.wire.pull(self.store.known)), self.store.epoch
             self.store.receive(page["epoch"], page["scopes"], page["gone"])
             other = epoch not in (None, page["epoch"])
             restored, more = restored or other, other or any(part["more"] for part in page["scopes"])
         return restored
-
-
-def _page(told: dict[str, Any]) -> dict[str, Any]:
-    """A page as it must be, or it is none and nothing of it is kept."""
-    try:
-        parts = [(str(p["scope"]), int(p["revision"]), p["more"], p["rows"].items()) for p in told["scopes"]]
-        facts = [memory.line(*envelope.unpack(fact)) for part in told["scopes"] for fact in part["facts"]]
-        told["epoch"], told["gone"], parts, facts
-    except (KeyError, TypeError, ValueError, AttributeError, envelope.BadEnvelope) as error:
-        raise NoNetwork("a page that is none") from error
-    return told
-
-
-def _offset(state: Any) -> int:
-    offset = state.get("offset") if isinstance(state, dict) else None
-    if type(offset) is not int:
-        raise NoNetwork("a photo asked for is not answered")
-    return offset
-
-
-def _word(told: Mapping[str, Any], name: str) -> str:
-    if not isinstance(told.get(name), str):
-        raise NoNetwork(f"no {name} in the answer")
-    return str(told[name])

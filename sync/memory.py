@@ -12,35 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, Protocol
+from typing import Any
 
 from . import envelope
 from .chain import Place, after
+from .journal import Forgetful, Journal
 
 LOCAL, HELD, QUARANTINED, DAMAGED = "local", "held", "quarantined", "damaged"
-
-Entry = tuple[str, tuple[Any, ...]]  # a method's name and what it was given
-
-
-class Journal(Protocol):
-    def write(self, entry: Entry) -> None:
-        """Raises OSError when there is no room; then nothing of it is written."""
-
-    def sync(self) -> None:
-        """What was written survives a crash."""
-
-    def entries(self) -> Iterable[Entry]: ...
-
-
-class Forgetful:
-    """The journal of a device that need not survive."""
-
-    def write(self, entry: Entry) -> None: ...
-
-    def sync(self) -> None: ...
-
-    def entries(self) -> Iterable[Entry]:
-        return ()
 
 
 @dataclass

@@ -116,3 +116,27 @@ def _object(reply: Reply) -> dict[str, Any]:
         return dict(envelope.loads(reply.body))
     except (ValueError, TypeError) as error:
         raise NoNetwork("an answer that is not JSON") from error
+
+
+def page(told: dict[str, Any]) -> dict[str, Any]:
+    """A page as it must be, or it is none and nothing of it is kept."""
+    try:
+        parts = [(str(p["scope"]), int(p["revision"]), p["more"], p["rows"].items()) for p in told["scopes"]]
+        facts = [envelope.read(envelope.unpack(fact)[0]) for part in told["scopes"] for fact in part["facts"]]
+        told["epoch"], told["gone"], parts, facts
+    except (KeyError, TypeError, ValueError, AttributeError, envelope.BadEnvelope) as error:
+        raise NoNetwork("a page that is none") from error
+    return told
+
+
+def offset_of(state: Any) -> int:
+    offset = state.get("offset") if isinstance(state, dict) else None
+    if type(offset) is not int:
+        raise NoNetwork("a photo asked for is not answered")
+    return offset
+
+
+def word(told: Mapping[str, Any], name: str) -> str:
+    if not isinstance(told.get(name), str):
+        raise NoNetwork(f"no {name} in the answer")
+    return str(told[name])

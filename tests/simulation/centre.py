@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import random
@@ -16,21 +15,20 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete, event, update
+from sqlalchemy import event, update
 from sqlalchemy.orm import scoped_session
 
-from inspect_app import clock, create_app, demo, server, standards, summaries
+from inspect_app import clock, summaries
 from inspect_app.database import db
 from inspect_app.demo.world import named
-from inspect_app.models import Account, Device, Item, ItemOption, Setting, TeamMember
+from inspect_app.models import Account, Device, Setting, TeamMember
 from sync.envelope import uuid7
 from tests.conftest import sign_in
 from tests.tablets import BAMBOO, BASE, MORNING, SHENS
 
-from .acts import ITEMS
 from .disk import Platter
+from .prepared import Notes, demo_of, made
 
 PEOPLE = ("zhou", "shen", "he")
 VISITS = (BASE, BAMBOO, SHENS)
@@ -68,7 +66,7 @@ class Centre:
             mock.patch.object(db.session, "commit", self._commit),
             mock.patch.multiple(os, fsync=self.disk.fsync, unlink=self.disk.unlink, remove=self.disk.unlink, rmdir=self.disk.rmdir),
         ):
-            notes = _Notes(self.problems)
+            notes = Notes(self.problems)
             logging.getLogger("inspect").addHandler(notes)
             try:
                 yield
@@ -90,11 +88,11 @@ class Centre:
         self._step("after")
 
     def _prepare(self) -> None:
-        self.app = _app(self.data)
+        self.app = made(self.data)
         with self.app.app_context():
             event.listen(db.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))  # the database is not on trial
             self.chance = random.Random(1)  # anew where ids are made: what is imported and built only once takes its share
-            _demo()
+            demo_of(VISITS)
             self.app.extensions["field"].bundle, summaries.computed(db.session.connection(), BASE)  # built once, before any seed
         self.clients = {login: self._client(login) for login in PEOPLE}
         self.cookies = {login: dict(client._cookies) for login, client in self.clients.items()}
@@ -245,28 +243,3 @@ class Centre:
 
     def epoch(self) -> str:
         return str(self.rows("SELECT value FROM setting WHERE name = 'epoch'")[0][0])
-
-
-class _Notes(logging.Handler):
-    def __init__(self, notes: list[str]):
-        super().__init__()
-        self.notes = notes
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.notes.append(record.getMessage())
-
-
-def _app(data: Path) -> Flask:
-    return create_app({"SECRET_KEY": "a secret of this simulation only", "DATA_DIR": str(data), "LOW_DISK_PERCENT": 0})
-
-
-def _demo() -> None:
-    db.create_all()
-    server.begin()
-    standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
-    demo.load(results=False)
-    smaller = db.session.connection()  # before any tablet came; faults do not care for 110 items and 14 visits
-    smaller.execute(delete(TeamMember).where(TeamMember.visit.not_in(VISITS)))
-    for table, code in ((ItemOption, ItemOption.item), (Item, Item.code)):
-        smaller.execute(delete(table).where(code.not_in(ITEMS)))
-    db.session.commit()

@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sync.memory import Entry
+from sync.journal import Entry
 
 
 class TabletDisk:

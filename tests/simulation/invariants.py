@@ -15,6 +15,8 @@ from sync.device import Device
 from sync.memory import HELD, Memory
 from tests.tablets import keys, over
 
+from .heads import heads, in_force
+
 if TYPE_CHECKING:
     from .world import World
 
@@ -100,38 +102,14 @@ def _agree(world: World, store: Memory, new: Memory) -> None:
 
 def every_value_is_visible(world: World) -> None:
     """7: what nothing superseded is shown as an answer, or as a conflict; and nobody speaks for another."""
-    facts = _in_force(world)
+    facts = in_force(world)
     with world.centre.app.app_context():
         for visit in {fact["visit"] for fact in facts}:
             shown = set(db.session.execute(scoring.answer_heads(visit).with_only_columns(Answered.id)).scalars())
             here = [fact for fact in facts if fact["visit"] == visit]
-            assert shown == _heads(here), f"{visit}: {shown ^ _heads(here)}"
+            assert shown == heads(here), f"{visit}: {shown ^ heads(here)}"
     owner = {row["id"]: row["person"] for row in world.centre.rows("SELECT id, person FROM device")}
     assert not [fact["id"] for fact in facts if owner[fact["device"]] != fact["person"]], "somebody spoke for another"
-
-
-def _in_force(world: World) -> list[dict[str, Any]]:
-    rows = world.centre.rows("SELECT header, payload FROM fact WHERE state = 'held' AND reason IS NULL")
-    return [json.loads(row["payload"]) | json.loads(row["header"]) for row in rows]
-
-
-def _heads(facts: list[dict[str, Any]]) -> set[str]:
-    """Written anew from the words of the protocol: what scoring.py says in SQL."""
-    named_by = [(base, fact) for fact in facts for base in fact["base"]]
-    by_id = {fact["id"]: fact for fact in facts}
-
-    def replaced(one: dict[str, Any], kinds: tuple[str, ...], *same: str) -> bool:
-        return any(b == one["id"] and f["kind"] in kinds and all(f[n] == one[n] for n in same) for b, f in named_by)
-
-    def reopened(one: dict[str, Any]) -> bool:
-        return any(b == one["id"] and f["kind"] == "reopened" and f["sheet"] == one["person"] for b, f in named_by)
-
-    force = [f for f in facts if f["kind"] == "submitted" and not replaced(f, ("submitted",), "person") and not reopened(f)]
-    frozen = {f["person"] for f in force}
-    covered = {id for f in force for id in f["covers"] if id in by_id and by_id[id]["person"] == f["person"]}
-    answers = [f for f in facts if f["kind"] == "answered"]
-    free = {f["id"] for f in answers if f["person"] not in frozen and not replaced(f, ("answered", "cleared"), "person", "item")}
-    return free | {f["id"] for f in answers if f["id"] in covered}
 
 
 def what_is_shown_is_true(world: World) -> None:
