@@ -13,6 +13,6 @@ def seconds() -> int:
     return int(time.time())
 
 
-def local() -> datetime:
-    """Now in the centre's time zone (setting TIMEZONE), wherever its machine stands."""
-    return datetime.fromtimestamp(time.time(), get_timezone(current_app.config["TIMEZONE"]))
+def local(at: float | None = None) -> datetime:
+    """Now, or these seconds since 1970, in the centre's time zone (setting TIMEZONE), wherever its machine stands."""
+    return datetime.fromtimestamp(time.time() if at is None else at, get_timezone(current_app.config["TIMEZONE"]))

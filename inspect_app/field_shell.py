@@ -69,6 +69,13 @@ SENTENCES = {
         "Something went wrong on this tablet. What was saved is still here.",
         "Reload the page. If it stays, tell your administrator:",
     ],
+    "rescued": [
+        "A file with %(facts)s entries and %(photos)s photos is saved. They stay on this tablet too.",
+        "Give the file to a supervisor, who opens it at the centre under Tablets.",
+    ],
+    "rescue-left": ["%(left)s photos did not fit into one file. Save another once these have arrived."],
+    "rescue-empty": ["Nothing waits on this tablet: all of it is at the centre."],
+    "share-button": [],
     "who": ["%(name)s", "Not at the centre yet: %(facts)s entries, %(photos)s photos, %(kb)s KB"],
     "order": ["Answers go first, then photos: four to six at once, in pieces as large as the line carries in five seconds."],
     "photos-line": ["%(photos)s photos wait for Wi-Fi, as you wished. Answers go on any line."],

@@ -66,6 +66,8 @@ CATALOGUE = {
     "bad-hash": Kind(404, "contact-support", "A photo is named by the 64 hexadecimal digits of its SHA-256."),
     "photo-too-large": Kind(413, "contact-support", "A photo is at most 25 MB."),
     "not-a-picture": Kind(415, "contact-support", "This file is kept as it came, but it is no picture that can be shown."),
+    "rescue-foreign": Kind(422, "contact-support", "This is not a rescue file of this app. Choose the file that the tablet saved, as it is."),
+    "rescue-cut": Kind(422, "contact-support", "This rescue file is cut or damaged. Copy it from the tablet again, or save it there anew; nothing of it was taken."),
     "disk-full": Kind(507, "free-space", "The centre has little room left; photos are taken again later. They stay on the tablet."),
 }  # fmt: skip
 HTTP = {400: "bad-request", 401: "sign-in-needed", 403: "not-allowed", 404: "not-found", 405: "method", 413: "too-large", 503: "busy"}

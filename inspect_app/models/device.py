@@ -23,3 +23,4 @@ class Device(Model):
     pending_facts: Mapped[int] = mapped_column(default=0)
     pending_photos: Mapped[int] = mapped_column(default=0)
     pending_bytes: Mapped[int] = mapped_column(default=0)
+    pending_since: Mapped[str | None] = mapped_column(String(40))  # when the oldest fact still there was made, by its own clock

@@ -37,7 +37,7 @@ def push() -> dict[str, Any]:
     _quota(device.id, answers)
     for visit in sorted(intake.changed):
         summaries.refresh(log.db, visit)
-    _pending(device.id, data.get("pending"))
+    _pending(device.id, data.get("pending"), len(facts))
     acked = intake.place(facts[-1][0]["gen"] if facts else intake.newest()).seq
     db.session.commit()
     return {"answers": [_answer(told) for told in answers], "acked_seq": acked}
@@ -79,12 +79,19 @@ def _quota(device: str, answers: list[Told]) -> None:
             raise Problem("quarantine-full", headers={"Retry-After": "3600"})
 
 
-def _pending(device: str, pending: Any) -> None:
-    """What the tablet still holds, so that a loss would be noticed."""
+def _pending(device: str, pending: Any, taken: int) -> None:
+    """What the tablet still holds, so that a loss would be noticed. It counts what it is sending: that is here by now."""
     told = pending if isinstance(pending, dict) else {}
     found = {name: told.get(name) for name in ("facts", "photos", "bytes")}
-    values = {f"pending_{k}": min(v, 2**31 - 1) for k, v in found.items() if type(v) is int and v >= 0}
+    values: dict[str, Any] = {f"pending_{k}": min(v, 2**31 - 1) for k, v in found.items() if type(v) is int and v >= 0}
+    if "pending_facts" in values:
+        values["pending_facts"] = left = max(0, values["pending_facts"] - taken)
+        values["pending_since"] = _time(told.get("since")) if left else None
     db.session.execute(update(Device).where(Device.id == device).values(seen_at=clock.seconds(), **values))
+
+
+def _time(at: Any) -> str | None:
+    return at if isinstance(at, str) and envelope.AT.fullmatch(at) else None
 
 
 def _answer(told: Told) -> dict[str, Any]:

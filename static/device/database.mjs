@@ -27,13 +27,20 @@ export class Pool {
     return new Pool(sqlite3, pool, await Reserve.open());
   }
 
-  constructor(sqlite3, pool, reserve) { Object.assign(this, { sqlite3, pool, reserve }); }
+  constructor(sqlite3, pool, reserve) { Object.assign(this, { sqlite3, pool, reserve, stores: new Map() }); }
 
   people() { return this.pool.getFileNames().map(name => name.match(/^\/(.+)\.db$/)?.[1]).filter(Boolean); }
 
   has(person) { return this.people().includes(person); }
 
-  async store(person) {
+  // One store a file, whoever asks: two would not see each other's journal.
+  store(person) {
+    if (!this.stores.has(person)) this.stores.set(person, this.#opened(person));
+    this.stores.get(person).catch(() => this.stores.delete(person));
+    return this.stores.get(person);
+  }
+
+  async #opened(person) {
     await this.pool.reserveMinimumCapacity(2 * (this.people().length + 2));          // each file may need a journal
     return new Store(this.sqlite3, new this.pool.OpfsSAHPoolDb(`/${person}.db`), this.reserve);
   }

@@ -1,6 +1,7 @@
 // What is not at the centre yet, counted from the database and from nothing else.
 const COUNTS = `SELECT
   (SELECT count(*) FROM fact WHERE state IN ('local', 'sending')) AS facts,
+  (SELECT min(at) FROM fact WHERE state IN ('local', 'sending')) AS since,
   (SELECT count(*) FROM fact WHERE state = 'quarantined') AS quarantined,
   (SELECT count(*) FROM photo WHERE state <> 'held') AS photos,
   (SELECT count(*) FROM photo WHERE state = 'needs-you') AS stuck,

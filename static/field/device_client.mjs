@@ -55,7 +55,7 @@ function take(made) {
 }
 
 function hear(data) {
-  if (data.event === 'ready') now('holds');
+  if (data.event === 'ready' || data.event === 'failed') now('holds');                  // failed: it still holds the files
   if (data.event === 'elsewhere') now('follows');
   if (data.event) tell(data.event, data);
   else answered(data);

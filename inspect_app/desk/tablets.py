@@ -1,0 +1,72 @@
+"""Tablets: what each announced and still holds, when it was last heard; and a rescue file, brought by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request
+from flask_wtf.csrf import validate_csrf
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from wtforms import ValidationError
+
+from .. import clock
+from ..auth import current_account, visible_to
+from ..database import db
+from ..models import Attached, Device, Fact, Person, PhotoSent
+from ..problems import Problem
+from ..sync_api import rescue
+from .app import desk, supervisors
+
+SILENT = 24 * 3600  # seconds without a word, with work still on it
+
+
+@desk.get("/tablets")
+@supervisors
+def tablets() -> str:
+    return render_template("desk/tablets.html", rows=_rows(), brought=None)
+
+
+@desk.post("/tablets/rescue")
+@supervisors
+def brought() -> str:
+    """Exempt from the general form check, which would read a large file before its size is allowed (see create_app)."""
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError as error:
+        raise Problem("form-expired") from error
+    found = rescue.bring(rescue.given())
+    return render_template("desk/tablets.html", rows=_rows(), brought=found)
+
+
+def _rows() -> list[dict[str, Any]]:
+    now = clock.seconds()
+    return [_told(dict(row), now) for row in db.session.execute(_listed()).mappings()]
+
+
+def _told(row: dict[str, Any], now: int) -> dict[str, Any]:
+    holds = row["pending_facts"] or row["photos"]
+    seen = clock.local(row["seen_at"]).strftime("%Y-%m-%d %H:%M") if row["seen_at"] else None
+    return row | {"holds": holds, "seen": seen, "silent": bool(holds) and now - (row["seen_at"] or 0) > SILENT}
+
+
+def _listed() -> Select:
+    """Those with work on them first. Tablets of people whose work one may see, or who have done none yet."""
+    photos, bytes_ = _announced(func.count()), _announced(func.coalesce(func.sum(Attached.bytes), 0))
+    apart = select(func.count()).where(Fact.device == Device.id, Fact.state == "quarantined").scalar_subquery()
+    columns = (Device.id, Device.label, Device.seen_at, Device.pending_facts, Device.pending_since, Device.persistent, Device.revoked_at)
+    rows = select(*columns, Person.name, photos.label("photos"), bytes_.label("bytes"), apart.label("apart"))
+    rows = rows.join(Person, Person.id == Device.person).where(_seen())
+    return rows.order_by(func.coalesce(Device.pending_facts, 0).desc(), Device.seen_at.desc(), Device.id)
+
+
+def _announced(what: Any) -> Any:
+    """Of the photos that this tablet announced and has not sent yet."""
+    sent = and_(PhotoSent.sha256 == Attached.sha256, PhotoSent.device == Fact.device)
+    waiting = select(what).select_from(Attached).join(Fact, Fact.id == Attached.id).outerjoin(PhotoSent, sent)
+    return waiting.where(Fact.device == Device.id, PhotoSent.sha256.is_(None)).correlate(Device).scalar_subquery()
+
+
+def _seen() -> ColumnElement[bool]:
+    account = current_account()
+    of_it = select(Fact.id).where(Fact.device == Device.id)
+    return or_(of_it.where(Fact.visit.in_(visible_to(account))).exists(), ~of_it.exists())
