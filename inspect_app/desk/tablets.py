@@ -9,12 +9,11 @@ from flask_wtf.csrf import validate_csrf
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from wtforms import ValidationError
 
-from .. import clock
+from .. import clock, rescue
 from ..auth import current_account, visible_to
 from ..database import db
 from ..models import Attached, Device, Fact, Person, PhotoSent
 from ..problems import Problem
-from ..sync_api import rescue
 from .app import desk, supervisors
 
 SILENT = 24 * 3600  # seconds without a word, with work still on it
@@ -29,7 +28,7 @@ def tablets() -> str:
 @desk.post("/tablets/rescue")
 @supervisors
 def brought() -> str:
-    """Exempt from the general form check, which would read a large file before its size is allowed (see create_app)."""
+    """A rescue file. Exempt from the general form check, which would read a large file before its size is allowed (create_app)."""
     try:
         validate_csrf(request.form.get("csrf_token"))
     except ValidationError as error:

@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, Response, request
 from ..auth import ANYONE, DEVICE, SIGNED_IN, allow
 from ..photos import allow_uploads, photo
 from ..problems import Problem
-from . import devices, digest, hello, photos, pull, push, rescue
+from . import devices, digest, hello, photos, pull, push
 
 
 def _speaks() -> None:
@@ -22,6 +22,8 @@ def _protocol(response: Response) -> Response:
 
 
 def _blueprint() -> Blueprint:
+    from ..rescue import rescue  # which stands on this package's intake
+
     sync = Blueprint("sync", __name__, url_prefix="/sync/v1")
     sync.before_request(_speaks)
     sync.after_request(_protocol)
@@ -30,7 +32,7 @@ def _blueprint() -> Blueprint:
     sync.post("/push")(allow(DEVICE)(push.push))
     sync.post("/pull")(allow(SIGNED_IN)(pull.pull))
     sync.post("/digest")(allow(DEVICE)(digest.digest))
-    sync.post("/rescue")(allow("supervisor", "admin")(rescue.rescue))
+    sync.post("/rescue")(allow("supervisor", "admin")(rescue))
     sync.post("/photos/missing")(allow(DEVICE)(photos.missing))
     sync.route("/photos/<sha256>", methods=["HEAD", "PATCH"])(allow(DEVICE)(photos.upload))  # before GET, which brings a HEAD
     sync.get("/photos/<sha256>")(photo)
@@ -39,6 +41,5 @@ def _blueprint() -> Blueprint:
 
 def init_app(app: Flask) -> None:
     app.before_request(allow_uploads)
-    app.before_request(rescue.allow)
     app.register_blueprint(_blueprint())
     app.add_url_rule("/field/photos/<sha256>", "photo", photo)

@@ -16,6 +16,7 @@ from inspect_app.problems import CATALOGUE
 from sync import chain, envelope, limits
 from sync.chain import Place
 from sync.device import Device
+from tests.sync_api.rescue_files import rescue_file
 from tests.tablets import BASE, SHENS, SPOKEN, TabletOf, bearer, jpeg
 
 TEXT = (Path(__file__).parents[2] / "docs/protocol.md").read_text()
@@ -43,7 +44,9 @@ def said(app: Flask, tablet_of: TabletOf, client_of: Callable[[str], FlaskClient
     digest = client.post(
         "/sync/v1/digest", json={"scopes": {BASE: "0" * 64}, "photos": envelope.sha256_hex(b"")}, headers=bearer(zhou)
     ).json
+    rescued = client_of("lin").post("/sync/v1/rescue", data=rescue_file(zhou), headers=SPOKEN).json
     return {
+        "rescue": {"tablets": [tablet | {"photos_damaged": []} for tablet in rescued["tablets"]]},
         "digest": {**digest, "differ": {"019b…": digest["differ"][BASE]}},
         "header": header,
         "hello": hello,
@@ -74,7 +77,7 @@ def shape(value: Any) -> Any:
     return type(value)
 
 
-@pytest.mark.parametrize("name", ["header", "hello", "devices", "push", "missing", "problem"])
+@pytest.mark.parametrize("name", ["header", "hello", "devices", "push", "missing", "rescue", "problem"])
 def test_an_example_has_the_shape_of_the_answer(said: dict[str, Any], name: str) -> None:
     assert shape(EXAMPLES[name]) == shape(said[name])
 

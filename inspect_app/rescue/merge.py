@@ -9,6 +9,7 @@ Laws
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,8 +27,8 @@ from ..database import db
 from ..models import Device, Fact, Person
 from ..photos import arrive, store
 from ..problems import Problem
-from .intake import Intake, Told
-from .rescue_file import RescueFile
+from ..sync_api.intake import Intake, Told
+from .file import RescueFile
 
 MOST = 2**31  # bytes of a file
 Read = tuple[dict[str, Any], bytes, bytes]
@@ -74,7 +75,7 @@ def _tablet(file: RescueFile, told: dict[str, Any]) -> Brought:
 def _device(id: str, person: str) -> bool:
     """The tablet as known here; one that a restored centre forgot is known by its person again."""
     known = db.session.get(Device, id)
-    if known is None and db.session.get(Person, person):
+    if known is None and db.session.execute(select(Person.id).where(Person.id == person)).first():
         known = Device(id=id, person=person, label="", registered_at=clock.seconds())
         db.session.add(known)
         db.session.commit()
@@ -161,17 +162,15 @@ def _staged(file: RescueFile, device: str, sha256: str, at: int) -> bool:
     db.session.rollback()  # nothing of the database is held while bytes are written
     with file.zip.open(entry) as bytes_, store.Staged(path, at, last=True) as staged:
         bytes_.seek(at)
-        try:
+        with contextlib.suppress(BadZipFile):  # its sum is wrong, and so is its hash
             staged.append(bytes_, entry.file_size - at)
-        except BadZipFile:  # its sum is wrong, and so is its hash
-            pass
         right = staged.finish(sha256)
     if right:
         arrive.commit(arrive.Held(sha256, entry.file_size, device))
     return right
 
 
-def allow() -> None:
+def allow_files() -> None:
     """A rescue file is larger than other bodies."""
     if request.method == "POST" and request.endpoint in ("sync.rescue", "desk.brought"):
         request.max_content_length = MOST

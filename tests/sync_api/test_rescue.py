@@ -1,0 +1,238 @@
+"""A tablet that cannot send: its file, dropped at the centre, is as good as a push."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from inspect_app.database import db
+from inspect_app.models import Answered, Device, Fact, Photo, PhotoSent
+from sync import envelope
+from sync.device import Device as Tablet
+from tests.desk.test_desk import token
+from tests.sync_api.rescue_files import lines, rescue_file
+from tests.tablets import BASE, SHENS, SPOKEN, TabletOf, count, facts, jpeg
+
+ClientOf = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def lin(client_of: ClientOf) -> FlaskClient:
+    return client_of("lin")
+
+
+@pytest.fixture
+def full(zhou: Tablet) -> Tablet:
+    """Two answers and a photo that never left."""
+    zhou.answer(BASE, "S6-2", choice="yes")
+    zhou.answer(BASE, "S6-3", choice="yes")
+    zhou.attach(BASE, "S6-2", jpeg(), 320, 240)
+    return zhou
+
+
+def bring(client: FlaskClient, file: bytes) -> Any:
+    return client.post("/sync/v1/rescue", data=file, headers=SPOKEN, content_type="application/zip")
+
+
+def told(client: FlaskClient, file: bytes) -> dict[str, Any]:
+    answer = bring(client, file)
+    assert answer.status_code == 200, answer.text
+    [found] = answer.json["tablets"]
+    return dict(found)
+
+
+def test_what_never_left_the_tablet_is_at_the_centre(app: Flask, full: Tablet, lin: FlaskClient) -> None:
+    found = told(lin, rescue_file(full))
+    assert found["facts"] == {"new": 3, "known": 0, "quarantined": 0, "damaged": 0}
+    assert (found["photos"], found["photos_damaged"], found["unknown"]) == ({"new": 1, "known": 0}, [], False)
+    assert facts(app) == [(full.id, seq, "held", None) for seq in (1, 2, 3)]
+    assert (count(app, Answered), count(app, Photo), count(app, PhotoSent)) == (2, 1, 1)
+
+
+def test_brought_twice_and_sent_by_the_tablet_meanwhile_nothing_doubles(app: Flask, full: Tablet, lin: FlaskClient) -> None:
+    file = rescue_file(full)
+    told(lin, file)
+    again = told(lin, file)
+    assert (again["facts"]["known"], again["facts"]["new"], again["photos"]) == (3, 0, {"new": 0, "known": 1})
+    full.sync()
+    assert full.pending() == {"facts": 0, "photos": 0, "bytes": 0}
+    assert (count(app, Fact), count(app, Answered), count(app, Photo), count(app, PhotoSent)) == (3, 2, 1, 1)
+
+
+def test_the_tablet_goes_on_where_the_file_ended(app: Flask, full: Tablet, lin: FlaskClient) -> None:
+    told(lin, rescue_file(full))
+    full.answer(BASE, "S6-4", choice="yes")
+    full.sync()
+    assert [(seq, state) for _, seq, state, _ in facts(app)] == [(n, "held") for n in (1, 2, 3, 4)]
+
+
+def test_facts_that_do_not_continue_the_log_get_a_new_generation(app: Flask, full: Tablet, lin: FlaskClient) -> None:
+    """The centre lacks the first one: as a tablet would, it goes on under another generation; the tablet itself still can send."""
+    rest = lines(full).splitlines(keepends=True)[1:]
+    found = told(lin, rescue_file(full, change={f"{full.id}/facts.jsonl": b"".join(rest)}))
+    assert (found["facts"]["new"], found["facts"]["damaged"]) == (2, 1)
+    with app.app_context():
+        assert {(f.gen, f.seq) for f in db.session.query(Fact)} == {(2, 1), (2, 2)}
+    again = told(lin, rescue_file(full, change={f"{full.id}/facts.jsonl": b"".join(rest)}))
+    assert again["facts"]["known"] == 2
+    full.sync()
+    assert count(app, Answered) == 2
+    assert count(app, Fact, Fact.state == "held", Fact.reason.is_(None)) == 3
+    assert full.pending()["facts"] == 0
+
+
+def test_what_push_would_keep_apart_is_kept_apart(app: Flask, zhou: Tablet, lin: FlaskClient) -> None:
+    zhou.answer(SHENS, "S6-2", choice="yes")
+    assert told(lin, rescue_file(zhou))["facts"]["quarantined"] == 1
+    assert facts(app) == [(zhou.id, 1, "quarantined", "against-rule")]
+
+
+def test_two_people_of_one_tablet_are_told_apart(tablet_of: TabletOf, full: Tablet, lin: FlaskClient) -> None:
+    shen = tablet_of("shen")
+    shen.answer(BASE, "S6-2", choice="yes")
+    first, second = bring(lin, rescue_file(full, shen)).json["tablets"]
+    assert (first["facts"]["new"], second["facts"]["new"]) == (3, 1)
+
+
+def test_a_photo_half_sent_is_finished_from_the_file(app: Flask, full: Tablet, lin: FlaskClient) -> None:
+    file, [name] = rescue_file(full), full.store.photos_waiting()
+    full.push()
+    full.wire.piece(name, 0, len(jpeg()), jpeg()[:4000])
+    assert told(lin, file)["photos"] == {"new": 1, "known": 0}
+    assert full.wire.missing([name])[name]["state"] == "held"
+
+
+@pytest.mark.parametrize("begun", [0, 4000])
+def test_a_damaged_photo_is_named_and_stops_nothing(app: Flask, full: Tablet, lin: FlaskClient, begun: int) -> None:
+    [name] = full.store.photos_waiting()
+    if begun:
+        full.wire.piece(name, 0, len(jpeg()), jpeg()[:begun])
+    file = rescue_file(full).replace(jpeg()[5000:5016], bytes(16))
+    found = told(lin, file)
+    assert (found["facts"]["new"], found["photos"]["new"], found["photos_damaged"]) == (3, 0, [name])
+    assert told(lin, rescue_file(full))["photos"]["new"] == 1
+
+
+def test_a_damaged_line_is_counted_and_the_others_are_taken(app: Flask, full: Tablet, lin: FlaskClient) -> None:
+    first, _, third = lines(full).splitlines(keepends=True)
+    found = told(lin, rescue_file(full, change={f"{full.id}/facts.jsonl": first + b"{not JSON\n" + third}))
+    assert (found["facts"]["new"], found["facts"]["damaged"]) == (2, 1)
+
+
+def test_facts_of_another_device_are_not_taken_for_this_ones(app: Flask, full: Tablet, tablet_of: TabletOf, lin: FlaskClient) -> None:
+    shen = tablet_of("shen")
+    shen.answer(BASE, "S6-2", choice="yes")
+    found = told(lin, rescue_file(full, change={f"{full.id}/facts.jsonl": lines(shen)}))
+    assert found["facts"] == {"new": 0, "known": 0, "quarantined": 0, "damaged": 3}
+    assert count(app, Fact) == 0
+
+
+def test_a_tablet_that_a_restored_centre_forgot_is_known_by_its_person(app: Flask, full: Tablet, lin: FlaskClient) -> None:
+    with app.app_context():
+        db.session.delete(db.session.get_one(Device, full.id))
+        db.session.commit()
+    assert told(lin, rescue_file(full))["facts"]["new"] == 3
+
+
+def test_work_of_a_person_not_known_here_is_not_taken_and_said_so(app: Flask, full: Tablet, lin: FlaskClient) -> None:
+    manifest = zipfile.ZipFile(io.BytesIO(rescue_file(full))).read("manifest.json").replace(full.person.encode(), b"nobody")
+    with app.app_context():
+        db.session.delete(db.session.get_one(Device, full.id))
+        db.session.commit()
+    assert told(lin, rescue_file(full, change={"manifest.json": manifest}))["unknown"] is True
+    assert count(app, Fact) == 0
+
+
+def manifest(**said: Any) -> bytes:
+    return envelope.dumps({"rescue": 1, "tablets": [], **said})
+
+
+FOREIGN: dict[str, Callable[[Tablet], bytes]] = {
+    "no zip": lambda full: b"a photo of a cat",
+    "nothing": lambda full: b"",
+    "a compressed one, which might swell": lambda full: rescue_file(full, compress=zipfile.ZIP_DEFLATED),
+    "a path out of its folder": lambda full: rescue_file(full, change={"../../etc/passwd": b"x"}),
+    "a file nobody asked for": lambda full: rescue_file(full, change={"notes.txt": b"x"}),
+    "without a manifest": lambda full: rescue_file(full, change={"manifest.json": None}),
+    "a manifest that is none": lambda full: rescue_file(full, change={"manifest.json": b"[]"}),
+    "a manifest of a later age": lambda full: rescue_file(full, change={"manifest.json": manifest(rescue=2)}),
+    "a tablet that is none": lambda full: rescue_file(full, change={"manifest.json": manifest(tablets=[{"device": "x"}])}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", FOREIGN)
+def test_a_foreign_file_is_refused_in_words_and_nothing_is_taken(app: Flask, full: Tablet, lin: FlaskClient, what: str) -> None:
+    answer = bring(lin, FOREIGN[what](full))
+    assert (answer.status_code, answer.json["code"]) == (422, "rescue-foreign")
+    assert answer.json["sentence"]["zh"] != answer.json["sentence"]["en"]
+    assert count(app, Fact) == 0
+
+
+@pytest.mark.parametrize("share", [0.3, 0.9, 0.999])
+def test_a_file_cut_on_the_way_is_said_to_be_cut(app: Flask, full: Tablet, lin: FlaskClient, share: float) -> None:
+    file = rescue_file(full)
+    assert bring(lin, file[: int(len(file) * share)]).json["code"] == "rescue-cut"
+    assert count(app, Fact) == 0
+
+
+def test_entries_laid_over_one_another_are_refused_unread(full: Tablet, lin: FlaskClient) -> None:
+    """A bomb without compression: the directory names the same bytes again and again."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as file:
+        file.writestr("manifest.json", manifest())
+        file.writestr(f"{full.id}/photos/{'0' * 64}", bytes(100_000))
+        there = file.infolist()[1]
+        for n in range(1, 50):
+            again = zipfile.ZipInfo(f"{full.id}/photos/{n:064x}")
+            again.header_offset, again.file_size, again.compress_size, again.CRC = there.header_offset, 100_000, 100_000, there.CRC
+            file.filelist.append(again)
+    assert bring(lin, out.getvalue()).json["code"] == "rescue-foreign"
+
+
+@pytest.mark.parametrize("who", ["zhou", None])
+def test_only_supervisors_bring_one(app: Flask, client_of: ClientOf, full: Tablet, who: str | None) -> None:
+    client = client_of(who) if who else app.test_client()
+    assert bring(client, rescue_file(full)).status_code == (403 if who else 401)
+    assert count(app, Fact) == 0
+
+
+def test_at_the_desk_it_is_a_form_that_says_what_it_brought(app: Flask, full: Tablet, lin: FlaskClient) -> None:
+    form = {"csrf_token": token(lin), "file": (io.BytesIO(rescue_file(full) + b""), "rescue.zip")}
+    page = lin.post("/tablets/rescue", data=form).text
+    assert "新增：3 条记录，1 张照片" in page
+    assert count(app, Fact) == 3
+
+
+def test_a_form_without_its_token_brings_nothing(app: Flask, full: Tablet, lin: FlaskClient) -> None:
+    answer = lin.post("/tablets/rescue", data={"file": (io.BytesIO(rescue_file(full)), "rescue.zip")})
+    assert answer.status_code == 400
+    assert count(app, Fact) == 0
+
+
+def test_a_file_larger_than_other_bodies_may_be_comes_through(app: Flask, zhou: Tablet, lin: FlaskClient) -> None:
+    photos = [jpeg(2000, 1500, seed=n, quality=99) for n in range(8)]
+    for photo in photos:
+        zhou.attach(BASE, "S6-2", photo, 2000, 1500)
+    file = rescue_file(zhou)
+    assert len(file) > 2.5 * 1024 * 1024
+    assert told(lin, file)["photos"]["new"] == 8
+
+
+def test_the_manifest_is_as_the_words_say(full: Tablet) -> None:
+    with zipfile.ZipFile(io.BytesIO(rescue_file(full))) as file:
+        assert set(json.loads(file.read("manifest.json"))["tablets"][0]) == {
+            "device",
+            "person",
+            "name",
+            "facts",
+            "sha256",
+            "photos",
+            "left",
+        }
