@@ -1,0 +1,95 @@
+"""What each tablet announced and still holds, as the desk sees it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from inspect_app.database import db
+from inspect_app.models import Device
+from sync.device import Device as Tablet
+from tests.tablets import BASE, SHENS, TabletOf, bearer, jpeg
+
+ClientOf = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def zhou(tablet_of: TabletOf) -> Tablet:
+    return tablet_of("zhou")
+
+
+def line(client: FlaskClient, tablet: Tablet) -> str:
+    """What the desk says of this tablet, without markup."""
+    [found] = re.findall(rf'data-tablet="{tablet.id}">(.*?)</li>', client.get("/tablets").text, re.S)
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", found))
+
+
+def tells(client: FlaskClient, tablet: Tablet, **pending: Any) -> None:
+    assert client.post("/sync/v1/push", json={"facts": [], "pending": pending}, headers=bearer(tablet)).status_code == 200
+
+
+def test_a_tablet_that_sent_all_holds_nothing(client_of: ClientOf, zhou: Tablet) -> None:
+    """Though it counted, while it sent them, the very facts it was sending."""
+    zhou.answer(BASE, "S6-2", choice="yes")
+    zhou.attach(BASE, "S6-2", jpeg(), 320, 240)
+    zhou.sync()
+    said = line(client_of("chen"), zhou)
+    assert "平板上没有剩余" in said
+    assert "最后联系 20" in said
+
+
+def test_what_it_holds_and_since_when_is_said(app: Flask, client_of: ClientOf, zhou: Tablet) -> None:
+    tells(app.test_client(), zhou, facts=7, photos=0, bytes=900, since="2026-11-22T09:31:07+08:00")
+    said = line(client_of("chen"), zhou)
+    assert "7" in said
+    assert "最早一条始于 2026-11-22 09:31" in said
+
+
+@pytest.mark.parametrize("since", ["yesterday", 7, "<b>", None])
+def test_a_time_that_is_none_is_left_out(app: Flask, client_of: ClientOf, zhou: Tablet, since: Any) -> None:
+    tells(app.test_client(), zhou, facts=7, photos=0, bytes=900, since=since)
+    assert "最早一条" not in line(client_of("chen"), zhou)
+
+
+def test_photos_announced_and_not_arrived_are_counted_here(client_of: ClientOf, zhou: Tablet) -> None:
+    zhou.attach(BASE, "S6-2", jpeg(1600, 1200, quality=99), 1600, 1200)
+    zhou.push()
+    chen = client_of("chen")
+    assert "1 张照片" in line(chen, zhou)
+    assert "MB" in line(chen, zhou)
+    zhou.sync()
+    assert "平板上没有剩余" in line(chen, zhou)
+
+
+def test_one_that_is_silent_with_work_on_it_stands_out(app: Flask, client_of: ClientOf, zhou: Tablet) -> None:
+    tells(app.test_client(), zhou, facts=7, photos=0, bytes=900)
+    chen = client_of("chen")
+    assert "超过一天无联系" not in line(chen, zhou)
+    with app.app_context():
+        db.session.get_one(Device, zhou.id).seen_at -= 25 * 3600  # type: ignore[operator]
+        db.session.commit()
+    assert "超过一天无联系" in line(chen, zhou)
+
+
+def test_what_of_it_was_kept_apart_is_counted(client_of: ClientOf, zhou: Tablet) -> None:
+    zhou.answer(SHENS, "S6-2", choice="yes")
+    zhou.sync()
+    assert "1 条单独保存" in line(client_of("chen"), zhou)
+
+
+@pytest.mark.parametrize("who", ["zhou", None])
+def test_only_the_desk_sees_them(app: Flask, client_of: ClientOf, who: str | None) -> None:
+    client = client_of(who) if who else app.test_client()
+    assert client.get("/tablets").status_code in (303, 401, 403)
+
+
+def test_whose_work_one_may_not_see_is_not_listed(client_of: ClientOf, zhou: Tablet) -> None:
+    zhou.answer(BASE, "S6-2", choice="yes")
+    zhou.sync()
+    assert zhou.id not in client_of("lin").get("/tablets").text
+    assert zhou.id in client_of("chen").get("/tablets").text
