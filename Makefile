@@ -30,10 +30,11 @@ bench: .venv/dev.stamp ## measure, as JSON lines, each figure against its peer i
 	@bash scripts/browser.sh
 	@$(BIN)/python -m bench
 
-soak: .venv/dev.stamp ## simulate sync under faults from new seeds (SECONDS=3600); a failing seed is printed with the command that repeats it
+soak: .venv/dev.stamp ## 200 kills of a browser at work, then sync simulated under faults from new seeds (SECONDS=3600); what fails prints its seed
 	@bash scripts/browser.sh
-	@$(BIN)/python -m tests.simulation soak $$(($(SECONDS) / 2)); python=$$?; \
-	$(BIN)/python -m tests.simulation chromium soak $$(($(SECONDS) / 2)) && exit $$python
+	@KILLS=200 $(BIN)/python -m pytest -s tests/browser/test_kills.py; kills=$$?; \
+	$(BIN)/python -m tests.simulation soak $$(($(SECONDS) / 2)); python=$$?; \
+	$(BIN)/python -m tests.simulation chromium soak $$(($(SECONDS) / 2)) && [ $$python = 0 ] && exit $$kills
 
 vendor: ## re-create static/vendor/ from npm by exact version
 	@$(PYTHON) scripts/vendor.py

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -88,17 +88,22 @@ class Tablet:
 
     def kill(self) -> None:
         """SIGKILL to every process of this browser, as when a battery ends."""
+        self.pull_the_plug()
+        self.forget()
+
+    def pull_the_plug(self) -> None:
+        """From any thread; `forget` follows in the one that drives."""
         for process in Path("/proc").iterdir():
             if process.name.isdigit() and f"--user-data-dir={self.profile}" in command_of(process):
-                os.kill(int(process.name), signal.SIGKILL)
-        self._forget()
+                with suppress(ProcessLookupError):
+                    os.kill(int(process.name), signal.SIGKILL)
 
     def close(self) -> None:
         if self.context:
             self.context.close()
         self.context = None
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
         try:
             if self.context:
                 self.context.close()
