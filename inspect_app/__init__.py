@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import (
     auth,
+    backups,
     cli,
     demo,
     desk,
@@ -29,7 +30,8 @@ from . import (
 from .database import db, migrate
 
 csrf = CSRFProtect()
-PARTS = (languages, problems, headers, auth, revisions, runtime, field_shell, sync_api, desk, standards, demo, summaries, cli, start)
+FACES = (languages, problems, headers, auth, revisions, runtime, field_shell, sync_api, desk)
+COMMANDS = (standards, demo, summaries, cli, start, backups)
 
 
 def create_app(config: dict[str, Any] | None = None) -> Flask:
@@ -44,7 +46,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)
     csrf.init_app(app)
-    for part in PARTS:
+    for part in (*FACES, *COMMANDS):
         part.init_app(app)
     for blueprint in (app.blueprints["field"], app.blueprints["sync"]):
         csrf.exempt(blueprint)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 
-from sqlalchemy import select
+from sqlalchemy import ClauseElement, insert, select, update
 
 from sync.envelope import uuid7
 
 from . import clock
 from .database import db
-from .models import Counter, Device, Setting
+from .models import Counter, Device, Setting, SignInLink
 
 
 def new_id() -> str:
@@ -31,3 +31,19 @@ def begin() -> None:
         db.session.add(Setting(name="device", value=device))
         db.session.add(Device(id=device, person=None, label="centre", registered_at=clock.seconds()))
         db.session.flush()
+
+
+def renewed() -> tuple[str, list[ClauseElement]]:
+    """A new epoch, and the statements that begin it: after a restore this centre is another one.
+
+    Facts it made after the backup are on tablets, under numbers it would give again: so it goes on as another device.
+    Links used since the backup would open again: none of them does."""
+    epoch, device, now = new_id(), new_id(), clock.seconds()
+    values = {"id": device, "person": None, "label": "centre", "app": "", "bundle": "", "persistent": 0, "registered_at": now}
+    held = {"pending_facts": 0, "pending_photos": 0, "pending_bytes": 0}
+    return epoch, [
+        update(Setting).where(Setting.name == "epoch").values(value=epoch),
+        insert(Device).values(**values, **held),
+        update(Setting).where(Setting.name == "device").values(value=device),
+        update(SignInLink).where(SignInLink.used_at.is_(None)).values(used_at=now),
+    ]

@@ -174,6 +174,22 @@ def _same(path: Path, found: os.stat_result) -> bool:
         return False
 
 
+def all_kept() -> Iterator[Path]:
+    """Every photo that lies in place, in the order of their names."""
+    return (path for drawer in sorted(folder("original").iterdir()) for path in sorted(drawer.iterdir()))
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def flushed(path: Path) -> None:
+    """The bytes of this file are on the disk."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
 def keep(path: Path, sha256: str) -> None:
     """A file that is already durable goes into place. What lies there stays."""
     target = kept(sha256)

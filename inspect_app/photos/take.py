@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -51,7 +49,7 @@ def _measured(picked: Path, made: Path) -> dict[str, Any]:
     except Unreadable as error:
         raise Refused(PIXELS if error.pixels else UNREADABLE, "photo") from error
     original_bytes, original_kept = picked.stat().st_size, int(bool(current_app.config["KEEP_ORIGINALS"]))
-    original_sha256 = _keep(picked) if original_kept else _sha256(picked)
+    original_sha256 = _keep(picked) if original_kept else store.sha256_of(picked)
     return {
         **facts,
         "bytes": made.stat().st_size,
@@ -64,15 +62,9 @@ def _measured(picked: Path, made: Path) -> dict[str, Any]:
     }
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _keep(path: Path) -> str:
-    sha256, size = _sha256(path), path.stat().st_size
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    sha256, size = store.sha256_of(path), path.stat().st_size
+    store.flushed(path)
     store.keep(path, sha256)
     arrive.held(sha256, size, server.found()["device"])
     return sha256

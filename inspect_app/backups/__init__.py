@@ -1,0 +1,65 @@
+"""flask backup create | verify | restore: the whole centre in one folder, while it runs.
+
+Laws
+- A folder with a manifest is a whole backup: it is made under another name and renamed last.
+- The database first, then the photos: they are never changed, so every photo a row names is there.
+- A restore begins a new epoch in the same transaction: tablets then offer all they keep, and fill what is missing.
+- Nothing is overwritten without being told so; photos that are there stay there.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from . import making, restoring
+
+group = AppGroup("backup", help="The whole centre in one folder: database and photos.")
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+def said(faults: list[str], otherwise: str) -> None:
+    """The good news, or each fault and a status that is not zero."""
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise click.ClickException(f"{len(faults)} differences.")
+    click.echo(otherwise)
+
+
+@group.command()
+@click.argument("folder", type=FOLDER)
+def create(folder: Path) -> None:
+    """Copy the database, then the photos, into a new FOLDER."""
+    if folder.exists():
+        raise click.ClickException(f"{folder} is there already. A backup goes into a new folder; nothing was written.")
+    told, faults = making.create(folder)
+    said(faults, f"{told['facts']} facts and {told['photos']['count']} photos are in {folder}. To be sure of it later: flask backup verify")
+
+
+@group.command()
+@click.argument("folder", type=FOLDER)
+def verify(folder: Path) -> None:
+    """Read all of the backup again and compare it with its hashes."""
+    said(restoring.faults(folder), f"{folder} is whole.")
+
+
+@group.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--overwrite", is_flag=True, help="the database that is here now is given up")
+def restore(folder: Path, overwrite: bool) -> None:
+    """Make this centre what it was. Stop the server first; tablets then send what they have since."""
+    if faults := restoring.faults(folder):
+        said(faults, "")
+    if restoring.in_use() and not overwrite:
+        raise click.ClickException("A database is here already and would be lost. Back it up, then say --overwrite. Nothing was changed.")
+    epoch = restoring.restore(folder)
+    click.echo(f"Restored, in the new epoch {epoch}. Tablets send again what they keep; unused sign-in links are void.")
+    click.echo("People disabled, tablets revoked and sessions ended after the backup are as they were then: look them through.")
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(group)
