@@ -48,7 +48,8 @@ def test_tomorrow_today_s_visit_is_no_longer_today_s(app: Flask, zhou: Inspector
 
 def test_nothing_to_do_is_said_in_words(app: Flask, zhou: Inspector) -> None:
     with app.app_context():
-        db.session.query(TeamMember).delete()
+        for row in db.session.query(TeamMember):
+            db.session.delete(row)
         db.session.commit()
     assert "还没有任务" in zhou.client.get("/field/visits").text
 
