@@ -86,6 +86,9 @@ def quota(tablet: Tablet, page: Page, base: str, more: int) -> Any:
     return used
 
 
+@pytest.mark.xfail(
+    strict=False, raises=TimeoutError, reason="alone it passes; after other tests an answer is waited for in vain (decision 0027)"
+)
 def test_at_a_full_quota_answers_go_on_and_photos_are_refused_in_words(page: Page, tablet: Tablet, centre: Centre) -> None:
     open_section(page, centre.base)
     until(page, RESERVED)
