@@ -31,7 +31,7 @@ async function activate() {
 }
 
 async function quietly() {
-  const pages = await clients.matchAll({ type: 'window' });
+  const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true });   // a waiting version controls none of them yet
   if (pages.every(page => !inField(page.url) || QUIET.includes(new URL(page.url).pathname))) await skipWaiting();
 }
 

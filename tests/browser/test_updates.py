@@ -75,9 +75,13 @@ def test_under_an_open_visit_typed_text_stays_and_no_tab_changes_over(signal: Ce
     centre.start(PHOTO_QUALITY="80")
     page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
     until(page, WAITING)
+    until(second, WAITING)
+    [new] = [worker for worker in tablet.context.service_workers if worker.evaluate("serviceWorker.state") == "installed"]
+    new.evaluate("() => { const skip = skipWaiting.bind(self); self.asked = 0; self.skipWaiting = () => { self.asked++; return skip() } }")
     second.evaluate(HIDE, True)  # the list of visits, hidden: a quiet moment there, but not in the other tab
     page.keyboard.type("tence")
     page.wait_for_timeout(1500)
+    assert new.evaluate("asked") == 0
     assert page.evaluate("window.same") is True
     assert page.evaluate(WAITING)
     assert page.input_value(note) == "half a sentence"
