@@ -3,7 +3,8 @@
 // Laws
 // - A failed start never deletes: both options of POOL are mandatory (docs/decisions).
 // - A commit that returned survives the death of the browser and of the battery: synchronous FULL. The journal is a WAL, which one
-//   owner may keep without shared memory: one flush a commit, where a rollback journal takes four.
+//   owner may keep without shared memory: one flush a commit, where a rollback journal takes four. It is kept below 1 MiB: a browser gives
+//   a growing file room by powers of two, so a long one is refused where much would still fit.
 // - Tables are only ever added to. Nothing here drops or alters what a fact stands in.
 import { memoryOnly } from './guard.mjs';
 import { Reserve } from './reserve.mjs';
@@ -68,7 +69,7 @@ export class Store {
     const { capi } = sqlite3;
     Object.assign(this, { capi, db, reserve });
     capi.sqlite3_db_config(db.pointer, capi.SQLITE_DBCONFIG_ENABLE_QPSG, 1, 0);      // or a bound LIMIT prepares anew each time
-    db.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000');
+    db.exec('PRAGMA locking_mode=EXCLUSIVE; PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=200; PRAGMA journal_size_limit=1048576');
     for (const sql of OWN) db.exec(sql);
   }
 
