@@ -1,7 +1,8 @@
 // Requests of htmx under /field/ go to the worker, with or without signal: there is one path. Everything else leaves the app.
 import { ask } from './device_client.mjs';
 import { typed } from './autosave.mjs';
-import { panel } from './panels.mjs';
+import { panel, word } from './panels.mjs';
+import { announce } from './status.mjs';
 
 const PREFIX = '/field/', page = document.getElementById('page'), home = page.dataset.home;
 const latest = new Map();                                  // id of a target → the newest action that will be drawn there
@@ -45,7 +46,7 @@ async function answered(ctx, { method, signal }, path, form) {
   await typed();                                           // never swap under a Chinese word being composed
   ctx.result = result;
   aim(ctx);
-  return result.code ? troubled(result) : response(result);
+  return result.code ? troubled(ctx, result) : response(result);
 }
 
 const aborted = signal => new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)));
@@ -63,7 +64,14 @@ function response({ status, html, headers: { 'HX-Trigger': after, ...headers } =
   if (after) requestAnimationFrame(() => setTimeout(() => document.body.dispatchEvent(new CustomEvent(after, { bubbles: true }))));
   return new Response(html, { status, headers: { 'Content-Type': 'text/html', ...headers } });
 }
-const troubled = result => response({ status: result.status, html: panel(result).outerHTML, headers: { 'HX-Retarget': '#page', 'HX-Reswap': 'innerHTML' } });
+
+// A page that cannot be shown says so in its place. What fails beside an open page (badges, a note on its way) leaves the page as it is.
+function troubled(ctx, result) {
+  if (ctx.target === page && ctx.swap !== 'none') return response({ status: result.status, html: panel(result).outerHTML, headers: { 'HX-Retarget': '#page', 'HX-Reswap': 'innerHTML' } });
+  ctx.swap = 'none';
+  announce(word(result.code));
+  return response({ status: result.status, html: '' });
+}
 
 document.addEventListener('htmx:before:history:update', event => {                 // an action is not a place to go back to
   if (event.detail.sourceElement?.matches?.('form')) event.preventDefault();

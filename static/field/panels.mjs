@@ -4,13 +4,15 @@ import { say } from './words.mjs';
 const NAME = document.title;
 const REASONS = new Set(['no-storage', 'memory-only', 'insecure', 'no-worker', 'no-network', 'no-bundle', 'signed-out', 'login', 'other-person', 'silent']);
 
+export const word = code => REASONS.has(code) ? code : 'broken';
+
 // code, and what is known about it: detail, people with unsent work.
 export function panel({ code, detail, people = [] }) {
   const made = document.createElement('section');
   made.className = 'panel';
   made.dataset.trouble = code;
   made.dataset.title = NAME;
-  made.append(say(REASONS.has(code) ? code : 'broken'));
+  made.append(say(word(code)));
   made.append(...people.filter(({ facts, photos }) => facts + photos).map(waiting));
   if (detail && !REASONS.has(code)) made.append(small(detail));
   return made;

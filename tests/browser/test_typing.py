@@ -7,7 +7,7 @@ import time
 import pytest
 from playwright.sync_api import CDPSession, Page
 
-from .walk import card, chosen, open_section, outbox
+from .walk import answer, card, chosen, open_section, outbox
 from .world import Centre, Tablet, until
 
 NOTE, NUMBER = f"{card()} [data-note]", f"{card('S1-4')} input[data-value]"
@@ -115,3 +115,18 @@ def test_two_ticks_at_once_are_both_saved(section: Page, tablet: Tablet, centre:
     ticked = f"[...document.querySelectorAll('{card('S1-1')} input:checked')].map(i => i.value)"
     assert section.evaluate(ticked) == ["a", "b"]
     assert reopened(section, tablet, centre).evaluate(ticked) == ["a", "b"]
+
+
+def test_what_fails_beside_an_open_page_is_said_and_leaves_the_page(section: Page, tablet: Tablet) -> None:
+    section.workers[0].evaluate(
+        """async () => { const { Pages } = await import('/static/device/pages.mjs'), show = Pages.prototype.show;
+          Pages.prototype.show = function (path, lang) { if (path.endsWith('/live')) throw new Error('a page that breaks'); return show.call(this, path, lang); } }"""
+    )
+    section.focus(NOTE)
+    section.keyboard.type("half a sen")
+    answer(section, "yes")
+    until(section, "document.querySelector('#status [data-word=broken]') !== null")
+    assert section.input_value(NOTE) == "half a sen"
+    assert chosen(section) == ["yes"]
+    assert not section.query_selector("[data-trouble]")
+    assert [p for p in tablet.problems if "a page that breaks" not in p and "500" not in p] == []
