@@ -99,7 +99,7 @@ CHECKLIST = {
     "levels": rows(1, 9),
     "levels_source": maybe(text(60)),
     "sections": rows(1, 200),
-    # the rules scoring.py knows, said in the file so that a file for others is refused
+    # the rules inspect_app/scoring/ knows, said in the file so that a file for others is refused
     "na_rule": maybe(one_of(["drop_from_denominator"])),
     "unanswered": maybe(one_of(["not_scored_until_answered"])),
     "bonus_counts_towards": maybe(one_of(["total_points_only"])),

@@ -1,4 +1,4 @@
-"""Which answers count, written anew from the words of the protocol: what scoring.py says in SQL."""
+"""Which answers count, written anew from the words of the protocol: what inspect_app/scoring/ says in SQL."""
 
 from __future__ import annotations
 

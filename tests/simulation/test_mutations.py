@@ -37,7 +37,7 @@ MUTATIONS = {
         ("a_held_photo_is_what_its_name_says",),
     ),
     "a base of another key counts": Mutation(
-        "inspect_app/scoring.py", "Supersedes.base == fact.id, *key)", "Supersedes.base == fact.id)", ("every_value_is_visible",)
+        "inspect_app/scoring/heads.py", "Supersedes.base == fact.id, *key)", "Supersedes.base == fact.id)", ("every_value_is_visible",)
     ),
     "anybody speaks for anybody": Mutation(
         "inspect_app/sync_api/intake.py", 'if h["person"] == self.device.person else "wrong-person"', "", ("every_value_is_visible",)

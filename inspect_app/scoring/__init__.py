@@ -1,0 +1,37 @@
+"""Scores of one visit, in SQL, the same on the tablet and at the centre.
+
+Laws
+- Whole numbers only: points are hundredths of a point; shares are compared by cross-multiplication, never divided.
+- `visit` is bound inside the innermost select, so a visit costs the same however many others there are.
+- An answer counts when nothing supersedes it; once its sheet is submitted, when the submission covers it.
+- Scorers are joined by the mean of those who answered, rounded once, half up.
+- Two answers of one sheet that differ are none until a person has chosen; two that agree are one.
+- Not applicable leaves the denominator; where consent is asked it counts as unanswered until given.
+- Unanswered items stay in the denominator: a score so far never flatters.
+- What several queries stand on is one CTE object for one `visit`, so that a tablet can ask it once (fieldkit/shared.py). PostgreSQL is
+  told to keep it too: it would ask the options anew for each row it joins (a visit's levels took 0.9 s instead of 0.1).
+"""
+
+from .heads import answer_heads, counts, flag, late_answers, submissions, superseded, whole
+from .levels import levels, low_sections
+from .points import chosen, conflicts, scored, value
+from .results import results, sections, total
+
+__all__ = [
+    "answer_heads",
+    "chosen",
+    "conflicts",
+    "counts",
+    "flag",
+    "late_answers",
+    "levels",
+    "low_sections",
+    "results",
+    "scored",
+    "sections",
+    "submissions",
+    "superseded",
+    "total",
+    "value",
+    "whole",
+]

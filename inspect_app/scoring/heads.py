@@ -1,0 +1,62 @@
+"""Which facts count: what nothing supersedes, or what a submission covers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, or_, select
+from sqlalchemy.orm import aliased
+
+from ..models import Answered, Cleared, Covers, Reopened, Submitted, Supersedes
+
+Number = ColumnElement[int]
+
+
+def whole(expression: Any) -> Number:
+    """A sum that stays a whole number on PostgreSQL too."""
+    return cast(func.coalesce(expression, 0), BigInteger)
+
+
+def flag(condition: Any) -> Number:
+    return case((condition, 1), else_=0)
+
+
+def superseded(fact: Any, *kinds: Any, same: tuple[str, ...] = ("visit", "person", "item")) -> ColumnElement[bool]:
+    """Did a fact of one of these kinds, of the same key, name this one as its base? Naming any other supersedes nothing."""
+    return or_(*(_replaced(fact, kind, same) for kind in kinds))
+
+
+def _replaced(fact: Any, kind: Any, same: tuple[str, ...]) -> ColumnElement[bool]:
+    by = aliased(kind)
+    key = (getattr(by, name).concat("") == getattr(fact, name) for name in same)  # an expression: the way leads over the edge, not an index
+    return select(Supersedes.by).join(by, by.id == Supersedes.by).where(Supersedes.base == fact.id, *key).exists()
+
+
+def submissions(visit: Any) -> Select:
+    """id, person: the submissions in force; a reopening of that sheet supersedes one."""
+    by = aliased(Reopened)
+    same = (by.visit == Submitted.visit, by.sheet == Submitted.person)
+    reopened = select(by.id).join(Supersedes, Supersedes.by == by.id).where(Supersedes.base == Submitted.id, *same)
+    again = superseded(Submitted, Submitted, same=("visit", "person"))
+    return select(Submitted.id, Submitted.person).where(Submitted.visit == visit, ~reopened.exists(), ~again)
+
+
+def counts(visit: Any, fact: Any, *kinds: Any, same: tuple[str, ...] = ("visit", "person", "item")) -> ColumnElement[bool]:
+    """Is this fact part of the result: covered by its sheet's submission, or, on an open sheet, not superseded?"""
+    frozen = submissions(visit).subquery()
+    own = (Covers.fact == fact.id, frozen.c.person == fact.person)
+    covered = select(Covers.by).join(frozen, frozen.c.id == Covers.by).where(*own).exists()
+    submitted = select(frozen.c.id).where(frozen.c.person == fact.person).exists()
+    return or_(covered, and_(~submitted, ~superseded(fact, *kinds, same=same)))
+
+
+def answer_heads(visit: Any, *which: Any) -> Select:
+    """The current answers, or those that conditions on Answered select: id, visit, person, at, item, choice, number,
+    situation, na, reason."""
+    return select(Answered.__table__).where(Answered.visit == visit, *which, counts(visit, Answered, Answered, Cleared))
+
+
+def late_answers(visit: Any) -> Select:
+    """Answers kept but not counted: made on a submitted sheet without being covered by it."""
+    current, counted = ~superseded(Answered, Answered, Cleared), counts(visit, Answered, Answered, Cleared)
+    return select(Answered.__table__).where(Answered.visit == visit, current, ~counted)
