@@ -24,6 +24,7 @@ from ..models import (
     Noted,
     Person,
     PhotoSent,
+    Settled,
     Site,
     TeamMember,
     Visit,
@@ -50,7 +51,7 @@ def revision(visit: str) -> int:
 
 
 def changed_items(visit: str, since: int) -> set[str]:
-    kinds = (Answered, Cleared, Noted, Attached)
+    kinds = (Answered, Cleared, Settled, Noted, Attached)
     made = union(*(select(k.item).join(Fact, Fact.id == k.id).where(k.visit == visit, Fact.revision > since) for k in kinds))
     sent = select(Attached.item).join(PhotoSent, PhotoSent.sha256 == Attached.sha256)
     sent = sent.where(Attached.visit == visit, PhotoSent.revision > since)
@@ -107,21 +108,24 @@ def _sections(visit: str, lang: str) -> Select:
 
 def _items(visit: str, lang: str) -> Select:
     r = scoring.results(visit)
-    joined = ("section", "position", "max_points", "answered", "na", "points", "failed", "vetoed", "scorers", "low", "high")
+    joined = ("section", "position", "max_points", "answered", "na", "points", "failed", "vetoed", "settled", "scorers", "low", "high")
     facts = (Item.code, Item.severity, Item.clause, Item.method, Item.photo, Item.kind, local(lang, Item), local(lang, Item, "unit"))
     on = (Item.checklist == r.c.checklist) & (Item.code == r.c.item)
     return select(*facts, *(r.c[n] for n in joined)).join(r, on).order_by(r.c.position)
 
 
 def _answers(visit: str) -> Select:
-    """Every current answer, the late ones too: what was said, by whom, when, on which tablet, and its points."""
+    """Every current answer, the late ones too, and what the lead settled: what was said, by whom, when, on which tablet, its points."""
     current = select(Answered.__table__).where(Answered.visit == visit, ~scoring.superseded(Answered, Answered, Cleared))
-    counted = scoring.answer_heads(visit)
-    heads, scored = current.union(counted).subquery(), scoring.scored(visit)
+    counted, settled = scoring.answer_heads(visit), scoring.settled_heads(visit)
+    heads, scored = current.union(counted, settled).subquery(), scoring.scored(visit)
     said = (heads.c[n] for n in ("id", "item", "choice", "number", "situation", "na", "reason", "at", "person"))
-    told = select(*said, scored.c.points, Person.name, Device.label).join(Fact, Fact.id == heads.c.id)
+    told = select(*said, scored.c.points, scoring.flag(Fact.kind == "settled").label("settles"), Person.name, Device.label).join(
+        Fact, Fact.id == heads.c.id
+    )
     told = told.outerjoin(scored, scored.c.id == heads.c.id).outerjoin(Person, Person.id == heads.c.person)
-    return told.outerjoin(Device, Device.id == Fact.device).order_by(heads.c.item, heads.c.person, heads.c.id)
+    told = told.outerjoin(Device, Device.id == Fact.device)
+    return told.order_by(heads.c.item, scoring.flag(Fact.kind == "settled").desc(), heads.c.person, heads.c.id)
 
 
 def _options(visit: str, lang: str) -> Select:

@@ -51,13 +51,11 @@ def _off_step(visit: Any, item: Any, number: Any) -> Any:
     return _this(visit, item, number.is_not(None), stepped, number % Item.step != 0)
 
 
-@field.fact(Answered)
-def answered(visit: Any, item: Any, me: Any, choice: Any, number: Any, situation: Any, na: Any, reason: Any) -> dict[str, Any]:
+def value_rules(visit: Any, item: Any, choice: Any, number: Any, situation: Any, na: Any, reason: Any) -> dict[str, Refuse]:
+    """What holds for any answer to an item, whoever gives it."""
     nothing = select(literal(1)).where(choice.is_(None), number.is_(None), na == 0)
     missing = or_(reason.is_(None), func.trim(reason) == "")
-    mine = answers(visit, me, item)
     return {
-        "form": not_on_team(visit, me),
         "item": unknown_item(visit, item),
         "choice": Refuse("Choose one of the answers of this item", _wrong_choice(visit, item, choice)),
         "number": Refuse("More than this item gives: its largest value stands beside the field", _too_much(visit, item, number)),
@@ -66,6 +64,15 @@ def answered(visit: Any, item: Any, me: Any, choice: Any, number: Any, situation
         "na": Refuse("This item cannot be left out", _this(visit, item, na == 1, Item.na_allowed == 0)),
         "reason": Refuse("Say why it does not apply", select(literal(1)).where(na == 1, missing)),
         "situation": Refuse("This item has no such situation", _this(visit, item, situation == 1, Item.situation_zh.is_(None))),
+    }
+
+
+@field.fact(Answered)
+def answered(visit: Any, item: Any, me: Any, choice: Any, number: Any, situation: Any, na: Any, reason: Any) -> dict[str, Any]:
+    mine = answers(visit, me, item)
+    return {
+        "form": not_on_team(visit, me),
+        **value_rules(visit, item, choice, number, situation, na, reason),
         "conflict": Conflict(select(mine.c.item).where(mine.c.different > 1)),
     }
 

@@ -6,7 +6,7 @@ from sqlalchemy import Integer, String, cast, literal, null, select, union_all
 
 from .. import scoring
 from ..fieldkit.declare import many, one
-from ..models import Answered, Attached, Cleared, Fact, Item, ItemOption, Noted, Person, Removed
+from ..models import Answered, Attached, Cleared, Fact, Item, ItemOption, Noted, Person, Removed, Settled
 from .answers import own_heads
 from .app import field
 from .sheet import checklist_of, date_of, frozen, head, local, submitted_by, time_of
@@ -15,7 +15,7 @@ from .sheet import checklist_of, date_of, frozen, head, local, submitted_by, tim
 @field.page("/visits/<visit>/items/<item>/history", "field/history.html")
 def history(visit: Any, item: Any, me: Any, lang: Any, device: Any) -> dict[str, Any]:
     """Everything that happened to an item, last first; any earlier answer can be given again."""
-    made, current = _made(visit, item).subquery(), scoring.answer_heads(visit).where(Answered.item == item).subquery()
+    made, current = _made(visit, item).subquery(), _current(visit, item).subquery()
     rows = (
         select(
             made,
@@ -49,6 +49,12 @@ def answer_again(visit: Any, item: Any, me: Any, device: Any) -> dict[str, Any]:
     return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device)}
 
 
+def _current(visit: Any, item: Any) -> Any:
+    """Ids of what counts now: answers, or what the lead settled."""
+    scored = scoring.scored(visit, item)
+    return select(scored.c.id).where(scored.c.counts == 1)
+
+
 def _own_heads(visit: Any, item: Any, me: Any) -> Any:
     heads = scoring.answer_heads(visit).where(Answered.person == me, Answered.item == item).subquery()
     return select(heads.c.id).order_by(heads.c.id)
@@ -58,13 +64,15 @@ def _made(visit: Any, item: Any) -> Any:
     """id, person, choice, number, situation, na, text of each fact."""
     no_text, no_number = cast(null(), String), cast(null(), Integer)
     nothing = (no_text.label("choice"), no_number.label("number"), literal(0).label("situation"), literal(0).label("na"))
-    answered = select(
-        Answered.id, Answered.person, Answered.choice, Answered.number, Answered.situation, Answered.na, Answered.reason.label("text")
-    ).where(Answered.visit == visit, Answered.item == item)
+    value = ("id", "person", "choice", "number", "situation", "na")
+    answers = [
+        select(*(getattr(kind, name) for name in value), kind.reason.label("text")).where(kind.visit == visit, kind.item == item)
+        for kind in (Answered, Settled)
+    ]
     others = [
         select(kind.id, kind.person, *nothing, text.label("text")).where(kind.visit == visit, kind.item == item)
         for kind, text in ((Cleared, no_text), (Noted, Noted.text), (Attached, Attached.sha256))
     ]
     removed = select(Removed.id, Removed.person, *nothing, Removed.reason.label("text"))
     removed = removed.join(Attached, Attached.id == Removed.photo).where(Removed.visit == visit, Attached.item == item)
-    return union_all(answered, *others, removed)
+    return union_all(*answers, *others, removed)

@@ -6,7 +6,7 @@ from sqlalchemy import and_, case, func, select
 
 from .. import scoring
 from ..fieldkit.declare import many, one
-from ..models import Answered, Cleared, Fact, Item, ItemOption, Noted, Section
+from ..models import Answered, Cleared, Fact, Item, ItemOption, Noted, Person, Section, Settled
 from .app import field
 from .sheet import answers, checklist_of, flag, head, local, of_checklist, photo_rows, sheet, submitted_by, sync_states, time_of
 from .visits import bar, progress
@@ -39,8 +39,16 @@ def cards(visit: Any, me: Any, lang: Any, device: Any, which: Any, *code: Any) -
         "heads": many(_heads(visit, me, device, codes), by="item"),
         "notes": many(_note_heads(visit, me, codes), by="item"),
         "shots": many(photo_rows(visit, Item.code.in_(codes)), by="item"),
+        "settled": many(_settled(visit, codes), by="item"),
         "sheet": one(select(submitted_by(visit, me))),
     }
+
+
+def _settled(visit: Any, codes: Any) -> Any:
+    """What the lead settled: item, the answer, name."""
+    now = scoring.settled_heads(visit, Settled.item.in_(codes)).subquery("now")
+    answer = (now.c[name] for name in ("item", "choice", "number", "situation", "na", "reason"))
+    return select(*answer, Person.name).outerjoin(Person, Person.id == now.c.person).order_by(now.c.item, now.c.id)
 
 
 def _codes(visit: Any, which: Any) -> Any:

@@ -68,7 +68,7 @@ def answers(visit: Any, me: Any, *code: Any) -> Any:
     Of all items, or of the one with this code."""
     which = [Answered.item == c for c in code]
     head = scoring.answer_heads(visit, Answered.person == me, *which).subquery()
-    scored = scoring.scored(visit, *which)
+    scored = scoring.scored(visit, *code)
     given, judged = ("choice", "number", "situation", "na", "reason"), ("points", "failed", "vetoed", "pending")
     different = func.count(func.distinct(scoring.value(head)))
 
@@ -83,6 +83,7 @@ def answers(visit: Any, me: Any, *code: Any) -> Any:
             *(agreed(head.c[name]) for name in given),
             *(agreed(scored.c[name]) for name in judged),
             different.label("different"),
+            func.max(scored.c.settled).label("settled"),
         )
         .join(scored, scored.c.id == head.c.id)
         .group_by(head.c.item)
@@ -107,7 +108,7 @@ def sheet(visit: Any, me: Any, *code: Any) -> Any:
     photos = select(photo.c.item, func.count(photo.c.id).label("photos")).group_by(photo.c.item).subquery()
     state = case(
         (mine.c.item.is_(None), "open"),
-        (mine.c.different > 1, "conflict"),
+        (and_(mine.c.different > 1, mine.c.settled == 0), "conflict"),
         (mine.c.na == 1, "na"),
         (mine.c.failed == 1, "failed"),
         else_="answered",

@@ -26,6 +26,7 @@ def summary(visit: Any, lang: Any) -> dict[str, Any]:
         "low": many(select(*nearest, local(lang, low.c)).order_by(*nearest), by="stars"),
         "blockers": many(_blockers(visit, lang)),
         "spread": many(_spread(visit, lang)),
+        "differing": one(_differing(visit)),
         "scorers": many(_scorers(visit)),
     }
 
@@ -48,6 +49,12 @@ def _spread(visit: Any, lang: Any) -> Any:
     """Items that scorers see differently, widest first."""
     r, rows = _titled(visit, lang, "item", "section", "low", "high")
     return rows.where(r.c.low < r.c.high).order_by((r.c.high - r.c.low).desc(), r.c.position).limit(12)
+
+
+def _differing(visit: Any) -> Any:
+    """differ: items that the team sees differently, and how many of them are open."""
+    found = scoring.differing(visit).subquery()
+    return select(func.count(found.c.item).label("differ"), scoring.whole(func.sum(found.c.open)).label("open"))
 
 
 def _scorers(visit: Any) -> Any:

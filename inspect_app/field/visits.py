@@ -54,8 +54,16 @@ def visit(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
         "sections": many(progress(visit, me, lang)),
         "beads": many(beads(visit, me), by="section"),
         "counts": one(counts(visit, me)),
+        "disputes": one(_disputes(visit, me)),
         **bar(visit, me),
     }
+
+
+def _disputes(visit: Any, me: Any) -> Any:
+    """open: items that only the lead can settle, on the lead's own page."""
+    left = scoring.conflicts(visit).subquery("conflict")
+    lead = select(Visit.id).where(Visit.id == visit, Visit.lead == me).exists()
+    return select(func.count(left.c.item.distinct()).label("open")).where(lead, left.c.sheet != me)
 
 
 def _checklist(visit: Any, lang: Any) -> Any:

@@ -14,6 +14,7 @@ from .fact import (
     Noted,
     Removed,
     Reopened,
+    Settled,
     Submitted,
     Supersedes,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "Reopened",
     "Section",
     "Setting",
+    "Settled",
     "SignIn",
     "SignInLink",
     "Site",

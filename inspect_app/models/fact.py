@@ -57,23 +57,33 @@ class Made:
     at: Mapped[str]
 
 
-class Answered(Made, Model):
+class Value(Made):
     """choice: option ids, or yes / no / none. number: hundredths of the item's unit. Or not applicable, with a reason."""
 
-    __table_args__ = (
-        CheckConstraint("na IN (0, 1) AND situation IN (0, 1)", name="flags"),
-        CheckConstraint(
-            "CASE WHEN choice IS NULL THEN 0 ELSE 1 END + CASE WHEN number IS NULL THEN 0 ELSE 1 END + na = 1",
-            name="one_answer",
-        ),
-        Index("ix_answered_visit_item", "visit", "item"),
-    )
     item: Mapped[str]
     choice: Mapped[str | None] = mapped_column(String(200), info={"set": "none"})
     number: Mapped[int | None] = mapped_column(info={"min": 0, "max": 100_000_000, "decimals": 2})
     situation: Mapped[int] = mapped_column(info={"min": 0, "max": 1, "default": 0})
     na: Mapped[int] = mapped_column(info={"min": 0, "max": 1, "default": 0})
     reason: Mapped[str | None] = mapped_column(String(500))
+
+
+FLAGS = "na IN (0, 1) AND situation IN (0, 1)"
+ONE_ANSWER = "CASE WHEN choice IS NULL THEN 0 ELSE 1 END + CASE WHEN number IS NULL THEN 0 ELSE 1 END + na = 1"
+
+
+class Answered(Value, Model):
+    __table_args__ = (
+        CheckConstraint(FLAGS, name="flags"),
+        CheckConstraint(ONE_ANSWER, name="one_answer"),
+        Index("ix_answered_visit_item", "visit", "item"),
+    )
+
+
+class Settled(Value, Model):
+    """The lead's word on an item: this counts. Its base names every answer it settles, of any sheet; all are kept."""
+
+    __table_args__ = (CheckConstraint(FLAGS, name="flags"), CheckConstraint(ONE_ANSWER, name="one_answer"))
 
 
 class Cleared(Made, Model):

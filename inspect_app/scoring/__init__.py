@@ -6,15 +6,17 @@ Laws
 - An answer counts when nothing supersedes it; once its sheet is submitted, when the submission covers it.
 - Scorers are joined by the mean of those who answered, rounded once, half up.
 - Two answers of one sheet that differ are none until a person has chosen; two that agree are one.
+- What the lead settled counts alone, until the lead settles again; an answer the lead had not seen stands beside it and is shown.
 - Not applicable leaves the denominator; where consent is asked it counts as unanswered until given.
 - Unanswered items stay in the denominator: a score so far never flatters.
 - What several queries stand on is one CTE object for one `visit`, so that a tablet can ask it once (fieldkit/shared.py). PostgreSQL is
   told to keep it too: it would ask the options anew for each row it joins (a visit's levels took 0.9 s instead of 0.1).
 """
 
-from .heads import answer_heads, counts, flag, late_answers, submissions, superseded, whole
+from .disputes import conflicts, differing
+from .heads import answer_heads, counts, flag, late_answers, settled_heads, submissions, superseded, whole
 from .levels import levels, low_sections
-from .points import chosen, conflicts, scored, value
+from .points import chosen, scored, value
 from .results import results, sections, total
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "chosen",
     "conflicts",
     "counts",
+    "differing",
     "flag",
     "late_answers",
     "levels",
@@ -29,6 +32,7 @@ __all__ = [
     "results",
     "scored",
     "sections",
+    "settled_heads",
     "submissions",
     "superseded",
     "total",

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
-from ..models import Answered, Cleared, Covers, Reopened, Submitted, Supersedes
+from ..models import Answered, Cleared, Covers, Reopened, Settled, Submitted, Supersedes
 
 Number = ColumnElement[int]
 
@@ -54,6 +54,12 @@ def answer_heads(visit: Any, *which: Any) -> Select:
     """The current answers, or those that conditions on Answered select: id, visit, person, at, item, choice, number,
     situation, na, reason."""
     return select(Answered.__table__).where(Answered.visit == visit, *which, counts(visit, Answered, Answered, Cleared))
+
+
+def settled_heads(visit: Any, *which: Any) -> Select:
+    """What the lead settled, as nothing settled since took its place: the columns of an answer."""
+    again = superseded(Settled, Settled, same=("visit", "item"))
+    return select(Settled.__table__).where(Settled.visit == visit, *which, ~again)
 
 
 def late_answers(visit: Any) -> Select:

@@ -7,8 +7,10 @@ from typing import Any
 
 from sqlalchemy import CTE, BigInteger, ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
 
-from ..models import Checklist, Evaluation, Item, ItemOption, Visit
-from .heads import Number, answer_heads, flag, whole
+from ..models import Answered, Checklist, Evaluation, Item, ItemOption, Settled, Visit
+from .heads import Number, answer_heads, flag, settled_heads, whole
+
+SAID = ("id", "item", "person", "choice", "number", "situation", "na")
 
 
 def items(visit: Any) -> Select:
@@ -21,29 +23,32 @@ def items(visit: Any) -> Select:
     )
 
 
+def _given(visit: Any, *code: Any) -> Any:
+    """What is judged, by sheet: current answers, and what the lead settled as a sheet of its own, ""."""
+    answer = answer_heads(visit, *(Answered.item == c for c in code)).subquery("current")
+    settled = settled_heads(visit, *(Settled.item == c for c in code)).subquery("settled_now")
+    answers = select(*(answer.c[name] for name in SAID), answer.c.person.label("sheet"))
+    return answers.union_all(select(*(settled.c[name] for name in SAID), literal("").label("sheet")))
+
+
 @lru_cache(maxsize=128)
-def scored(visit: Any, *which: Any) -> CTE:
-    """One row per current answer: id, item, person, na, points (null: not applicable), failed, vetoed, pending,
-    disputed (another one of its sheet differs), counts (part of the result: of equal ones the last)."""
-    head, item = answer_heads(visit, *which).subquery("head"), items(visit).subquery("item")
-    points = _points(head, item).label("points")
-    disputed, latest = _disputed(head).label("disputed"), func.max(head.c.id).over(partition_by=[head.c.item, head.c.person])
-    given = (head.c.id, head.c.item, head.c.person, head.c.choice, head.c.situation, head.c.na)
-    base = select(*given, points, disputed, flag(latest == head.c.id).label("last"))
-    answer = base.join(item, item.c.code == head.c.item).subquery("answer")
+def scored(visit: Any, *code: Any) -> CTE:
+    """One row per current answer and settlement: id, item, person, sheet ("": settled), value, na, points (null: not applicable),
+    failed, vetoed, pending, disputed (another one of its sheet differs), settled (the item is), counts (part of the result: of
+    equal ones the last, and what was settled alone). Of all items, or of the one with this code."""
+    head, item = _given(visit, *code).subquery("head"), items(visit).subquery("item")
+    answer = _compared(head, item).subquery("answer")
     failed, veto = _failed(answer, item), item.c.severity == "veto"
+    settles = or_(answer.c.sheet == "", answer.c.settled == 0)
     return (
         select(
-            answer.c.id,
-            answer.c.item,
-            answer.c.person,
-            answer.c.na,
-            answer.c.points,
+            *(answer.c[name] for name in ("id", "item", "person", "sheet", "value", "na", "points")),
             failed.label("failed"),
             case((and_(veto, answer.c.na == 0), _vetoed(answer, item, failed)), else_=0).label("vetoed"),
             flag(and_(answer.c.na == 1, item.c.na_needs_approval == 1)).label("pending"),
             answer.c.disputed,
-            flag(and_(answer.c.disputed == 0, answer.c.last == 1)).label("counts"),
+            answer.c.settled,
+            flag(and_(answer.c.disputed == 0, answer.c.last == 1, settles)).label("counts"),
         )
         .join(item, item.c.code == answer.c.item)
         .cte("scored")
@@ -51,22 +56,21 @@ def scored(visit: Any, *which: Any) -> CTE:
     )
 
 
+def _compared(head: Any, item: Any) -> Select:
+    """Each head with its points, beside the others of its sheet and of its item."""
+    sheet, text = [head.c.item, head.c.sheet], value(head)
+    disputed = flag(func.min(text).over(partition_by=sheet) != func.max(text).over(partition_by=sheet))
+    last = flag(func.max(head.c.id).over(partition_by=sheet) == head.c.id)
+    settled = func.max(flag(head.c.sheet == "")).over(partition_by=head.c.item)
+    given = (head.c[name] for name in (*SAID, "sheet"))
+    found = select(*given, text.label("value"), _points(head, item).label("points"), disputed.label("disputed"))
+    return found.add_columns(last.label("last"), settled.label("settled")).join(item, item.c.code == head.c.item)
+
+
 def value(head: Any) -> ColumnElement[str]:
     """An answer as one text, to tell two apart."""
     number, situation, na = (func.coalesce(cast(head.c[name], String), "") for name in ("number", "situation", "na"))
     return func.coalesce(head.c.choice, "") + "/" + number + "/" + situation + "/" + na
-
-
-def _disputed(head: Any) -> Number:
-    sheet = [head.c.item, head.c.person]
-    return flag(func.min(value(head)).over(partition_by=sheet) != func.max(value(head)).over(partition_by=sheet))
-
-
-def conflicts(visit: Any) -> Select:
-    """item, person, answers: where one sheet holds answers that differ. While there is one, the visit cannot be decided."""
-    answer = scored(visit)
-    rows = select(answer.c.item, answer.c.person, func.count().label("answers")).where(answer.c.disputed == 1)
-    return rows.group_by(answer.c.item, answer.c.person).order_by(answer.c.item, answer.c.person)
 
 
 def _options(head: Any, item: Any, points: Any, *which: Any) -> Number:

@@ -83,8 +83,24 @@ def test_two_answers_of_one_person_are_shown_as_two(client_of: ClientOf) -> None
         device.answer(BASE, "B1", choice=choice, number=None, situation=0, na=0, reason=None)
         device.push()
     page = client_of("chen").get(f"/visits/{BASE}").text
-    assert "两个答案并存" in page
+    assert page.count("答案相互矛盾") == 2, "at the head and at the item"
     assert page.count('data-fact="') == 2
+
+
+def test_what_the_lead_settled_is_shown_first_and_ends_the_conflict(client_of: ClientOf) -> None:
+    tablets = [tablet(over(client_of("zhou")), "zhou", number) for number in (1, 2)]
+    for device, choice in zip(tablets, ("yes", "no"), strict=True):
+        device.register()
+        device.answer(BASE, "B1", choice=choice)
+        device.push()
+    seen = [id for device in tablets for id in device.heads(BASE, ("answered",), item="B1")]
+    value = {"item": "B1", "choice": "no", "number": None, "situation": 0, "na": 0, "reason": None}
+    tablets[0].record("settled", BASE, value, seen)
+    tablets[0].push()
+    page = client_of("chen").get(f"/visits/{BASE}").text
+    assert "答案相互矛盾" not in page
+    assert page.count('data-fact="') == 3
+    assert page.index("组长裁定，以此为准") < page.index("否</b>") < page.index("是</b>")
 
 
 def test_what_is_quarantined_is_said_in_words(client_of: ClientOf) -> None:

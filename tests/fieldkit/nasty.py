@@ -15,7 +15,7 @@ from sqlalchemy import select
 from inspect_app import server
 from inspect_app.database import db
 from inspect_app.demo.world import named
-from inspect_app.models import Device, Item, ItemOption
+from inspect_app.models import Answered, Device, Item, ItemOption
 
 FULL, EMPTY = named("visit 0"), named("visit 6")  # both of zhou and shen
 TEXTS = (
@@ -42,6 +42,8 @@ def fill(app: Flask, seed: int = 1) -> None:
         log.record("submitted", FULL, named("shen"), devices[2][1], {"remark": None}, {"base": [], "covers": answers[: len(answers) // 2]})
         for photo in [id for kind, id, _ in made if kind == "attached"]:
             _photo(log, chance, say, photo, devices[0])
+        for item in chance.sample(items, 12):
+            _settle(log, chance, say, options, item, devices[0])
         db.session.commit()
 
 
@@ -78,6 +80,14 @@ def _answer(chance: random.Random, say: Iterator[str], options: Any, item: Any) 
     most = item.max_points if item.kind == "points" else 2_000
     number = chance.randrange(0, most + 1, item.step)
     return empty | {"number": number, "situation": int(item.situation_zh is not None and chance.random() < 0.5)}
+
+
+def _settle(log: Any, chance: random.Random, say: Iterator[str], options: Any, item: Any, lead: tuple[str, str]) -> None:
+    """Some of the answers were seen by the lead, and some were not."""
+    given = db.session.execute(select(Answered.id).where(Answered.visit == FULL, Answered.item == item.code)).scalars().all()
+    seen = [id for id in given if chance.random() < 0.8]
+    answer = log.record("settled", FULL, *lead, {"item": item.code, **_answer(chance, say, options, item)}, {"base": seen})
+    assert answer.result in ("applied", "conflict")
 
 
 def _note(_: random.Random, say: Iterator[str], *__: Any) -> dict[str, Any]:

@@ -128,6 +128,7 @@ BAD: dict[str, list[dict[str, Any]]] = {
     "write_caption": [{"text": "字" * 501}],
     "remove_photo": [{"reason": " "}, {}],
     "submit": [{"remark": ""}, {"remark": "字" * 2001}],
+    "settle": [{"choice": "</script>"}, {"na": "1"}, {}],
     "reopen": [{"sheet": "somebody", "reason": "x"}, {"sheet": ZHOU, "reason": " "}],
 }  # fmt: skip
 

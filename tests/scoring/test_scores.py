@@ -15,7 +15,7 @@ from sqlalchemy import delete, insert, select
 from inspect_app import scoring, server, standards
 from inspect_app.database import db
 from inspect_app.demo.world import named
-from inspect_app.models import Answered, Covers, Submitted, Supersedes
+from inspect_app.models import Answered, Covers, Settled, Submitted, Supersedes
 from tests.conftest import world_in
 from tests.scoring.reference import result
 
@@ -57,7 +57,7 @@ def random_answer(chance: random.Random, item: Any, mood: float) -> dict[str, An
 
 
 def store(sheets: list[dict[str, Any]]) -> None:
-    for model in (Answered, Supersedes, Covers, Submitted):
+    for model in (Answered, Settled, Supersedes, Covers, Submitted):
         db.session.execute(delete(model))
     rows = [_row(person, item, a) for person, sheet in zip(PEOPLE, sheets, strict=False) for item, a in sheet.items()]
     if rows:
@@ -139,3 +139,60 @@ def test_two_answers_of_one_sheet_that_differ_are_none_and_two_that_agree_are_on
     assert items["B1"]["points"] == 0, "the other scorer's alone"
     assert items["S2-4"]["points"] * 2 == items["S2-4"]["max"], "each scorer once"
     assert [(c.item, c.person) for c in db.session.execute(scoring.conflicts(VISIT))] == [("B1", PEOPLE[0])]
+
+
+def settle(item: str, answer: dict[str, Any], *base: str) -> str:
+    row = _row(PEOPLE[0], item, answer)
+    db.session.execute(insert(Settled), [row])
+    for seen in base:
+        db.session.execute(insert(Supersedes), [{"base": seen, "by": row["id"]}])
+    return row["id"]
+
+
+def open_items() -> list[str]:
+    return [c.item for c in db.session.execute(scoring.conflicts(VISIT))]
+
+
+def test_what_the_lead_settled_counts_alone_and_again_when_settled_again(app: Flask) -> None:
+    store([{"B1": {"choice": "yes"}}, {"B1": {"choice": "no"}}, {"B1": {"choice": "yes"}}])
+    all_three = [a.id for a in db.session.query(Answered)]
+    first = settle("B1", {"choice": "no"}, *all_three)
+    assert (by_sql()["items"]["B1"]["points"], by_sql()["items"]["B1"]["failed"]) == (0, True)
+    settle("B1", {"choice": "yes"}, first, *all_three)
+    assert (by_sql()["items"]["B1"]["points"], by_sql()["items"]["B1"]["failed"]) == (1000, False)
+    assert not open_items()
+    assert len(db.session.execute(scoring.answer_heads(VISIT)).all()) == 3, "every answer is kept and stays visible"
+
+
+def test_settling_ends_a_dispute_of_one_sheet(app: Flask) -> None:
+    store([{"B1": {"choice": "yes"}}])
+    db.session.execute(insert(Answered), [_row(PEOPLE[0], "B1", {"choice": "no"})])
+    assert open_items() == ["B1"]
+    assert not by_sql()["items"]["B1"]["answered"]
+    settle("B1", {"choice": "yes"}, *[a.id for a in db.session.query(Answered)])
+    assert not open_items()
+    assert by_sql()["items"]["B1"]["points"] == 1000
+
+
+def test_an_answer_the_lead_had_not_seen_stands_beside_what_was_settled(app: Flask) -> None:
+    store([{"B1": {"choice": "no"}, "S2-4": {"choice": "no"}}, {"B1": {"choice": "no"}}])
+    settle("B1", {"choice": "yes"}, db.session.query(Answered).filter_by(person=PEOPLE[0], item="B1").one().id)
+    assert open_items() == ["B1"]
+    assert by_sql()["items"]["B1"]["points"] == 1000, "what was settled counts meanwhile"
+    assert [tuple(r) for r in db.session.execute(scoring.differing(VISIT))] == [("B1", 1, 1)]
+
+
+def test_two_settlements_that_differ_settle_nothing(app: Flask) -> None:
+    store([{"B1": {"choice": "no"}}])
+    [seen] = [a.id for a in db.session.query(Answered)]
+    settle("B1", {"choice": "yes"}, seen)
+    settle("B1", {"choice": "no"}, seen)
+    assert open_items() == ["B1"]
+    assert not by_sql()["items"]["B1"]["answered"]
+
+
+def test_settling_names_the_item_and_visit_it_settles(app: Flask) -> None:
+    store([{"B1": {"choice": "yes"}, "S2-4": {"choice": "no"}}])
+    first = settle("B1", {"choice": "no"})
+    settle("S2-4", {"choice": "yes"}, first)
+    assert by_sql()["items"]["B1"]["points"] == 0, "a settlement of another item takes no place"

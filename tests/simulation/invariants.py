@@ -20,7 +20,7 @@ from .heads import heads, in_force
 if TYPE_CHECKING:
     from .world import World
 
-KINDS = ("answered", "cleared", "noted", "attached", "captioned", "removed", "submitted", "reopened")
+KINDS = ("answered", "cleared", "noted", "attached", "captioned", "removed", "submitted", "reopened", "settled")
 READ, ANSWER = 2 * 1024 * 1024, 2 * 1024 * 1024
 
 

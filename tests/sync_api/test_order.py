@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from inspect_app import scoring
 from inspect_app.database import db
-from inspect_app.models import Answered, Cleared, Covers, Fact, Noted, Submitted, Supersedes
+from inspect_app.models import Answered, Cleared, Covers, Fact, Noted, Settled, Submitted, Supersedes
 from sync.device import Device
 from sync.memory import Line
 from tests.tablets import BASE, keys, tablet
@@ -25,7 +25,7 @@ PEOPLE = (("zhou", 1), ("zhou", 2), ("shen", 1), ("he", 1))  # he is not on the 
 acts = st.lists(
     st.tuples(
         st.sampled_from(range(len(PEOPLE))),
-        st.sampled_from(["answer", "answer", "answer", "clear", "note", "see", "submit"]),
+        st.sampled_from(["answer", "answer", "answer", "clear", "note", "see", "submit", "settle"]),
         st.sampled_from(ITEMS),
         st.sampled_from(CHOICES),
         st.integers(0, len(PEOPLE) - 1),
@@ -48,9 +48,19 @@ def play(devices: list[Device], story: list[tuple[Any, ...]]) -> list[Line]:
         elif act == "submit":
             heads = device.heads(BASE, ("answered",))
             device.record("submitted", BASE, {"remark": "all"}, device.heads(BASE, ("submitted",)), covers=heads)
+        elif act == "settle":
+            settle(device, item, choice)
         else:
             device.store.facts |= devices[other].store.facts
     return [line for device in devices for line in device.store.log]
+
+
+def settle(device: Device, item: str, choice: str) -> str:
+    """All that this device has seen of the item is named."""
+    kinds = ("answered", "cleared", "settled")
+    seen = [f.id for f in device.store.facts.values() if f.h["kind"] in kinds and f.fields["item"] == item]
+    fields = {"item": item, "choice": choice, "number": None, "situation": 0, "na": 0, "reason": None}
+    return device.record("settled", BASE, fields, seen)
 
 
 def world(app: Flask, facts: list[Line]) -> dict[str, Any]:
@@ -73,6 +83,9 @@ VIEWS = {
     "base": select(Supersedes.__table__),
     "covers": select(Covers.__table__),
     "heads": scoring.answer_heads(BASE).with_only_columns(Answered.id),
+    "settled": scoring.settled_heads(BASE).with_only_columns(Settled.id),
+    "conflicts": scoring.conflicts(BASE),
+    "differing": scoring.differing(BASE),
     "in force": scoring.submissions(BASE),
     "points": scoring.total(BASE),
 }
@@ -102,7 +115,8 @@ def test_every_value_not_superseded_is_visible(centre: Flask, story: list[tuple[
     seen = world(centre, facts)
     held = {id for id, _, state, _ in seen["log"] if state == "held"}
     by_id = {line.id: line for line in facts if line.id in held}
-    named = {b for x in by_id.values() for b in x.fields["base"] if b in by_id and key(by_id[b]) == key(x)}
+    own = [x for x in by_id.values() if x.h["kind"] != "settled"]
+    named = {b for x in own for b in x.fields["base"] if b in by_id and key(by_id[b]) == key(x)}
     heads = {row[0] for row in seen["heads"]}
     assert heads == {id for id, line in by_id.items() if line.h["kind"] == "answered" and id not in named}
 
