@@ -16,7 +16,7 @@ VALUE = ("item", "choice", "number", "situation", "na", "reason")
 
 @field.page("/visits/<visit>/settling", "field/settling.html")
 def settling(visit: Any, me: Any, lang: Any, device: Any) -> dict[str, Any]:
-    """Items that the team sees differently, what each said, and what the lead settled."""
+    """Items that the team judges differently, what each said, and what the lead settled."""
     found = scoring.differing(visit).subquery("found")
     shown = (Item.code, Item.section, Item.kind, Item.max_points, local(lang, Item), local(lang, Item, "unit"))
     rows = select(*shown, found.c.settled, found.c.open).join(found, found.c.item == Item.code)
@@ -24,7 +24,7 @@ def settling(visit: Any, me: Any, lang: Any, device: Any) -> dict[str, Any]:
     said = _said(visit, device)
     return {
         "visit_row": one(head(visit).add_columns(flag(Visit.lead == me).label("leads"), submitted_by(visit, me))),
-        "cards": many(rows.where(Item.checklist == checklist_of(visit)).order_by(found.c.open.desc(), found.c.settled, Item.position)),
+        "cards": many(rows.where(Item.checklist == checklist_of(visit)).order_by(Item.position)),
         "options": many(names.where(ItemOption.item.in_(select(found.c.item))).order_by(ItemOption.item, ItemOption.position), by="item"),
         "answers": many(said.where(said.selected_columns.item.in_(select(found.c.item))), by="item"),
     }

@@ -37,8 +37,10 @@ def _named(visit: Any, answer: Any) -> ColumnElement[bool]:
 
 
 def differing(visit: Any) -> Select:
-    """item, settled, open: items whose current answers differ, of one sheet or of several, and those that were settled."""
+    """item, settled, open: items judged differently, by one person or by several, and those that were settled."""
     answer, left = scored(visit), conflicts(visit).subquery("conflict")
-    settled, still = func.max(answer.c.settled), select(left.c.item).where(left.c.item == answer.c.item).exists()
-    rows = select(answer.c.item, settled.label("settled"), func.max(flag(still)).label("open"))
-    return rows.group_by(answer.c.item).having(or_(settled == 1, func.min(answer.c.value) != func.max(answer.c.value)))
+    settled, still = func.max(answer.c.settled), func.max(flag(select(left.c.item).where(left.c.item == answer.c.item).exists()))
+    judged = (func.coalesce(answer.c.points, -1), answer.c.failed, answer.c.vetoed)
+    differ = (func.min(value) != func.max(value) for value in judged)
+    rows = select(answer.c.item, settled.label("settled"), still.label("open"))
+    return rows.group_by(answer.c.item).having(or_(settled == 1, still == 1, *differ))
