@@ -20,6 +20,7 @@ from . import (
     problems,
     rescue,
     revisions,
+    room,
     runtime,
     settings,
     standards,
@@ -30,7 +31,7 @@ from . import (
 from .database import db, migrate
 
 csrf = CSRFProtect()
-FACES = (languages, problems, headers, auth, revisions, runtime, field_shell, sync_api, desk)
+FACES = (languages, problems, room, headers, auth, revisions, runtime, field_shell, sync_api, desk)
 COMMANDS = (standards, demo, summaries, cli, start, backups)
 
 

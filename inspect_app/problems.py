@@ -69,6 +69,7 @@ CATALOGUE = {
     "rescue-foreign": Kind(422, "contact-support", "This is not a rescue file of this app. Choose the file that the tablet saved, as it is."),
     "rescue-cut": Kind(422, "contact-support", "This rescue file is cut or damaged. Copy it from the tablet again, or save it there anew; nothing of it was taken."),
     "disk-full": Kind(507, "free-space", "The centre has little room left; photos are taken again later. They stay on the tablet."),
+    "no-room": Kind(507, "free-space", "The centre has no room left. Nothing was taken: what is on the tablet stays there and is sent again later."),
 }  # fmt: skip
 HTTP = {400: "bad-request", 401: "sign-in-needed", 403: "not-allowed", 404: "not-found", 405: "method", 413: "too-large", 503: "busy"}
 

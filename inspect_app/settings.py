@@ -23,6 +23,7 @@ DEFAULTS: dict[str, Any] = {
     "SIGN_IN_PER_IP": 50,  # failures per address and hour
     "QUARANTINE_FACTS": 2000,  # kept apart of one tablet; beyond it the tablet keeps its facts and a person is told
     "LOW_DISK_PERCENT": 5,  # free space under which photos are refused, later
+    "FULL_DISK_PERCENT": 1,  # … and under which entries are too
 }
 
 

@@ -13,7 +13,6 @@ import contextlib
 import fcntl
 import hashlib
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -90,12 +89,6 @@ def offset(path: Path) -> int:
         os.fsync(file.fileno())
     durable(path.parent)
     return there
-
-
-def room() -> None:
-    disk = shutil.disk_usage(current_app.config["DATA_DIR"])
-    if disk.free * 100 < disk.total * current_app.config["LOW_DISK_PERCENT"]:
-        raise Problem("disk-full", headers={"Retry-After": "3600"})
 
 
 class Staged:

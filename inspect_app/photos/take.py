@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 
 from sync import limits
 
-from .. import server
+from .. import room, server
 from ..database import db
 from ..fieldkit.forms import Refused
 from . import arrive, store
@@ -31,7 +31,8 @@ def allow_uploads() -> None:
 
 
 def take(upload: FileStorage) -> dict[str, Any]:
-    """Shrink, keep under its hash; the measured columns of the fact. Raises Refused at `photo`."""
+    """Shrink, keep under its hash; the measured columns of the fact. Raises Refused at `photo`, or Problem without room."""
+    room.for_photos()
     with tempfile.TemporaryDirectory(dir=store.folder("making")) as folder:
         picked, made = Path(folder, "picked"), Path(folder, "made")
         upload.save(picked)

@@ -22,7 +22,7 @@ from sqlalchemy import select
 
 from sync import chain, envelope, limits
 
-from .. import clock, quarantine, summaries
+from .. import clock, quarantine, room, summaries
 from ..database import db
 from ..models import Device, Fact, Person
 from ..photos import arrive, store
@@ -56,7 +56,7 @@ def rescue() -> dict[str, Any]:
 
 def bring(file: IO[bytes]) -> list[Brought]:
     """Raises Problem when it is no rescue file."""
-    store.room()
+    room.for_photos()
     found = RescueFile(file)
     return [_tablet(found, tablet) for tablet in found.tablets]
 

@@ -15,6 +15,7 @@ from flask import Response, request
 
 from sync import limits
 
+from .. import room
 from ..database import db
 from ..photos import arrive, store
 from ..problems import Problem
@@ -68,7 +69,7 @@ def _piece(sha256: str, device: str) -> int:
         raise Problem("bad-request")
     if start + size > length or length > limits.PHOTO_BYTES:
         raise Problem("photo-too-large")
-    store.room()
+    room.for_photos()
     request.max_content_length = limits.PHOTO_BYTES
     try:
         return _append(store.staged(device, sha256, length), sha256, device, start, size)

@@ -17,7 +17,7 @@ from sqlalchemy import func, select, update
 from sync import envelope, limits
 from sync.chain import Fork, Gap
 
-from .. import clock, quarantine, summaries
+from .. import clock, quarantine, room, summaries
 from ..database import db
 from ..fieldkit.log import Log
 from ..models import Device, Fact
@@ -29,6 +29,8 @@ from .intake import Intake, Told
 def push() -> dict[str, Any]:
     data = body.read()
     facts = [_unpacked(index, fact) for index, fact in enumerate(_listed(data))]
+    if facts:
+        room.for_facts()
     one_at_a_time = select(Device).where(Device.id == devices.asking()).with_for_update()
     device = db.session.execute(one_at_a_time).scalar_one()
     log: Log = current_app.extensions["field"].log()
