@@ -17,6 +17,7 @@ from . import (
     field_shell,
     headers,
     languages,
+    photos,
     problems,
     rescue,
     revisions,
@@ -32,7 +33,7 @@ from .database import db, migrate
 
 csrf = CSRFProtect()
 FACES = (languages, problems, room, headers, auth, revisions, runtime, field_shell, sync_api, desk)
-COMMANDS = (standards, demo, summaries, cli, start, backups)
+COMMANDS = (standards, demo, summaries, cli, start, backups, photos)
 
 
 def create_app(config: dict[str, Any] | None = None) -> Flask:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +28,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
+_reads = ContextVar("reads", default=False)
 db = SQLAlchemy(model_class=Base)
 if TYPE_CHECKING:
 
@@ -75,9 +79,20 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN" if _reading() else "BEGIN IMMEDIATE")
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """Outside a request: what begins in here only reads, and keeps no writer waiting."""
+    token = _reads.set(True)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        _reads.reset(token)
+
+
 def _reading() -> bool:
-    """Does this request only read? GET, HEAD, and views that say so (`view.reads = True`)."""
+    """Does this request only read? GET, HEAD, and views that say so (`view.reads = True`). And a command that says so."""
     if not has_request_context():
-        return False
+        return _reads.get()
     view = current_app.view_functions.get(request.endpoint or "")
     return request.method in ("GET", "HEAD", "OPTIONS") or getattr(view, "reads", False)

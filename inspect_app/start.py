@@ -10,6 +10,7 @@ from flask_migrate import upgrade
 
 from . import cli, demo, server, standards
 from .database import db
+from .photos import store as photos
 
 
 @click.command()
@@ -26,6 +27,7 @@ def prepare(address: str) -> None:
     standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
     demo.load()
     db.session.commit()
+    photos.sweep()
     click.echo(f"\nOpen {address} - sign in by one of these links (each works once, new ones at every start):\n")
     cli.print_links(address)
     click.echo("\nStop with Ctrl-C. Data stay in INSPECT_DATA_DIR (instance/).\n")

@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 from sqlalchemy import Connection, String, bindparam, case, delete, distinct, func, insert, select, update
 
 from . import scoring
-from .database import db
+from .database import db, reading
 from .models import Answered, Attached, Fact, PhotoSent, Visit, VisitSummary
 
 group = AppGroup("summaries", help="The summary row of each visit.")
@@ -74,14 +74,18 @@ def _state(people: Any, last_at: str) -> str:
 @group.command()
 def check() -> None:
     """Compare every summary with what its facts say; name each difference."""
-    wrong = 0
-    for row in db.session.execute(select(VisitSummary.__table__)).mappings().all():
-        stored = {name: value for name, value in row.items() if name != "visit"}
-        if stored != computed(db.session.connection(), row["visit"]):
-            wrong += 1
-            click.echo(f"{row['visit']}: stored {stored}, facts say {computed(db.session.connection(), row['visit'])}")
+    with reading():
+        wrong = sum(_differs(dict(row)) for row in db.session.execute(select(VisitSummary.__table__)).mappings().all())
     if wrong:
         raise click.ClickException(f"{wrong} summaries differ")
+
+
+def _differs(stored: dict[str, Any]) -> bool:
+    visit = stored.pop("visit")
+    found = computed(db.session.connection(), visit)
+    if stored != found:
+        click.echo(f"{visit}: stored {stored}, facts say {found}")
+    return stored != found
 
 
 def init_app(app: Flask) -> None:

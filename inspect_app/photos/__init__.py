@@ -1,6 +1,7 @@
 """Photos at the centre: files named by their SHA-256, their pieces while they arrive, and what pages show of them."""
 
+from .commands import init_app
 from .serve import photo
 from .take import allow_uploads, take
 
-__all__ = ["allow_uploads", "photo", "take"]
+__all__ = ["allow_uploads", "init_app", "photo", "take"]

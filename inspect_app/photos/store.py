@@ -4,6 +4,7 @@ Laws
 - A kept file is named by the SHA-256 of its bytes and is never overwritten.
 - Pieces are staged per device and only appended; an offset is answered only after fsync.
 - Two requests may send the same photo at once: each appends only where it stands, the one overtaken stops.
+- Pieces that nobody went on with for 30 days go; who comes back later begins anew.
 - No lock is held while waiting for bytes. A path is made of hexadecimal digits only.
 """
 
@@ -13,6 +14,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -25,6 +27,7 @@ from ..problems import Problem
 
 CHUNK = 256 * 1024
 READ = 1024 * 1024
+STAGING_DAYS = 30
 
 
 class Overtaken(Exception):
@@ -165,6 +168,23 @@ def _same(path: Path, found: os.stat_result) -> bool:
         return os.path.samestat(path.stat(), found)
     except FileNotFoundError:
         return False
+
+
+def sweep(days: int = STAGING_DAYS) -> int:
+    """Pieces that nobody went on with for so many days are thrown away. How many photos that were."""
+    before = time.time() - days * 86_400
+    return sum(_swept(path, before) for path in folder("staging").glob("*/*") if path.is_file())
+
+
+def _swept(path: Path, before: float) -> bool:
+    """Under the lock of whoever appends: one that goes on meanwhile keeps its file."""
+    with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        found = os.fstat(file.fileno())
+        if found.st_mtime < before and _same(path, found):
+            path.unlink()
+            return True
+    return False
 
 
 def all_kept() -> Iterator[Path]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,9 +60,7 @@ def test_two_databases_of_one_day_hold_the_same_world(tmp_path: Path, monkeypatc
     monkeypatch.setattr(clock, "seconds", lambda: 1_795_397_467)
     found = []
     for name in ("one", "two"):
-        started = time.process_time()
         with made(tmp_path / name) as app, app.app_context():
-            assert time.process_time() - started < 10, "it is loaded in a few seconds"
             facts = select(Fact.id, Fact.header, Fact.payload).order_by(Fact.id)
             found.append([tuple(row) for row in db.session.execute(facts)])
     assert found[0] == found[1]

@@ -1,0 +1,50 @@
+"""What lies on the disk against what the database says and what tablets announced. Nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from ..database import db
+from ..models import Attached, Device, Fact, Person, Photo
+from . import store
+
+
+def differences() -> Iterator[str]:
+    """One line each: a file that is damaged, gone, of another size or unknown."""
+    rows = {row.sha256: row.bytes for row in db.session.execute(select(Photo.sha256, Photo.bytes))}
+    announced = {row.sha256: row for row in db.session.execute(_announced())}
+    for path in store.all_kept():
+        said = announced.get(path.name)
+        if fault := _fault(path, rows.pop(path.name, None), said.bytes if said else None):
+            yield f"{path.name} {fault}"
+    for name, size in sorted(rows.items()):
+        visit = announced[name].visit if name in announced else "no visit"
+        yield f"{name} gone: {size} bytes were held, of {visit}; tablets that still have it send it again"
+
+
+def _fault(path: Path, held: int | None, announced: int | None) -> str | None:
+    found, size = store.sha256_of(path), path.stat().st_size
+    if found != path.name:
+        return f"damaged: the bytes hash to {found}"
+    if held is None:
+        return f"unknown: {size} bytes here that the database does not know"
+    if size != held or announced not in (None, size):
+        return f"other size: {held} bytes in the database, {announced} announced, {size} here"
+    return None
+
+
+def _announced() -> Any:
+    known = select(Attached.sha256, func.max(Attached.bytes).label("bytes"), func.max(Attached.visit).label("visit"))
+    return known.group_by(Attached.sha256)
+
+
+def waiting() -> list[Row[Any]]:
+    """Announced, and its bytes not here yet: sha256, visit, at, name and tablet. No difference: they come, or a person asks."""
+    rows = select(Attached.sha256, Attached.visit, Attached.at, Person.name, Device.label.label("tablet"))
+    rows = rows.join(Fact, Fact.id == Attached.id).join(Device, Device.id == Fact.device)
+    rows = rows.outerjoin(Person, Person.id == Attached.person).outerjoin(Photo, Photo.sha256 == Attached.sha256)
+    return [*db.session.execute(rows.where(Photo.sha256.is_(None)).order_by(Attached.at, Attached.id))]

@@ -1,0 +1,39 @@
+"""flask photos check | sweep."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from ..database import reading
+from . import audit, store
+
+group = AppGroup("photos", help="The photos at the centre.")
+
+
+@group.command()
+def check() -> None:
+    """Hash every photo again and compare with the database and with what tablets announced; name each difference."""
+    with reading():
+        found = 0
+        for line in audit.differences():
+            click.echo(line)
+            found += 1
+        for photo in audit.waiting():
+            whose = f"{photo.name or '?'}, {photo.tablet or 'tablet'}, visit {photo.visit}"
+            click.echo(f"{photo.sha256} not here yet: announced {photo.at} by {whose}")
+    if found:
+        raise click.ClickException(f"{found} differences")
+    click.echo("Every photo is what its name says.")
+
+
+@group.command()
+@click.option("--days", type=click.IntRange(1), default=store.STAGING_DAYS, show_default=True)
+def sweep(days: int) -> None:
+    """Throw away pieces of photos that nobody went on with for so many days; a tablet that comes back begins anew."""
+    click.echo(f"{store.sweep(days)} begun photos thrown away.")
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(group)
