@@ -60,6 +60,10 @@ class Wire:
     def pull(self, known: Mapping[str, int]) -> dict[str, Any]:
         return self._json("POST", "/pull", {"known": known})
 
+    def digest(self, scopes: Mapping[str, str], photos: str) -> dict[str, Any]:
+        """Which of these the centre hashes otherwise."""
+        return self._json("POST", "/digest", {"scopes": scopes, "photos": photos}, self._bearer())
+
     def missing(self, hashes: Sequence[str]) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = self._json("POST", "/photos/missing", {"hashes": hashes}, self._bearer())["photos"]
         return found

@@ -34,8 +34,14 @@ def demo_of(visits: tuple[str, ...]) -> None:
     server.begin()
     standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
     demo.load(results=False)
-    smaller = db.session.connection()  # before any tablet came; faults do not care for 110 items and 14 visits
-    smaller.execute(delete(TeamMember).where(TeamMember.visit.not_in(visits)))
-    for table, code in ((ItemOption, ItemOption.item), (Item, Item.code)):
-        smaller.execute(delete(table).where(code.not_in(ITEMS)))
+    db.session.flush()
+    reduce(visits)
     db.session.commit()
+
+
+def reduce(visits: tuple[str, ...]) -> None:
+    """Before any tablet came: faults do not care for 110 items and 14 visits."""
+    connection = db.session.connection()
+    connection.execute(delete(TeamMember).where(TeamMember.visit.not_in(visits)))
+    for table, code in ((ItemOption, ItemOption.item), (Item, Item.code)):
+        connection.execute(delete(table).where(code.not_in(ITEMS)))
