@@ -1,4 +1,6 @@
-"""serve.py FOLDER PORT [results]: the app on one port. Makes the demo world once, and a new sign-in link for each person into links.json."""
+"""serve.py FOLDER PORT [results]: the app on one port; with INSPECT_OLD_BUNDLE tablets get the old one.
+
+Makes the demo world once, and a new sign-in link for each person into links.json."""
 
 from __future__ import annotations
 
@@ -15,6 +17,7 @@ from inspect_app import create_app, demo, server, standards
 from inspect_app.auth import links
 from inspect_app.database import db
 from inspect_app.models import Account
+from tests.browser.old import OldBundle
 
 
 def main(folder: str, port: int, results: bool) -> None:
@@ -29,7 +32,8 @@ def main(folder: str, port: int, results: bool) -> None:
         db.session.commit()
     Path(folder, "links.part").write_text(json.dumps(made))
     os.replace(Path(folder, "links.part"), Path(folder, "links.json"))
-    make_server("127.0.0.1", port, app, threaded=True).serve_forever()
+    given = OldBundle(app) if os.environ.get("INSPECT_OLD_BUNDLE") else app
+    make_server("127.0.0.1", port, given, threaded=True).serve_forever()
 
 
 if __name__ == "__main__":
