@@ -24,6 +24,7 @@ ELSEWHERE = {  # what the second engine leaves out: why
     "browser": "tablets in Chromium; what they say to the centre, sync_api says as well",
     "stories": "walks in Chromium; the centre's file is read past the app",
     "fieldkit": "the tablet's own SQLite against the same file",
+    "mutations": "starts PostgreSQL by itself, in a changed copy of the code",
     "migrations": "runs on both engines by itself",
     "protocol": "no I/O at all",
     "simulation": "its centre is a file, to be copied and restored",
