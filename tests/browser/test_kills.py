@@ -22,7 +22,7 @@ from .walk import VISIT, card, open_section, picture
 from .world import Centre, Tablet, until
 
 ID, OWNER = VISIT.rsplit("/", 1)[1], named("zhou")
-ITEMS = ("S1-3", "S1-6", "S1-7")  # yes or no, with photos
+ITEMS, WITH_PHOTOS = ("S1-3", "S1-6", "S1-7"), ("S1-3", "S1-7")  # yes or no
 KILLS, SEED = int(os.environ.get("KILLS", "20")), int(os.environ.get("KILL_SEED", "") or time.time())
 PRESSED = "[...document.querySelectorAll('CARD [aria-pressed=true]')].map(b => b.dataset.answer)"
 PICTURES = "document.querySelectorAll('CARD img[src*=\"/field/photos/\"]').length"
@@ -48,8 +48,9 @@ class Inspector:
     def work(self, page: Page) -> None:
         """Until the browser dies under it."""
         while True:
-            code = self.chance.choice(ITEMS)
-            (self.photograph if self.chance.random() < 0.3 else self.answer)(page, code, self.items[code])
+            act, codes = (self.photograph, WITH_PHOTOS) if self.chance.random() < 0.3 else (self.answer, ITEMS)
+            code = self.chance.choice(codes)
+            act(page, code, self.items[code])
             if self.chance.random() < 0.2:
                 page.click("[data-sync-now]")
 
