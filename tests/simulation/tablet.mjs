@@ -5,7 +5,8 @@ import { Photos } from '/static/device/photos.mjs';
 import { Receiver } from '/static/device/receive.mjs';
 import { Sync } from '/static/device/sync.mjs';
 import sqlite3InitModule from '/static/vendor/sqlite3.mjs';
-import { install, Machine } from './disk.mjs';
+import { Machine } from './disk.mjs';
+import { install } from './vfs.mjs';
 
 const machines = new Map();
 let sqlite3, bundle, busy = 0, done = 0;
