@@ -3,13 +3,13 @@ import { sha256 } from './envelope.mjs';
 import { surroundings } from './surroundings.mjs';
 import { Failure } from './wire.mjs';
 
-const LANES = 4, MORE_LANES = 6, QUICK = 2 * 1024 * 1024, SECONDS = 5, SMALLEST = 64 * 1024, LARGEST = 8 * 1024 * 1024, ASK = 500;
+const LANES = 4, MORE_LANES = 6, QUICK = 2 * 1024 * 1024, SECONDS = 5, ASK = 500;
 const UNSENT = `SELECT photo.sha256 FROM photo JOIN tablet_photo USING (sha256) WHERE photo.state <> 'held' ORDER BY tablet_photo.rowid`;
 
 export class Uploads {
-  #piece = 1024 * 1024;                                    // follows the speed of the line
+  #piece;                                                  // follows the speed of the line
 
-  constructor(store, wire, changed, { ticks } = surroundings) { Object.assign(this, { store, wire, changed, ticks }); }
+  constructor(store, wire, changed, { ticks, pieces = surroundings.pieces } = surroundings) { Object.assign(this, { store, wire, changed, ticks, pieces }); this.#piece = pieces.first; }
 
   // first(): what goes before each photo.
   async run(first = async () => {}) {
@@ -48,7 +48,7 @@ export class Uploads {
     const began = this.ticks(), piece = bytes.subarray(offset, offset + this.#piece);
     const there = await this.wire.piece(hash, piece, offset, bytes.length);
     const rate = piece.length / Math.max(1, this.ticks() - began);                // bytes per millisecond
-    this.#piece = Math.min(LARGEST, Math.max(SMALLEST, Math.round(rate * SECONDS * 1000)));
+    this.#piece = Math.min(this.pieces.largest, Math.max(this.pieces.smallest, Math.round(rate * SECONDS * 1000)));
     return there;
   }
 

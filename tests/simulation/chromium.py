@@ -34,7 +34,9 @@ class Seen(Memory):
             made.code = reason
             self.facts[made.id] = made
         self.log = [made for made in self.facts.values() if made.h["device"] == tablet.id]
-        self.photos = {sha: Picture(b"here" if here else b"", HELD if state == "held" else LOCAL) for sha, state, here in found["photos"]}
+        tablet.had |= {sha for sha, _, here in found["photos"] if here}
+        photos = [photo for photo in found["photos"] if photo[0] in tablet.had]  # others its disk lost, or a copy of it took
+        self.photos = {sha: Picture(b"here" if here else b"", HELD if state == "held" else LOCAL) for sha, state, here in photos}
         self.tablet = tablet
         self.rows = {t: {tuple(row[k] for k in told["key"]): row for row in told["rows"]} for t, told in found["rows"].items()}
 
@@ -79,22 +81,30 @@ class Disk:
 
 
 class BrowserTablet:
-    def __init__(self, page: Page, name: str, login: str, id: str, chance: Random, now: Callable[[], int]):
+    def __init__(self, page: Page, name: str, login: str, id: str, chance: Random, now: Callable[[], int], of: str | None = None):
+        """`of`: the tablet that it is a copy of."""
         self.page, self.name, self.login, self.id, self.chance, self.now = page, name, login, id, chance, now
         self.saved: set[str] = set()
+        self.had: set[str] = set()  # photos that were on this disk
         self.copies: list[int] = []
         self.skew, self._risk, self.last, self.sync = 0, 0.0, "", None
         self.calls: dict[int, Call] = {}
         self.device, self.disk = Hands(self), Disk(self)
-        self.start(new=True)
+        self.start(new=True, of=of)
 
     # --- life
 
-    def start(self, new: bool = False) -> None:
+    def start(self, new: bool = False, of: str | None = None) -> None:
         self._seen: Seen | None = None
         self.calls, self.sync = {}, None
         about = {"name": self.name, "person": named(self.login), "device": self.id, "fuse": self._fuse()}
-        self.page.evaluate(ASK, ["start", about | {"seed": self.chance.getrandbits(31), "anew": new}])
+        self.page.evaluate(ASK, ["start", about | {"seed": self.chance.getrandbits(31), "anew": new, "of": of}])
+
+    def twin(self, name: str, chance: Random) -> BrowserTablet:
+        """Another one with what is safe on the disk of this one."""
+        two = BrowserTablet(self.page, name, self.login, self.id, chance, self.now, of=self.name)
+        two.saved = self.saved & set(two.seen().facts)
+        return two
 
     def _fuse(self) -> int | None:
         return self.chance.randint(20, 1500) if self.risk else None
@@ -109,6 +119,7 @@ class BrowserTablet:
         self.ask("fuse", fuse=self._fuse())
 
     def kill(self, copy: int | None = None) -> None:
+        self.had = self.had if copy is None else set()
         self.page.evaluate(ASK, ["crash", {"name": self.name} | ({} if copy is None else {"copy": copy})])
         self.start()
 

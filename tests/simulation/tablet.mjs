@@ -46,7 +46,8 @@ class Tablet {
   }
 
   get around() {
-    return { now: () => this.now++, ticks: () => 0, after: () => 0, cancel: () => {}, persistent: async () => true, fetch: (...call) => this.#fetch(...call),
+    return { now: () => this.now++, ticks: () => 0, after: () => 0, cancel: () => {}, persistent: async () => true,
+      pieces: { first: 300, smallest: 300, largest: 1000 }, fetch: (...call) => this.#fetch(...call),
       random: n => Uint8Array.from({ length: n }, () => Math.floor(this.machine.chance() * 256)) };
   }
 
@@ -100,8 +101,8 @@ const tablets = new Map();
 const stands = ({ calls, result, machine }) => ({ calls: [...calls].map(([id, { told }]) => [id, ...told]), result, dead: machine.dead });
 
 const verbs = {
-  start({ name, seed, fuse, anew, ...about }) {
-    const machine = anew ? new Machine(chance(seed)) : machines.get(name);
+  start({ name, seed, fuse, anew, of, ...about }) {
+    const machine = of ? machines.get(of).twin(chance(seed)) : anew ? new Machine(chance(seed)) : machines.get(name);
     machines.set(name, machine);
     const { room } = machine;
     Object.assign(machine, { fuse: Infinity, room: Infinity });

@@ -66,6 +66,14 @@ class Tablet:
         self.start()
         self.risk = risk
 
+    def twin(self, name: str, chance: Random) -> Tablet:
+        """Another one with what is safe on the disk of this one."""
+        two = type(self)(name, self.login, self.id, chance, self.now)
+        two.disk.kept, two.disk.synced = self.disk.kept[: self.disk.synced], self.disk.synced
+        two.start()
+        two.saved = self.saved & set(two.device.store.facts)
+        return two
+
     # --- what its person does
 
     def tap(self, act: Callable[[Device], str]) -> str | None:

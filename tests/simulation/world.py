@@ -121,11 +121,9 @@ class World:
     def twin(self) -> None:
         """A copied profile: two tablets that believe to be the same."""
         one = self.any()
-        if len(self.tablets) < 5 and type(one) is Tablet and one.disk.synced:
-            two = Tablet(f"{one.name}'", one.login, one.id, self._own_chance(), lambda: self.centre.ms)
-            two.disk.kept, two.disk.synced = one.disk.kept[: one.disk.synced], one.disk.synced
-            two.start()
-            two.saved = one.saved & set(two.device.store.facts)
+        if len(self.tablets) < 5:
+            two = one.twin(f"{one.name}'{len(self.tablets)}", self._own_chance())
+            two.risk = one.risk
             self.tablets.append(two)
             self.note(two.name, "appears")
 
