@@ -6,9 +6,9 @@ import os
 import platform
 import sys
 
-from . import start, sync, tablet
+from . import link, start, sync, tablet
 
-PARTS = {"tablet": tablet.run, "start": start.run, "sync": sync.run}
+PARTS = {"tablet": tablet.run, "start": start.run, "sync": sync.run, "link": link.run}
 
 
 def main(wanted: list[str]) -> None:

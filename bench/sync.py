@@ -59,13 +59,17 @@ def peer(folder: Path) -> Any:
     return make_server("127.0.0.1", 0, app, threaded=True)
 
 
+def answers() -> list[list[Any]]:
+    """A whole visit as FILL wants it: item, and the form's fields."""
+    return [[s.item, [[k, x] for k, v in s.form.items() for x in (v if isinstance(v, list) else [v])]] for s in whole()]
+
+
 def run(rounds: int = 3) -> None:
-    answers = [[s.item, [[k, x] for k, v in s.form.items() for x in (v if isinstance(v, list) else [v])]] for s in whole()]
     ours, theirs, up, size = [], [], [], 1
     for _ in range(rounds):
         with signed_in() as (centre, tablet, page), tempfile.TemporaryDirectory() as folder:
             centre.stop()
-            photos = {"answers": answers, "count": PHOTOS, "grain": 40}
+            photos = {"answers": answers(), "count": PHOTOS, "grain": 40}
             page.evaluate(FILL, [f"/field/visits/{VISIT}", photos, SIZE])
             size = page.evaluate("async () => (await (await import('/static/field/device_client.mjs')).ask('status')).bytes")
             sent = watch(page)

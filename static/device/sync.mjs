@@ -72,10 +72,10 @@ export class Sync {
 
   async #exchange({ limits }, signedIn) {
     const facts = () => this.#pushing ??= this.push.run(limits).finally(() => { this.#pushing = null; });
-    if (this.store.value('credential')) await facts();
-    if (signedIn) await this.#pull();
-    if (this.store.value('credential')) await this.#photos(facts);
-    if (this.store.value('credential')) await this.#compare();
+    const sends = this.store.value('credential');
+    if (sends) await facts();
+    await both(signedIn && this.#pull(), sends && this.#photos(facts));
+    if (sends) await this.#compare();
   }
 
   // By value: a fact made meanwhile goes before the next photo.
@@ -163,6 +163,12 @@ export class Sync {
     this.#due = due;
     this.#timer = this.around.after(ms, () => this.run());
   }
+}
+
+// What comes down and what goes up have a way each: neither waits for the other, and both have ended when one fails.
+async function both(...runs) {
+  const failed = (await Promise.allSettled(runs)).find(run => run.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 const label = () => navigator.userAgentData?.platform || navigator.userAgent.match(/\(([^);]+)/)?.[1] || 'tablet';
