@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page
 
 from inspect_app.fieldkit.forms import check
-from scripts import chromium
-from tests.fieldkit.browser import files
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 FORMS = json.loads((VECTORS / "forms.json").read_text())
 ENVELOPE = json.loads((VECTORS / "envelope.json").read_text())
-
-
-@pytest.fixture(scope="module")
-def modules(play: Playwright) -> Iterator[Page]:
-    browser = play.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
-    with files() as base:
-        page = browser.new_page()
-        page.goto(f"{base}/tests/vectors/forms.json")
-        yield page
-    browser.close()
 
 
 @pytest.mark.parametrize("case", FORMS, ids=[case["says"] for case in FORMS])
@@ -36,8 +23,8 @@ def test_a_form_gives_the_same_at_the_centre(case: dict[str, Any]) -> None:
     assert {name: list(said) for name, said in errors.items()} == case["errors"]
 
 
-def test_forms_give_the_same_on_the_tablet(modules: Page) -> None:
-    found = modules.evaluate(
+def test_forms_give_the_same_on_the_tablet(module: Page) -> None:
+    found = module.evaluate(
         """async cases => {
           const { check } = await import('/static/device/forms.mjs');
           return cases.map(c => check(c.fields, c.form, c.known)) }""",
@@ -47,8 +34,8 @@ def test_forms_give_the_same_on_the_tablet(modules: Page) -> None:
         assert made == {"values": case["values"], "errors": case["errors"]}, case["says"]
 
 
-def test_ids_and_clocks_are_made_alike(modules: Page) -> None:
-    made = modules.evaluate(
+def test_ids_and_clocks_are_made_alike(module: Page) -> None:
+    made = module.evaluate(
         """async ({ uuid7, hlc }) => {
           const e = await import('/static/device/envelope.mjs'), bytes = hex => Uint8Array.from(hex.match(/../g), h => parseInt(h, 16));
           return [uuid7.map(c => e.uuid7(c.ms, bytes(c.chance))), hlc.map(c => e.nextHlc(c.last, c.ms))] }""",
@@ -57,8 +44,8 @@ def test_ids_and_clocks_are_made_alike(modules: Page) -> None:
     assert made == [[c["uuid"] for c in ENVELOPE["uuid7"]], [c["next"] for c in ENVELOPE["hlc"]]]
 
 
-def test_json_and_base64_have_the_same_bytes(modules: Page) -> None:
-    made = modules.evaluate(
+def test_json_and_base64_have_the_same_bytes(module: Page) -> None:
+    made = module.evaluate(
         """async ({ json, base64url }) => {
           const e = await import('/static/device/envelope.mjs'), bytes = hex => Uint8Array.from(hex.match(/../g) ?? [], h => parseInt(h, 16));
           const there = base64url.map(c => e.pack({ header: bytes(c.hex), payload: bytes('') }).h);
@@ -70,8 +57,8 @@ def test_json_and_base64_have_the_same_bytes(modules: Page) -> None:
     assert made == [[c["utf8"] for c in ENVELOPE["json"]], [c["text"] for c in coded], [c["hex"] for c in coded]]
 
 
-def test_a_fact_has_the_same_hashes_and_wire(modules: Page) -> None:
-    made = modules.evaluate(
+def test_a_fact_has_the_same_hashes_and_wire(module: Page) -> None:
+    made = module.evaluate(
         """async chain => {
           const { pack, sha256 } = await import('/static/device/envelope.mjs'), utf8 = text => new TextEncoder().encode(text);
           return Promise.all(chain.map(async f => ({ ph: await sha256(utf8(f.payload)), hash: await sha256(utf8(f.header)),
