@@ -15,10 +15,10 @@ from .sheet import date_of, time_of
 def leaving(me: Any) -> dict[str, Any]:
     """What one made, and how much of it is at the centre: the receipts, and the rest by name."""
     made = _made(me).subquery()
-    counted = [scoring.whole(func.sum(made.c[name])).label(name) for name in ("entry", "entry_held", "photo", "photo_held")]
+    counted = [scoring.whole(func.sum(made.c[name])).label(name) for name in ("entry", "entry_held", "photo", "photo_held", "elsewhere")]
     visits = select(made.c.visit, Site.name, *counted).outerjoin(Visit, Visit.id == made.c.visit)
     visits = visits.outerjoin(Evaluation, Evaluation.id == Visit.evaluation).outerjoin(Site, Site.id == Evaluation.site)
-    rest = select(made.c.visit, made.c.id, made.c.kind, made.c.item, made.c.day, made.c.time, made.c.needs)
+    rest = select(made.c.visit, made.c.id, made.c.kind, made.c.item, made.c.day, made.c.time, made.c.needs, made.c.elsewhere)
     return {
         "total": one(select(*counted)),
         "visits": many(visits.group_by(made.c.visit, Site.name).order_by(made.c.visit.desc())),
@@ -27,7 +27,7 @@ def leaving(me: Any) -> dict[str, Any]:
 
 
 def _made(me: Any) -> Any:
-    """One row per fact of one's own: an entry, or a photo, which is held when its bytes are."""
+    """One row per fact of one's own: an entry, or a photo, which is held when its bytes are; elsewhere: another tablet has them."""
     items = union_all(*(select(kind.id, kind.item) for kind in (Answered, Cleared, Noted, Attached, Settled))).subquery()
     photo, there = Fact.kind == "attached", Fact.state == "held"
     needs = scoring.flag((Fact.state == "quarantined") | (Photo.state == "needs-you"))
@@ -43,6 +43,7 @@ def _made(me: Any) -> Any:
         case((photo, 0), (there, 1), else_=0).label("entry_held"),
         scoring.flag(photo).label("photo"),
         scoring.flag(and_(photo, there, Photo.state == "held")).label("photo_held"),
+        scoring.flag(and_(photo, there, Photo.sha256.is_(None))).label("elsewhere"),
     )
     rows = rows.outerjoin(items, items.c.id == Fact.id).outerjoin(Attached, Attached.id == Fact.id)
     rows = rows.outerjoin(Photo, Photo.sha256 == Attached.sha256)

@@ -1,0 +1,28 @@
+"""Before leaving: how much of one's own work is at the centre, and where the rest is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.tablets import BASE, TabletOf, jpeg
+
+from .walk import SHARED, Inspector, text
+
+
+def leaving(inspector: Inspector) -> str:
+    answer = inspector.client.get("/field/leaving")
+    assert answer.status_code == 200
+    return text(answer.text)
+
+
+def test_a_photo_that_another_tablet_has_is_not_called_saved_here(inspector: Callable[..., Inspector], tablet_of: TabletOf) -> None:
+    zhou, other = inspector("zhou", SHARED), tablet_of("zhou")
+    other.attach(BASE, "S6-2", jpeg(), 640, 480)
+    other.push()
+    page = leaving(zhou)
+    assert "另有 1 张照片还在你的另一台平板上" in page
+    assert "还在另一台设备上" in page.split("S6-2")[1]
+    assert "已存本机" not in page
+    assert "其余保存在本机" not in page
+    other.send_photos()
+    assert "已全部到达" in leaving(zhou)
