@@ -17,6 +17,8 @@ from .world import Centre, Tablet, until
 NOTED = "JSON.parse(Object.entries(localStorage).find(([name]) => name.startsWith('kept.'))?.[1] ?? 'null')"
 RESERVED = """navigator.storage.getDirectory().then(d => d.getFileHandle('field-reserve')).then(f => f.getFile())
   .then(f => f.size === 8 * 1024 * 1024, () => false)"""
+REMOVED = """navigator.storage.getDirectory().then(d => d.removeEntry('.field', { recursive: true })).then(() => true, error => {
+  if (error.name !== 'NoModificationAllowedError') throw error })"""  # until the worker has let go of its files
 CHECK = "(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))()"
 
 
@@ -35,7 +37,7 @@ def test_work_that_the_browser_deleted_is_named_until_it_was_read(signal: Centre
     answer(page, "yes")
     until(page, f"{NOTED}?.seq === 1 && {NOTED}.facts === 1")
     page.evaluate("deviceWorker.terminate()")
-    page.evaluate("navigator.storage.getDirectory().then(d => d.removeEntry('.field', { recursive: true }))")
+    until(page, REMOVED)
     centre.start()
     for _ in range(2):
         open_section(page, centre.base)
