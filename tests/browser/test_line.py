@@ -63,3 +63,13 @@ def test_an_answer_made_while_photos_go_is_sent_before_the_next_photo(run: Run) 
     )
     assert 0 < found[0] < found[1]
     assert found[2] == ["held"]
+
+
+def test_a_fact_saved_after_a_runs_push_does_not_wait_half_a_minute(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), pull = t.centre.does['POST pull']; let said = 0; await say(t, 'a');
+        t.centre.does['POST pull'] = async (...args) => { if (!said++) { await say(t, 'meanwhile'); t.sync.soon(); } return pull(...args) };
+        await t.sync.run(); for (let n = 0; n < 150 && states(t).includes('local'); n++) await new Promise(go => setTimeout(go, 100));
+        return states(t)"""
+    )
+    assert found == ["held", "held"]
