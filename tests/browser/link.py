@@ -57,14 +57,21 @@ class Link:
             await writer.wait_closed()
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, way: str) -> None:
-        await asyncio.sleep(self.delay)
+        """Each piece leaves when the line is free and is there `delay` later; the next leaves meanwhile."""
+        later = asyncio.get_running_loop().call_later
+        writer.transport.set_write_buffer_limits(0)  # drain() is: all is sent
         while data := await reader.read(CHUNK):
             await self._turn(way, len(data))
-            writer.write(data)
-            await writer.drain()
-            self._count(way, len(data))
-        if writer.can_write_eof():
+            later(self.delay, self._arrived, writer, data, way)
+        await asyncio.sleep(self.delay + 0.001)  # after the last piece
+        await writer.drain()
+        if writer.can_write_eof() and not writer.is_closing():
             writer.write_eof()
+
+    def _arrived(self, writer: asyncio.StreamWriter, data: bytes, way: str) -> None:
+        if not writer.is_closing():
+            writer.write(data)
+            self._count(way, len(data))
 
     async def _turn(self, way: str, size: int) -> None:
         """Wait until the line has carried these bytes; it carries one thing at a time. What this program comes late, the line makes good."""
