@@ -53,17 +53,17 @@ async function opened(work) {
 }
 
 // A private window of Chromium has files, in memory only, and says so nowhere. There a read asks another process (0.4 ms), where a file of
-// a disk is read at once (below 0.001 ms): decision 0021. Other browsers give private windows no files at all.
+// a disk is read at once (below 0.001 ms): decision 0021. Medians: one read that a busy machine interrupts for 10 ms says nothing.
+// Other browsers give private windows no files at all.
 export async function memoryOnly() {
   if (!navigator.userAgentData?.brands.some(({ brand }) => brand === 'Chromium')) return false;
   return opened(file => {
-    const one = new Uint8Array(1), chance = new Uint8Array(4096), took = mean(() => file.read(one, { at: 0 }));
-    return took > SLOW && took > RATIO * mean(() => crypto.getRandomValues(chance));
+    const one = new Uint8Array(1), chance = new Uint8Array(4096), took = median(() => file.read(one, { at: 0 }));
+    return took > SLOW && took > RATIO * median(() => crypto.getRandomValues(chance));
   }).catch(() => false);
 }
 
-function mean(work) {
-  const began = performance.now();
-  for (let times = 0; times < PROBES; times++) work();
-  return (performance.now() - began) / PROBES;
+function median(work) {
+  const took = Array.from({ length: PROBES }, () => { const began = performance.now(); work(); return performance.now() - began; });
+  return took.sort((a, b) => a - b)[PROBES / 2];
 }
