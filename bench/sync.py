@@ -10,7 +10,6 @@ import logging
 import os
 import tempfile
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from werkzeug.serving import make_server
 from tests.stories.plan import whole
 
 from .measure import told
-from .world import VISIT, signed_in
+from .world import VISIT, drained, signed_in
 
 PHOTOS, SIZE = 100, 300 * 1024
 FILL = """async ([path, photos, size]) => { const { ask } = await import('/static/field/device_client.mjs');
@@ -98,12 +97,3 @@ def watch(page: Page) -> list[int]:
 
     page.context.on("request", lambda r: "/sync/v1/" in r.url and count(type("R", (), {"request": r})))
     return sent
-
-
-def drained(page: Page) -> float:
-    start = time.perf_counter()
-    page.evaluate("import('/static/field/device_client.mjs').then(m => m.ask('sync'))")
-    while page.evaluate("import('/static/field/device_client.mjs').then(m => m.ask('status')).then(s => s.facts + s.photos)"):
-        time.sleep(0.02)
-        assert time.perf_counter() - start < 300
-    return (time.perf_counter() - start) * 1000

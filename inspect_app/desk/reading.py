@@ -108,7 +108,7 @@ def _sections(visit: str, lang: str) -> Select:
 
 def _items(visit: str, lang: str) -> Select:
     r = scoring.results(visit)
-    joined = ("section", "position", "max_points", "answered", "na", "points", "failed", "vetoed", "settled", "scorers", "low", "high")
+    joined = ("section", "position", "max_points", "answered", "na", "points", "failed", "vetoed", "scorers", "low", "high")
     facts = (Item.code, Item.severity, Item.clause, Item.method, Item.photo, Item.kind, local(lang, Item), local(lang, Item, "unit"))
     on = (Item.checklist == r.c.checklist) & (Item.code == r.c.item)
     return select(*facts, *(r.c[n] for n in joined)).join(r, on).order_by(r.c.position)
@@ -120,12 +120,11 @@ def _answers(visit: str) -> Select:
     counted, settled = scoring.answer_heads(visit), scoring.settled_heads(visit)
     heads, scored = current.union(counted, settled).subquery(), scoring.scored(visit)
     said = (heads.c[n] for n in ("id", "item", "choice", "number", "situation", "na", "reason", "at", "person"))
-    told = select(*said, scored.c.points, scoring.flag(Fact.kind == "settled").label("settles"), Person.name, Device.label).join(
-        Fact, Fact.id == heads.c.id
-    )
+    settles = scoring.flag(Fact.kind == "settled").label("settles")
+    told = select(*said, scored.c.points, settles, Person.name, Device.label).join(Fact, Fact.id == heads.c.id)
     told = told.outerjoin(scored, scored.c.id == heads.c.id).outerjoin(Person, Person.id == heads.c.person)
     told = told.outerjoin(Device, Device.id == Fact.device)
-    return told.order_by(heads.c.item, scoring.flag(Fact.kind == "settled").desc(), heads.c.person, heads.c.id)
+    return told.order_by(heads.c.item, settles.desc(), heads.c.person, heads.c.id)
 
 
 def _options(visit: str, lang: str) -> Select:

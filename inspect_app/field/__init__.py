@@ -1,6 +1,6 @@
 """The inspector's pages and actions, declared once for the centre and the tablet: one noun a file."""
 
-from . import answers, history, leaving, notes, photos, sections, settling, submission, summary, visits  # noqa: F401  (in reading order)
+from . import answers, history, leaving, notes, photos, sections, settling, submission, summary, visits
 from .app import field
 
-__all__ = ["field"]
+__all__ = ["answers", "field", "history", "leaving", "notes", "photos", "sections", "settling", "submission", "summary", "visits"]

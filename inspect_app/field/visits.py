@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import case, func, literal, or_, select
 
 from .. import scoring
 from ..fieldkit.declare import many, one
@@ -60,10 +60,10 @@ def visit(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
 
 
 def _disputes(visit: Any, me: Any) -> Any:
-    """open: items that only the lead can settle, on the lead's own page."""
+    """open: items for the lead to settle; where the lead's own sheet holds two answers, they choose there."""
     left = scoring.conflicts(visit).subquery("conflict")
     lead = select(Visit.id).where(Visit.id == visit, Visit.lead == me).exists()
-    return select(func.count(left.c.item.distinct()).label("open")).where(lead, left.c.sheet != me)
+    return select(func.count(left.c.item.distinct()).label("open")).where(lead, or_(left.c.sheet != me, left.c.settled == 1))
 
 
 def _checklist(visit: Any, lang: Any) -> Any:

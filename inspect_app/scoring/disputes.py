@@ -12,14 +12,14 @@ from .points import scored
 
 
 def conflicts(visit: Any) -> Select:
-    """item, person, sheet, answers: what keeps the visit from being decided. One sheet ("": the lead's) holds answers that differ;
+    """item, person, sheet, settled, answers: what keeps the visit from being decided. One sheet ("": the lead's) holds answers that differ;
     or an answer that the lead had not seen differs from what was settled."""
     answer = _seen(visit).subquery("seen")
     open_ = or_(
         and_(answer.c.disputed == 1, or_(answer.c.settled == 0, answer.c.sheet == "")),
         and_(answer.c.settled == 1, answer.c.named == 0, answer.c.value != answer.c.settles),
     )
-    sheet = (answer.c.item, answer.c.person, answer.c.sheet)
+    sheet = (answer.c.item, answer.c.person, answer.c.sheet, answer.c.settled)
     return select(*sheet, func.count().label("answers")).where(open_).group_by(*sheet).order_by(*sheet)
 
 

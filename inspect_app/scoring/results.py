@@ -15,7 +15,7 @@ from .points import items, scored
 @lru_cache(maxsize=128)
 def results(visit: Any) -> CTE:
     """One row per item of the visit's checklist, scorers joined: checklist, item, section, position, severity,
-    max_points, answered, na, pending, points (null: not scored), failed, vetoed, settled, scorers, low, high."""
+    max_points, answered, na, pending, points (null: not scored), failed, vetoed, scorers, low, high."""
     item, answer = items(visit).subquery("of"), scored(visit)
     n, total = func.count(answer.c.points), whole(func.sum(answer.c.points))
     mean = case((n > 0, (total * 2 + n) // (case((n > 0, n), else_=1) * 2)), else_=None)
@@ -34,7 +34,6 @@ def results(visit: Any) -> CTE:
             mean.label("points"),
             whole(func.max(answer.c.failed)).label("failed"),
             whole(func.max(answer.c.vetoed)).label("vetoed"),
-            whole(func.max(answer.c.settled)).label("settled"),
             func.count(answer.c.id).label("scorers"),
             func.min(answer.c.points).label("low"),
             func.max(answer.c.points).label("high"),

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sync.digest import digest as hashed
 from sync.envelope import HASH
 
-from ..database import db
+from ..database import db, reads
 from ..models import Fact, PhotoSent
 from ..photos import arrive
 from ..problems import Problem
@@ -26,6 +26,7 @@ ASIDE = ("duplicate", "damaged", "different")  # kept under an id of their own
 MOST = 2000  # visits in one question
 
 
+@reads
 def digest() -> dict[str, Any]:
     device, asked = devices.asking(), body.read()
     scopes = asked.get("scopes")
@@ -34,9 +35,6 @@ def digest() -> dict[str, Any]:
     held = {scope: _facts(device, scope) for scope in scopes}
     differ = {scope: sorted(ids) for scope, ids in held.items() if hashed(ids) != scopes[scope]}
     return {"differ": differ, "photos": hashed(_photos(device)) == asked["photos"]}
-
-
-digest.reads = True  # type: ignore[attr-defined]
 
 
 def _hashes(values: Iterable[Any]) -> bool:

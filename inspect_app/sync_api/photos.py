@@ -16,7 +16,7 @@ from flask import Response, request
 from sync import limits
 
 from .. import room
-from ..database import db
+from ..database import db, reads
 from ..photos import arrive, store
 from ..problems import Problem
 from . import body, devices
@@ -24,13 +24,11 @@ from . import body, devices
 TYPE = "application/offset+octet-stream"
 
 
+@reads
 def missing() -> dict[str, Any]:
     device = devices.asking()
     hashes = body.texts(body.read(), "hashes", limits.HASHES)
     return {"photos": _states(hashes, device)}
-
-
-missing.reads = True  # type: ignore[attr-defined]
 
 
 def _states(hashes: list[str], device: str) -> dict[str, Any]:
@@ -45,6 +43,7 @@ def _state(offset: int | None, held: int | None) -> dict[str, Any]:
     return {"state": "absent" if offset is None else "partial", "offset": offset or 0}
 
 
+@reads  # until the photo is whole, see arrive.held
 def upload(sha256: str) -> Response:
     device = devices.asking()
     there = _states([sha256], device)[sha256]
@@ -54,9 +53,6 @@ def upload(sha256: str) -> Response:
     if request.method == "HEAD" or there["state"] == "held":
         return _at(there["offset"])
     return _at(_piece(sha256, device))
-
-
-upload.reads = True  # type: ignore[attr-defined]  # until the photo is whole, see arrive.held
 
 
 def _at(offset: int) -> Response:

@@ -16,7 +16,7 @@ from sync import envelope, limits
 
 from .. import server
 from ..auth import me
-from ..database import db
+from ..database import db, reads
 from ..models import Counter
 from ..problems import Problem
 from . import body, scopes
@@ -45,6 +45,7 @@ class Budget:
         return page
 
 
+@reads
 def pull() -> dict[str, Any]:
     known = _known()
     ceiling = db.session.execute(select(Counter.revision)).scalar_one()
@@ -57,9 +58,6 @@ def pull() -> dict[str, Any]:
                 break
     more = any(part["more"] for part in found)
     return {"epoch": server.found()["epoch"], "scopes": found, "gone": sorted(set(known) - set(mine)), "more": more}
-
-
-pull.reads = True  # type: ignore[attr-defined]
 
 
 def _known() -> dict[str, int]:

@@ -18,7 +18,7 @@ from playwright.sync_api import Error, Page
 from inspect_app.demo.world import named
 from tests.stories import centre as at_centre
 
-from .walk import VISIT, card, open_section, picture
+from .walk import VISIT, card, open_section, picture, shoot
 from .world import Centre, Tablet, until
 
 ID, OWNER = VISIT.rsplit("/", 1)[1], named("zhou")
@@ -69,8 +69,7 @@ class Inspector:
     def photograph(self, page: Page, code: str, item: Item) -> None:
         item.more += 1
         self.taken += 1  # no two pictures are alike, so that one kept twice would show
-        file = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture(200 + self.taken, self.chance.randrange(300, 900))}
-        page.set_input_files(f'{card(code)} [data-photo-input="gallery"]', file)
+        shoot(page, ("a.jpg", picture(200 + self.taken, self.chance.randrange(300, 900))), by="gallery", item=code)
         if self.chance.random() < 0.3:
             return
         until(page, f"{PICTURES.replace('CARD', card(code))} > {item.photos}", 10)

@@ -17,7 +17,7 @@ from tests.stories import centre as at_centre
 
 from .link import Link, running
 from .test_kills import ID
-from .walk import answer, card, open_section, outbox, shown
+from .walk import answer, open_section, outbox, shoot, shown
 from .world import Centre, Tablet, free_port, until
 
 SEED = int(os.environ.get("LINK_SEED", "") or time.time())
@@ -45,8 +45,7 @@ def worked(page: Page, base: str) -> None:
     open_section(page, base)
     for n in range(12):
         answer(page, ("yes", "no")[n % 2], ("S1-3", "S1-7")[n // 6])
-    files = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": noise(n)} for n in range(PHOTOS)]
-    page.set_input_files(f'{card()} [data-photo-input="gallery"]', files)  # type: ignore[arg-type]
+    shoot(page, *((f"{n}.jpg", noise(n)) for n in range(PHOTOS)), by="gallery")
     shown(page, PHOTOS)
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Page
 from tests.stories import centre as at_centre
 
 from .test_kills import ID, ITEMS, WITH_PHOTOS
-from .walk import VISIT, answer, card, chosen, open_section, picture
+from .walk import VISIT, answer, card, chosen, open_section, picture, shoot
 from .world import Centre, Tablet, until
 
 SENT = "document.querySelector('[data-outbox]').textContent === '0'"
@@ -40,8 +40,7 @@ class Walker:
 
     def shoot(self, code: str, seed: int) -> None:
         before = len(self.pictures(code))
-        data = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture(300 + seed, 200)}
-        self.page.set_input_files(f'{card(code)} [data-photo-input="gallery"]', data)
+        shoot(self.page, ("a.jpg", picture(300 + seed, 200)), by="gallery", item=code)
         until(self.page, f"{PICTURES.replace('CARD', card(code))}.length === {before + 1}")
         self.photos += 1
 

@@ -35,9 +35,9 @@ def chosen(page: Page, item: str = ITEM) -> list[str]:
     return found
 
 
-def shoot(page: Page, *files: tuple[str, bytes], by: str = "camera") -> None:
+def shoot(page: Page, *files: tuple[str, bytes], by: str = "camera", item: str = ITEM) -> None:
     given = [{"name": name, "mimeType": "image/jpeg", "buffer": data} for name, data in files]
-    page.set_input_files(f'{card()} [data-photo-input="{by}"]', given)
+    page.set_input_files(f'{card(item)} [data-photo-input="{by}"]', given)
 
 
 def shown(page: Page, count: int) -> None:

@@ -129,8 +129,8 @@ def test_a_planned_visit_reaches_its_team(app: Flask, client_of: ClientOf) -> No
     visit = answer.headers["Location"].rsplit("/", 1)[1]
     with app.app_context():
         assert {m.person for m in db.session.query(TeamMember).filter_by(visit=visit)} == {named("he"), named("shen")}
-        made = db.session.get(Visit, visit)
-        assert (made.lead, made.secret, made.practice) == (named("he"), 1, 0)  # type: ignore[union-attr]
+        made = db.session.get_one(Visit, visit)
+        assert (made.lead, made.secret, made.practice) == (named("he"), 1, 0)
     assert client_of("he").get(f"/field/visits/{visit}").status_code == 200
     assert client_of("zhou").get(f"/field/visits/{visit}").status_code == 404
 

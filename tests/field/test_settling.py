@@ -69,6 +69,14 @@ def test_an_answer_that_comes_later_is_named(team: tuple[Inspector, Inspector]) 
     assert "待选定：1 项" in text(zhou.opens("/summary"))
 
 
+def test_the_leads_own_later_answer_is_for_the_lead_to_settle(team: tuple[Inspector, Inspector]) -> None:
+    zhou, _ = team
+    zhou.acts("/items/S2-4/settle", choice="no", base=shown(zhou.opens("/settling")))
+    assert "裁定的项目" not in text(zhou.opens())
+    zhou.answers("S2-4", na="1", reason="无厨房")
+    assert "待您（组长）裁定的项目：1" in text(zhou.opens())
+
+
 def test_a_wrong_value_is_refused_in_words(team: tuple[Inspector, Inspector]) -> None:
     zhou, _ = team
     assert "请选择" in zhou.refused("/items/S2-4/settle", choice="perhaps")

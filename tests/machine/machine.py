@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import random
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -139,7 +140,7 @@ class Machine(RuleBasedStateMachine):
         """From where the centre is (None), or elsewhere; the right bytes, or others; of a photo announced or not."""
         data = acts.PICTURES[picture]
         for start, size, right in pieces:
-            tablet.try_to(lambda: acts.piece(tablet.device, data, start, size, right))  # noqa: B023
+            tablet.try_to(partial(acts.piece, tablet.device, data, start, size, right))
 
     # --- receiving
 

@@ -127,7 +127,7 @@ def summaries_say_what_facts_say(world: World) -> None:
     """8, at the centre."""
     with world.centre.app.app_context():
         for row in world.centre.rows("SELECT * FROM visit_summary"):
-            stored = {name: row[name] for name in row.keys() if name != "visit"}  # noqa: SIM118
+            stored = {name: value for name, value in dict(row).items() if name != "visit"}
             said = summaries.computed(db.session.connection(), row["visit"])
             assert stored == said, f"{row['visit']}: {set(stored.items()) ^ set(said.items())}"
 
