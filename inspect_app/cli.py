@@ -7,9 +7,10 @@ from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from . import clock, demo, server
+from . import clock, demo, events, server
 from .auth import links, sessions
 from .database import db
+from .events import Event
 from .models import Account, Person, SignIn
 from .models.person import ROLES
 
@@ -42,6 +43,7 @@ def invite(login: str, role: str, name: str, title: str, region: str, address: s
     db.session.add(account)
     token = links.make(account, "invitation")
     db.session.commit()
+    events.note(Event.INVITED, person=account.person)
     click.echo(f"{name} ({role}): {address}/login/{token}")
 
 
@@ -55,6 +57,7 @@ def reset(login: str, address: str) -> None:
         raise click.ClickException(f"{login} is disabled. First: flask people enable {login}")
     token = links.make(account, "invitation")
     db.session.commit()
+    events.note(Event.INVITED, person=account.person)
     click.echo(f"{login}: {address}/login/{token}")
 
 
@@ -88,21 +91,26 @@ def disable(login: str) -> None:
     account.disabled_at = clock.seconds()
     sessions.end(SignIn.person == account.person)
     db.session.commit()
+    events.note(Event.PERSON_DISABLED, person=account.person)
 
 
 @people.command()
 @click.argument("login")
 def enable(login: str) -> None:
-    account_of(login).disabled_at = None
+    account = account_of(login)
+    account.disabled_at = None
     db.session.commit()
+    events.note(Event.PERSON_ENABLED, person=account.person)
 
 
 @people.command()
 @click.argument("login")
 @click.argument("role", type=click.Choice(ROLES))
 def role(login: str, role: str) -> None:
-    account_of(login).role = role
+    account = account_of(login)
+    account.role = role
     db.session.commit()
+    events.note(Event.ROLE_CHANGED, person=account.person, role=role)
 
 
 @click.command()

@@ -5,9 +5,7 @@
 from __future__ import annotations
 
 import json
-import logging
 import traceback
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,10 +14,9 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
-from . import languages
+from . import events, languages
 from .database import db
-
-log = logging.getLogger("inspect")
+from .events import Event
 
 
 @dataclass(frozen=True)
@@ -91,6 +88,7 @@ def sentences(code: str, named: dict[str, Any] | None = None, english: str | Non
 
 def answer(problem: Problem) -> AnyResponse:
     db.session.rollback()
+    events.refused(problem.code)
     said = sentences(problem.code, problem.named)
     if request.path.startswith("/sync/"):
         return _json(problem, said)
@@ -124,11 +122,8 @@ def _http(error: HTTPException) -> AnyResponse:
 
 def unexpected(error: Exception) -> AnyResponse:
     """Outside nothing but a number; inside one line of JSON with the same number. The trace quotes code, never what was typed."""
-    number = uuid.uuid4().hex[:8]
-    trace = traceback.format_tb(error.__traceback__)
-    said = {"event": "broken", "number": number, "endpoint": request.endpoint, "error": type(error).__name__, "trace": trace}
-    log.error(json.dumps(said))
-    return answer(Problem("broken", number=number))
+    events.note(Event.BROKEN, error=type(error).__name__, trace=traceback.format_tb(error.__traceback__))
+    return answer(Problem("broken", number=events.number()))
 
 
 def init_app(app: Flask) -> None:

@@ -15,8 +15,9 @@ from flask import current_app
 
 from sync import envelope
 
-from . import summaries
+from . import events, summaries
 from .database import db
+from .events import Event
 from .fieldkit.log import Answer, Log, Quarantined
 from .models import Account, Device, Fact
 
@@ -52,6 +53,7 @@ def apply(fact: Fact) -> Answer:
     answer = log.again(json.loads(fact.header), fact.payload)
     summaries.refresh(log.db, fact.visit)
     db.session.commit()
+    events.note(Event.TRIED_AGAIN, fact=fact.id, result=answer.result)
     return answer
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from flask import Response, current_app, request, session
-from flask_login import LoginManager, UserMixin, login_user, logout_user
-from sqlalchemy import select, update
+from flask import Response, current_app, g, request, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy import delete, or_, select, update
 
 from .. import clock
 from ..database import db
-from ..models import Account, SignIn
+from ..models import Account, SignIn, SignInLink
 
 manager = LoginManager()
 manager.session_protection = None
 DAY = 86_400
+KEPT = 30 * DAY
 BROWSERS = {
     "MicroMessenger": "微信 WeChat",
     "Edg": "Edge",
@@ -47,6 +48,7 @@ def load(token: str) -> SignedIn | None:
     account = db.session.get(Account, row.person) if row else None
     if row is None or account is None or account.disabled_at or row.ended_at or _expired(row):
         return None
+    g.by = account.person
     return SignedIn(account, token, row.seen_at)
 
 
@@ -86,8 +88,22 @@ def start(account: Account) -> None:
     token, now = secrets.token_urlsafe(32), clock.seconds()
     browser = (request.user_agent.string or "")[:200]
     db.session.add(SignIn(token_hash=hashed(token), person=account.person, browser=browser, made_at=now, seen_at=now))
+    forget()
     db.session.commit()
     login_user(SignedIn(account, token, now))
+
+
+def stands_on(device: str) -> None:
+    """The session that asks is used on this tablet. The caller commits."""
+    db.session.execute(update(SignIn).where(SignIn.token_hash == hashed(current_user.token)).values(device=device))
+
+
+def forget() -> None:
+    """Sessions that are over, and links, go a month later: until then one can be told why a door is shut. The caller commits."""
+    now, config = clock.seconds() - KEPT, current_app.config
+    unused, old = now - config["SESSION_IDLE_DAYS"] * DAY, now - config["SESSION_DAYS"] * DAY
+    db.session.execute(delete(SignIn).where(or_(SignIn.ended_at < now, SignIn.seen_at < unused, SignIn.made_at < old)))
+    db.session.execute(delete(SignInLink).where(or_(SignInLink.used_at < now, SignInLink.ends_at < now)))
 
 
 def end_this() -> None:

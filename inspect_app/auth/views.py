@@ -6,8 +6,9 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from .. import clock
+from .. import clock, events
 from ..database import db
+from ..events import Event
 from ..models import Account, Person, SignIn
 from ..problems import Problem
 from . import ANYONE, SIGNED_IN, allow, links, passwords, sessions, signed_in
@@ -32,6 +33,7 @@ def sign_in() -> AnyResponse | tuple[str, int]:
     tries = passwords.count(keys)
     account = passwords.verified(typed, request.form.get("password", ""))
     if account is None:
+        events.note(Event.SIGN_IN_FAILED)
         return render_template("doors/login.html", wrong=True, typed=typed, over=False), 422
     passwords.forgive(tries)
     return _enter(account)
@@ -53,12 +55,14 @@ def follow(token: str) -> AnyResponse:
     if found.purpose == "invitation":
         passwords.set_password(account, request.form.get("password", ""))
         sessions.end(SignIn.person == account.person)
+        events.note(Event.PASSWORD_SET, person=account.person)
     links.use(token)
     return _enter(account)
 
 
 def _enter(account: Account) -> AnyResponse:
     sessions.start(account)
+    events.note(Event.SIGNED_IN, person=account.person)
     home = "/field/" if account.role == "inspector" else "/"
     return sessions.name_person(make_response(redirect(home, 303)), account.person)
 
@@ -69,6 +73,7 @@ def sign_out() -> Response:
     """Also when the sign-in is over already. Never clears storage: unsent work stays on the tablet (docs/decisions/0012)."""
     sessions.end_this()
     db.session.commit()
+    events.note(Event.SIGNED_OUT)
     return sessions.name_person(make_response(redirect(url_for("doors.login"), 303)), "")
 
 
@@ -88,4 +93,5 @@ def end_one(token_hash: str) -> AnyResponse:
         raise Problem("not-found")
     sessions.end(SignIn.token_hash == token_hash)
     db.session.commit()
+    events.note(Event.SESSION_ENDED)
     return redirect(url_for("doors.mine"), 303)

@@ -15,6 +15,8 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from .. import events
+from ..events import Event
 from . import making, restoring
 
 group = AppGroup("backup", help="The whole centre in one folder: database and photos.")
@@ -37,6 +39,7 @@ def create(folder: Path) -> None:
     if folder.exists():
         raise click.ClickException(f"{folder} is there already. A backup goes into a new folder; nothing was written.")
     told, faults = making.create(folder)
+    events.note(Event.BACKED_UP, facts=told["facts"], photos=told["photos"]["count"], faults=len(faults))
     said(faults, f"{told['facts']} facts and {told['photos']['count']} photos are in {folder}. To be sure of it later: flask backup verify")
 
 
@@ -57,6 +60,7 @@ def restore(folder: Path, overwrite: bool) -> None:
     if restoring.in_use() and not overwrite:
         raise click.ClickException("A database is here already and would be lost. Back it up, then say --overwrite. Nothing was changed.")
     epoch = restoring.restore(folder)
+    events.note(Event.RESTORED, epoch=epoch)
     click.echo(f"Restored, in the new epoch {epoch}. Tablets send again what they keep; unused sign-in links are void.")
     click.echo("People disabled, tablets revoked and sessions ended after the backup are as they were then: look them through.")
 

@@ -1,18 +1,20 @@
-"""Tablets: what each announced and still holds, when it was last heard; and a rescue file, brought by hand."""
+"""Tablets: what each announced and still holds, when it was last heard; shutting one out; a rescue file, brought by hand."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from flask_wtf.csrf import validate_csrf
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
-from .. import clock, rescue
-from ..auth import current_account, visible_to
+from .. import clock, events, rescue
+from ..auth import current_account, sessions, visible_to
 from ..database import db
-from ..models import Attached, Device, Fact, Person, PhotoSent
+from ..events import Event
+from ..models import Attached, Device, Fact, Person, PhotoSent, SignIn
 from ..problems import Problem
 from .app import desk, supervisors
 
@@ -35,6 +37,36 @@ def brought() -> str:
         raise Problem("form-expired") from error
     found = rescue.bring(rescue.given())
     return render_template("desk/tablets.html", rows=_rows(), brought=found)
+
+
+@desk.post("/tablets/<device>/shut-out")
+@supervisors
+def shut_out(device: str) -> Response:
+    """Lost, stolen, handed on: it is signed out at once; what it still sends is kept apart."""
+    found = _one(device)
+    found.revoked_at = found.revoked_at or clock.seconds()
+    sessions.end(SignIn.device == device)
+    return _done(Event.DEVICE_REVOKED, device)
+
+
+@desk.post("/tablets/<device>/admit")
+@supervisors
+def admit(device: str) -> Response:
+    """Found again. What was kept apart meanwhile waits under "kept apart" to be tried again."""
+    _one(device).revoked_at = None
+    return _done(Event.DEVICE_ADMITTED, device)
+
+
+def _one(id: str) -> Device:
+    if db.session.execute(_listed().where(Device.id == id)).first() is None:
+        raise Problem("not-found")
+    return db.session.get_one(Device, id)
+
+
+def _done(event: Event, id: str) -> Response:
+    db.session.commit()
+    events.note(event, device=id)
+    return redirect(url_for("desk.tablets"), 303)
 
 
 def _rows() -> list[dict[str, Any]]:

@@ -22,8 +22,9 @@ from sqlalchemy import select
 
 from sync import chain, envelope, limits
 
-from .. import clock, quarantine, room, summaries
+from .. import clock, events, quarantine, room, summaries
 from ..database import db
+from ..events import Event
 from ..models import Device, Fact, Person
 from ..photos import arrive, store
 from ..problems import Problem
@@ -69,6 +70,7 @@ def _tablet(file: RescueFile, told: dict[str, Any]) -> Brought:
     Facts(file, brought).all(told["facts"])
     for sha256 in dict.fromkeys(told["photos"]):
         _photo(file, brought, sha256)
+    events.note(Event.RESCUED, device=brought.device, facts=brought.facts, photos=brought.photos)
     return brought
 
 

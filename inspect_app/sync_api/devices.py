@@ -6,16 +6,17 @@ import hashlib
 import secrets
 from typing import Any
 
-from flask import request
+from flask import g, request
 from flask_wtf.csrf import validate_csrf
 from sqlalchemy import select
 from wtforms import ValidationError
 
 from sync.envelope import UUID
 
-from .. import clock
-from ..auth import me
+from .. import clock, events
+from ..auth import me, sessions
 from ..database import db
+from ..events import Event
 from ..models import Device, Person
 from ..problems import Problem
 from . import body
@@ -34,7 +35,9 @@ def register() -> dict[str, Any]:
     device.label, device.app = _text(data, "label", 120), _text(data, "app", 40)
     device.bundle, device.persistent = _text(data, "bundle", 40), int(bool(data.get("persistent")))
     told = {"id": person.id, "name": person.name}
+    sessions.stands_on(device.id)
     db.session.commit()
+    events.note(Event.DEVICE_REGISTERED, device=device.id)
     return {"credential": credential, "person": told}
 
 
@@ -70,4 +73,5 @@ def asking() -> str:
     found = db.session.connection().execute(known).scalar() if credential and scheme == "Bearer" else None
     if found is None:
         raise Problem("credential")
+    g.device = found
     return found

@@ -9,6 +9,7 @@ Laws
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from flask import current_app
@@ -17,8 +18,9 @@ from sqlalchemy import func, select, update
 from sync import envelope, limits
 from sync.chain import Fork, Gap
 
-from .. import clock, quarantine, room, summaries
+from .. import clock, events, quarantine, room, summaries
 from ..database import db
+from ..events import Event
 from ..fieldkit.log import Log
 from ..models import Device, Fact
 from ..problems import Problem, sentences
@@ -42,6 +44,7 @@ def push() -> dict[str, Any]:
     _pending(device.id, data.get("pending"), len(facts))
     acked = intake.place(facts[-1][0]["gen"] if facts else intake.newest()).seq
     db.session.commit()
+    _note(answers)
     return {"answers": [_answer(told) for told in answers], "acked_seq": acked}
 
 
@@ -79,6 +82,11 @@ def _quota(device: str, answers: list[Told]) -> None:
         apart = select(func.count()).where(Fact.device == device, Fact.state == "quarantined")
         if db.session.execute(apart).scalar_one() > current_app.config["QUARANTINE_FACTS"]:
             raise Problem("quarantine-full", headers={"Retry-After": "3600"})
+
+
+def _note(answers: list[Told]) -> None:
+    if codes := [told.code for told in answers if told.result == "quarantined"]:
+        events.note(Event.SET_APART, codes=Counter(codes))
 
 
 def _pending(device: str, pending: Any, taken: int) -> None:

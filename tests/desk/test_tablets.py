@@ -11,8 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from inspect_app.database import db
-from inspect_app.models import Device
+from inspect_app.models import Account, Device
 from sync.device import Device as Tablet
+from sync.wire import Refused
 from tests.tablets import BASE, SHENS, TabletOf, bearer, jpeg
 
 ClientOf = Callable[[str], FlaskClient]
@@ -27,6 +28,10 @@ def line(client: FlaskClient, tablet: Tablet) -> str:
     """What the desk says of this tablet, without markup."""
     [found] = re.findall(rf'data-tablet="{tablet.id}">(.*?)</li>', client.get("/tablets").text, re.S)
     return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", found))
+
+
+def csrf(client: FlaskClient) -> str:
+    return client.get("/login").text.split('name="csrf-token" content="')[1].split('"')[0]
 
 
 def tells(client: FlaskClient, tablet: Tablet, **pending: Any) -> None:
@@ -93,3 +98,30 @@ def test_whose_work_one_may_not_see_is_not_listed(client_of: ClientOf, zhou: Tab
     zhou.sync()
     assert zhou.id not in client_of("lin").get("/tablets").text
     assert zhou.id in client_of("chen").get("/tablets").text
+
+
+def test_a_tablet_shut_out_is_signed_out_and_its_work_kept_apart(client_of: ClientOf, zhou: Tablet) -> None:
+    desk, elsewhere = client_of("chen"), client_of("zhou")
+    zhou.answer(BASE, "S6-2", choice="yes")
+    said = desk.post(f"/tablets/{zhou.id}/shut-out", data={"csrf_token": csrf(desk)}, follow_redirects=True).text
+    assert "data-admit" in said
+    with pytest.raises(Refused):
+        zhou.pull()
+    zhou.push()
+    assert "已停用" in line(desk, zhou)
+    assert "1 条单独保存" in line(desk, zhou)
+    assert elsewhere.get("/me/sessions").status_code == 200, "the person's other browsers stay"
+    desk.post(f"/tablets/{zhou.id}/admit", data={"csrf_token": csrf(desk)})
+    assert "已停用" not in line(desk, zhou)
+
+
+def test_a_tablet_whose_work_one_may_not_see_is_not_shut_out(app: Flask, client_of: ClientOf, zhou: Tablet) -> None:
+    zhou.answer(BASE, "S6-2", choice="yes")
+    zhou.push()
+    with app.app_context():
+        db.session.query(Account).filter_by(login="lin").one().region = "不在此处"
+        db.session.commit()
+    lin = client_of("lin")
+    assert lin.post(f"/tablets/{zhou.id}/shut-out", data={"csrf_token": csrf(lin)}).status_code == 404
+    with app.app_context():
+        assert db.session.get_one(Device, zhou.id).revoked_at is None

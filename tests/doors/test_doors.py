@@ -120,6 +120,7 @@ def addresses(app: Flask, visit: str, photo: str) -> list[tuple[str, str]]:
         "photo": named("photo"),
         "sha256": photo,
         "fact": named("fact"),
+        "device": named("device"),
         "token": "x",
         "token_hash": "x",
         "filename": "css/app.css",
