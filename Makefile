@@ -4,6 +4,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 SECONDS ?= 3600
 BIN := .venv/bin
+TWO := -n 2 --dist worksteal
 export INSPECT_DATA_DIR ?= instance
 
 .PHONY: help run test check bench soak vendor pictures
@@ -18,8 +19,9 @@ test: .venv/dev.stamp ## lint, types and all tests, in a real browser, on SQLite
 	@bash scripts/browser.sh
 	@bash scripts/postgres.sh
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest
-	@$(BIN)/python -m pytest --database=postgresql
+	@$(BIN)/python -m pytest $(TWO) --ignore=tests/browser --ignore=tests/stories
+	@$(BIN)/python -m pytest tests/browser tests/stories
+	@$(BIN)/python -m pytest $(TWO) --database=postgresql
 
 check: .venv/dev.stamp ## lint and types alone
 	@$(BIN)/ruff format --check -q .

@@ -14,7 +14,6 @@ from . import (
     cli,
     demo,
     desk,
-    events,
     field_shell,
     headers,
     languages,
@@ -33,7 +32,7 @@ from . import (
 from .database import db, migrate
 
 csrf = CSRFProtect()
-FACES = (events, languages, problems, room, headers, auth, revisions, runtime, field_shell, sync_api, desk)
+FACES = (languages, problems, room, headers, auth, revisions, runtime, field_shell, sync_api, desk)
 COMMANDS = (standards, demo, summaries, cli, start, backups, photos)
 
 

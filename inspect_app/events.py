@@ -1,7 +1,7 @@
 """What the operators of a centre must be able to tell later: who came in, who was refused, whose tablet was shut out.
 
 One line of JSON each, in UTC, at the end of events.jsonl in the data folder.
-Never an answer, a token, a cookie, a position or the name of a file."""
+What broke is also said on standard error. Never an answer, a token, a cookie, a position or the name of a file."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import logging
 import uuid
 from datetime import UTC, datetime
 from enum import StrEnum
-from logging.handlers import WatchedFileHandler
 from pathlib import Path
 
-from flask import Flask, g, has_request_context, request
+from flask import current_app, g, has_request_context, request
 
-log = logging.getLogger("inspect.events")
+FILE = "events.jsonl"  # opened for each line: it may be moved away at any time
+log = logging.getLogger("inspect")
 
 
 class Event(StrEnum):
@@ -57,9 +57,14 @@ TOLD = frozenset(
 
 def note(event: Event, **said: object) -> None:
     """`said`: ids, codes and counts. Added is who asks, as far as known by now: nothing is looked up for a line."""
-    level = logging.ERROR if event is Event.BROKEN else logging.INFO
-    line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **_asked(), **said}
-    log.log(level, json.dumps(line, default=str))
+    line = json.dumps({"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **_asked(), **said}, default=str)
+    if event is Event.BROKEN:
+        log.error(line)
+    try:
+        with (Path(current_app.config["DATA_DIR"]) / FILE).open("a") as file:
+            file.write(line + "\n")
+    except OSError as error:
+        log.error("%s: %s", error, line)
 
 
 def refused(code: str) -> None:
@@ -78,14 +83,3 @@ def number() -> str:
     if "number" not in g:
         g.number = uuid.uuid4().hex[:8]
     return str(g.number)
-
-
-def init_app(app: Flask) -> None:
-    """A tool may move the file away at any time (logrotate). What broke is also said on standard error."""
-    log.setLevel(logging.INFO)
-    if app.testing or log.handlers:
-        return
-    aloud = logging.StreamHandler()
-    aloud.setLevel(logging.ERROR)
-    log.addHandler(aloud)
-    log.addHandler(WatchedFileHandler(Path(app.instance_path) / "events.jsonl", delay=True))

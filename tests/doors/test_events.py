@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,16 +17,14 @@ from inspect_app.auth import sessions
 from inspect_app.database import db
 from inspect_app.events import Event
 from inspect_app.models import SignIn, SignInLink
-from tests import worlds
 from tests.tablets import BASE, TabletOf
 
 ClientOf = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
-def lines(caplog: pytest.LogCaptureFixture) -> Callable[[], list[dict[str, Any]]]:
-    caplog.set_level(logging.INFO, "inspect.events")
-    return lambda: [json.loads(record.message) for record in caplog.records if record.name == "inspect.events"]
+def lines(app: Flask) -> Callable[[], list[dict[str, Any]]]:
+    return lambda: [json.loads(line) for line in (Path(app.config["DATA_DIR"]) / events.FILE).read_text().splitlines()]
 
 
 def told(lines: list[dict[str, Any]], event: Event) -> dict[str, Any]:
@@ -72,17 +69,15 @@ def test_a_tablet_is_told_when_it_registers_and_when_its_facts_are_set_apart(app
     assert told(lines(), Event.PERSON_DISABLED)["by"] == "command"
 
 
-def test_lines_go_to_a_file_that_may_be_moved_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(events.log, "handlers", [])
-    with worlds.empty(tmp_path, TESTING=False), monkeypatch.context():
-        kept = next(Path(h.baseFilename) for h in events.log.handlers if isinstance(h, logging.FileHandler))
-        events.note(Event.BACKED_UP, facts=1)
-        kept.rename(tmp_path / "older")
-        events.note(Event.BACKED_UP, facts=2)
-        assert [json.loads(text)["facts"] for text in (tmp_path / "older").read_text().splitlines()] == [1]
-        assert [json.loads(text)["facts"] for text in kept.read_text().splitlines()] == [2]
-        for handler in events.log.handlers:
-            handler.close()
+def test_the_file_may_be_moved_away_and_a_full_disk_shuts_nobody_out(app: Flask, client_of: ClientOf, lines: Any) -> None:
+    kept = Path(app.config["DATA_DIR"]) / events.FILE
+    client_of("zhou")
+    kept.rename(kept.with_suffix(".older"))
+    client_of("shen")
+    assert len(lines()) == 1
+    kept.unlink()
+    kept.symlink_to("/dev/full")
+    assert client_of("chen").get("/").status_code == 200
 
 
 @pytest.mark.parametrize(("days", "left"), [(29, 2), (31, 1)])
