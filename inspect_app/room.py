@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+from collections.abc import Iterator
 
 from flask import Flask, current_app
 from sqlalchemy.exc import OperationalError
@@ -33,8 +34,18 @@ def _free_below(setting: str) -> bool:
 
 
 def _of_database(error: OperationalError) -> Response:
-    said = (getattr(error.orig, "sqlite_errorname", None), getattr(error.orig, "sqlstate", None))
-    return _answered(error, SQLITE_FULL in said or POSTGRESQL_FULL in said)
+    return _answered(error, any(_full(found) for found in _behind(error)))
+
+
+def _behind(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and those it hides: a full SQLite ends the transaction, so undoing a part of it fails as well."""
+    while error:
+        yield error
+        error = error.__context__
+
+
+def _full(error: BaseException) -> bool:
+    return getattr(error, "sqlite_errorname", None) == SQLITE_FULL or getattr(error, "sqlstate", None) == POSTGRESQL_FULL
 
 
 def _of_files(error: OSError) -> Response:

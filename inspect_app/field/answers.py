@@ -9,7 +9,7 @@ from ..fieldkit.declare import Conflict, Refuse
 from ..models import Answered, Cleared, Item, ItemOption
 from .app import field
 from .sections import item
-from .sheet import answers, checklist_of, frozen, made_here, not_on_team, unknown_item
+from .sheet import checklist_of, frozen, made_here, not_on_team, unknown_item
 
 
 def own_heads(visit: Any, item: Any, me: Any, device: Any) -> Any:
@@ -67,13 +67,18 @@ def value_rules(visit: Any, item: Any, choice: Any, number: Any, situation: Any,
     }
 
 
+def _differing(visit: Any, item: Any, me: Any) -> Any:
+    """A row when this person's current answers to the item are not all the same."""
+    head = scoring.answer_heads(visit, Answered.person == me, Answered.item == item).subquery()
+    return select(head.c.item).group_by(head.c.item).having(func.count(func.distinct(scoring.value(head))) > 1)
+
+
 @field.fact(Answered)
 def answered(visit: Any, item: Any, me: Any, choice: Any, number: Any, situation: Any, na: Any, reason: Any) -> dict[str, Any]:
-    mine = answers(visit, me, item)
     return {
         "form": not_on_team(visit, me),
         **value_rules(visit, item, choice, number, situation, na, reason),
-        "conflict": Conflict(select(mine.c.item).where(mine.c.different > 1)),
+        "conflict": Conflict(_differing(visit, item, me)),
     }
 
 

@@ -97,7 +97,7 @@ class Kind:
     def types(self) -> Binds:
         return {c.name: c.type for c in self.table.c}
 
-    @property
+    @cached_property
     def rules(self) -> dict[str, Refuse]:
         return {name: rule for name, rule in self._declared.items() if isinstance(rule, Refuse)}
 
@@ -111,7 +111,7 @@ class Kind:
     def conflict(self) -> Conflict | None:
         return self._declared.get("conflict")
 
-    @property
+    @cached_property
     def insert(self) -> Insert:
         return insert(self.table).values({c.name: bindparam(c.name, type_=c.type, required=True) for c in self.table.c})
 

@@ -7,6 +7,8 @@ Laws
 - The revision counter is taken first and held until commit, so numbers commit in their own order and a fact
   made here gets the next number of this device under the same lock.
 - Order of arrival does not matter: edges are rows, and a row says only what its fact says.
+- A kind and its rules are asked before anything is written, so a fact they refuse leaves no trace but its line. What else
+  goes wrong is undone by a savepoint: of the fact itself, or of whoever calls with `careful` off.
 """
 
 from __future__ import annotations
@@ -14,16 +16,32 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, update
-from sqlalchemy.exc import DataError, IntegrityError, StatementError
+from sqlalchemy import Connection, Integer, Table, bindparam, delete, insert, select, update
+from sqlalchemy.exc import DataError, IntegrityError, InternalError, OperationalError, StatementError
 
 from sync.envelope import dumps, next_hlc, sha256_hex, uuid7
 
 from .declare import EDGES, Field, Kind
+
+
+class Said(NamedTuple):
+    """Statements over the log and the counter, built once: building them costs more than running them."""
+
+    take: Any
+    known: Any
+    keep: Any
+
+
+@cache
+def _said(log: Table, counter: Table) -> Said:
+    take = update(counter).values(revision=counter.c.revision + bindparam("count", type_=Integer())).returning(counter.c.revision)
+    return Said(take, select(log.c.id, log.c.header).where(log.c.id.in_(bindparam("ids", expanding=True))), insert(log))
 
 
 @dataclass(frozen=True)
@@ -53,11 +71,28 @@ class Log:
         now: Callable[[], datetime] = lambda: datetime.now().astimezone(),
     ):
         self.db, self.field, self.tables, self.now = connection, field, tables, now
-        self.log = tables["fact"]
+        self.log, self.said = tables["fact"], _said(tables["fact"], tables["counter"])
+        self.careful, self.expected, self.numbers = True, dict[str, str | None](), iter(range(0))
 
     def revision(self) -> int:
-        counter = self.tables["counter"]
-        return self.db.execute(update(counter).values(revision=counter.c.revision + 1).returning(counter.c.revision)).scalar_one()
+        return next(self.numbers, None) or self._take(1)
+
+    def _take(self, count: int) -> int:
+        return int(self.db.execute(self.said.take, {"count": count}).scalar_one())
+
+    def expect(self, ids: list[str]) -> None:
+        """These facts come now: a revision for each, and what is known of them, at once."""
+        last = self._take(len(ids)) if ids else 0
+        self.numbers = iter(range(last - len(ids) + 1, last + 1))
+        known = self.db.execute(self.said.known, {"ids": ids})
+        self.expected = dict.fromkeys(ids) | {row.id: json.loads(row.header)["ph"] for row in known}
+
+    def _known(self, id: str) -> str | None:
+        """The hash of what this fact says, where it is here already."""
+        if id in self.expected:
+            return self.expected[id]
+        header = self.db.execute(self.said.known, {"ids": [id]}).first()
+        return json.loads(header.header)["ph"] if header else None
 
     def record(self, kind: str, scope: str, person: str, device: str, fields: Mapping[str, Any], lists: Mapping[str, list[str]]) -> Answer:
         """A fact made here, by this device."""
@@ -93,9 +128,8 @@ class Log:
     def receive(self, header: bytes, payload: bytes, refused: str | None = None, revision: int | None = None) -> Answer:
         """A fact from anywhere, its envelope already checked. `refused`: the caller's reason to quarantine it."""
         h = json.loads(header)
-        known = self.db.execute(select(self.log.c.header).where(self.log.c.id == h["id"])).scalar()
-        if known is not None:
-            return Answer(h["id"], "duplicate" if json.loads(known)["ph"] == h["ph"] else "different")
+        if known := self._known(h["id"]):
+            return Answer(h["id"], "duplicate" if known == h["ph"] else "different")
         answer = self._try(h, payload, refused)
         self._keep(h, header, payload, answer, revision or self.revision())
         return answer
@@ -104,11 +138,15 @@ class Log:
         try:
             if refused:
                 raise Quarantined(refused)
-            with self.db.begin_nested():
+            with self.db.begin_nested() if self.careful else nullcontext():
                 return Answer(h["id"], "conflict" if self.apply(h, payload) else "applied")
         except Quarantined as q:
             return Answer(h["id"], "quarantined", q.code, q.message)
+        except (OperationalError, InternalError):
+            raise  # a lock, a full disk: nothing is wrong with the fact
         except (IntegrityError, DataError, StatementError, OverflowError):
+            if not self.careful:
+                raise
             return Answer(h["id"], "quarantined", "bad-value")
 
     def again(self, h: dict[str, Any], payload: bytes) -> Answer:
@@ -133,7 +171,8 @@ class Log:
         row = {name: h[name] for name in ("id", "device", "gen", "seq", "person", "kind", "at")}
         state = "quarantined" if answer.result == "quarantined" else "held"
         more = {self.field.scope: h[self.field.scope], "hash": sha256_hex(header), "header": header, "payload": payload}
-        self.db.execute(insert(self.log).values(**row, **more, state=state, reason=answer.code, revision=revision))
+        self.db.execute(self.said.keep, {**row, **more, "state": state, "reason": answer.code, "revision": revision})
+        self.expected[h["id"]] = h["ph"]
 
     def apply(self, h: dict[str, Any], payload: bytes) -> bool:
         """Row and edges of one fact; True when it stands against another. Raises Quarantined."""
@@ -170,9 +209,6 @@ class Log:
                 self.db.execute(delete(kind.table).where(kind.table.c.id == id))
             for table in {table for table, _ in EDGES.values()}:
                 self.db.execute(delete(self.tables[table]).where(self.tables[table].c.by == id))
-
-    def device_facts(self, device: str) -> int:
-        return self.db.execute(select(func.count()).where(self.log.c.device == device)).scalar_one()
 
 
 def _fields(payload: bytes) -> dict[str, Any]:

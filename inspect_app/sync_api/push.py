@@ -14,6 +14,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, select, update
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from sync import envelope, limits
 from sync.chain import Fork, Gap
@@ -25,7 +26,9 @@ from ..fieldkit.log import Log
 from ..models import Device, Fact
 from ..problems import Problem, sentences
 from . import body, devices
-from .intake import Intake, Told
+from .intake import BROKEN, Intake, Told
+
+Read = tuple[dict[str, Any], bytes, bytes]  # header, its bytes, the payload's
 
 
 def push() -> dict[str, Any]:
@@ -35,12 +38,10 @@ def push() -> dict[str, Any]:
         room.for_facts()
     one_at_a_time = select(Device).where(Device.id == devices.asking()).with_for_update()
     device = db.session.execute(one_at_a_time).scalar_one()
-    log: Log = current_app.extensions["field"].log()
-    intake = Intake(log, device, quarantine.silenced(device))
-    answers = [_received(intake, *fact) for fact in facts]
+    intake, answers = _taken(device, facts)
     _quota(device.id, answers)
     for visit in sorted(intake.changed):
-        summaries.refresh(log.db, visit)
+        summaries.refresh(intake.log.db, visit)
     _pending(device.id, data.get("pending"), len(facts))
     acked = intake.place(facts[-1][0]["gen"] if facts else intake.newest()).seq
     db.session.commit()
@@ -57,12 +58,32 @@ def _listed(data: dict[str, Any]) -> list[Any]:
     return facts
 
 
-def _unpacked(index: int, fact: Any) -> tuple[dict[str, Any], bytes, bytes]:
+def _unpacked(index: int, fact: Any) -> Read:
     try:
         header, payload = envelope.unpack(fact)
         return envelope.read(header), header, payload
     except envelope.BadEnvelope as error:
         raise Problem("bad-envelope", index=index, reason=str(error)) from error
+
+
+def _taken(device: Device, facts: list[Read]) -> tuple[Intake, list[Told]]:
+    """All in one savepoint; when one of them is strange nothing of that stands, and each is taken in its own."""
+    log: Log = current_app.extensions["field"].log()
+    log.careful = False
+    try:
+        with db.session.begin_nested():
+            return _each(log, device, facts)
+    except OperationalError:
+        raise  # no room, a lock: the transaction is gone, and nothing may go on in it
+    except (SQLAlchemyError, *BROKEN):
+        log.careful = True
+        return _each(log, device, facts)
+
+
+def _each(log: Log, device: Device, facts: list[Read]) -> tuple[Intake, list[Told]]:
+    intake = Intake(log, device, quarantine.silenced(device))
+    log.expect([h["id"] for h, _, _ in facts])
+    return intake, [_received(intake, *fact) for fact in facts]
 
 
 def _received(intake: Intake, h: dict[str, Any], header: bytes, payload: bytes) -> Told:

@@ -21,8 +21,8 @@ SEQUENCE = (
     Change("inspect_app/fieldkit/log.py", "from sqlalchemy import", f"{TEXT}from sqlalchemy import"),
     Change(
         "inspect_app/fieldkit/log.py",
-        "update(counter).values(revision=counter.c.revision + 1).returning(counter.c.revision)",
-        "text(\"SELECT nextval('revisions')\")",
+        'update(counter).values(revision=counter.c.revision + bindparam("count", type_=Integer())).returning(counter.c.revision)',
+        "text(\"SELECT setval('revisions', nextval('revisions') + :count - 1)\")",
     ),
     Change("inspect_app/sync_api/pull.py", "from sqlalchemy import", f"{TEXT}from sqlalchemy import"),
     Change("inspect_app/sync_api/pull.py", "select(Counter.revision)", 'text("SELECT last_value FROM revisions")'),

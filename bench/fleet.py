@@ -1,0 +1,178 @@
+"""A centre as `make run` serves it, with people and visits enough, and tablets without a screen that come to it over HTTP."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cache
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+from inspect_app import create_app
+from inspect_app.auth import links
+from inspect_app.database import db
+from inspect_app.demo.world import named
+from inspect_app.models import Account, Person, TeamMember, Visit
+from inspect_app.start import prepare
+from sync.device import Device
+from sync.wire import Reply
+from tests.browser.world import ROOT, free_port
+from tests.stories.plan import whole
+from tests.tablets import jpeg, tablet
+
+MOST, PHOTOS, SIZE = 110, 20, 300 * 1024
+SERVE = (sys.executable, "-m", "gunicorn", "--worker-class=gthread", "--workers=2", "--threads=8", "--timeout=120", "--log-level=error")
+SECRET = "a secret of the benches only, long enough"
+
+
+@cache
+def world() -> tuple[Path, dict[str, str]]:
+    """A data folder to be copied, made once, and a sign-in link for each person of it."""
+    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    app = create_app({"SECRET_KEY": SECRET, "DATA_DIR": str(folder), "DATABASE_URL": "", "TESTING": True})
+    with app.app_context():
+        with contextlib.redirect_stdout(None):  # it prints links
+            prepare("")
+        made = {login: links.make(account) for login, account in _people()}
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    return folder, made
+
+
+def _people() -> Iterator[tuple[str, Account]]:
+    """Inspectors with a visit of their own each."""
+    like = db.session.get_one(Visit, named("visit 3"))
+    for login in (f"p{n}" for n in range(MOST)):
+        person, visit = named(login), named(f"visit of {login}")
+        account = Account(person=person, login=login, role="inspector")
+        for row in (Person(id=person, name=login, title=""), account):
+            db.session.add(row)
+            db.session.flush()
+        db.session.add(Visit(id=visit, evaluation=like.evaluation, purpose="first", planned_on=like.planned_on, lead=person))
+        db.session.flush()
+        db.session.add(TeamMember(visit=visit, person=person))
+        yield login, account
+
+
+@contextmanager
+def centre() -> Iterator[tuple[int, int]]:
+    """Its port, and the process that all its workers come from."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(world()[0], Path(folder, "centre"))
+        environment = {"SECRET_KEY": SECRET, "INSPECT_DATA_DIR": f"{folder}/centre"}
+        with _served((*SERVE, "--preload", "wsgi:app"), environment, "/sync/v1/hello") as found:
+            yield found
+
+
+@contextmanager
+def floor() -> Iterator[int]:
+    with tempfile.TemporaryDirectory() as folder, _served((*SERVE, "bench.floor:app"), {"FLOOR_FOLDER": folder}, "/") as (port, _):
+        yield port
+
+
+@contextmanager
+def _served(command: tuple[str, ...], environment: dict[str, str], ready: str) -> Iterator[tuple[int, int]]:
+    port = free_port()
+    process = subprocess.Popen([*command, f"--bind=127.0.0.1:{port}"], cwd=ROOT, env=os.environ | environment, start_new_session=True)
+    try:
+        for _ in range(600):
+            with suppress(OSError):
+                urllib.request.urlopen(f"http://127.0.0.1:{port}{ready}").close()
+                break
+            time.sleep(0.05)
+        yield port, process.pid
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+
+
+def memory(parent: int) -> int:
+    """The most that the processes of this server ever held, in bytes, all together."""
+    status = [Path(f"/proc/{pid}/status").read_text() for pid in _children(parent)]
+    return sum(int(found[1]) * 1024 for text in status if (found := re.search(r"VmHWM:\s+(\d+)", text)))
+
+
+def _children(parent: int) -> list[str]:
+    return Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+
+
+class Line:
+    """One browser's connection, with its cookies. A connection that the server closed meanwhile is opened again."""
+
+    def __init__(self, port: int):
+        self.port, self.cookies, self.times = port, SimpleCookie(), dict[str, list[float]]()
+        self.open = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+
+    def send(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        sent = dict(headers) | {"Cookie": "; ".join(f"{k}={m.value}" for k, m in self.cookies.items())}
+        start = time.perf_counter()
+        try:
+            reply = self._once(method, path, sent, body)
+        except (http.client.HTTPException, ConnectionError):
+            self.open.close()
+            reply = self._once(method, path, sent, body)
+        self.times.setdefault(path, []).append(time.perf_counter() - start)
+        return reply
+
+    def _once(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        self.open.request(method, path, body, dict(headers))
+        answer = self.open.getresponse()
+        data = answer.read()
+        for cookie in answer.headers.get_all("Set-Cookie") or ():
+            self.cookies.load(cookie)
+        return Reply(answer.status, answer.headers, data)
+
+    def sign_in(self, token: str) -> None:
+        form = self.send("GET", f"/login/{token}", {}, b"").body.decode()
+        csrf = form.split('name="csrf_token" value="')[1].split('"')[0]
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        assert self.send("POST", f"/login/{token}", kind, f"csrf_token={csrf}".encode()).status == 303
+
+
+def tablet_of(login: str, port: int) -> tuple[Device, Line]:
+    """Signed in, registered, with what one has before a trip; then a whole visit is done on it, and nothing of that sent."""
+    line = Line(port)
+    line.sign_in(world()[1][login])
+    device = tablet(line.send, login)
+    device.register()
+    device.pull()
+    work(device, login)
+    return device, line
+
+
+def work(device: Device, login: str) -> None:
+    visit = named(f"visit of {login}")
+    for step in whole():
+        device.answer(visit, step.item, **step.fields)
+    for n in range(PHOTOS):
+        device.attach(visit, "B1", picture(f"{login} {n}"), 1280, 960)
+
+
+def picture(name: str) -> bytes:
+    """A JPEG of 300 KB that no other is like: what follows its end is not looked at."""
+    return _drawn() + random.Random(name).randbytes(SIZE - len(_drawn()))
+
+
+@cache
+def _drawn() -> bytes:
+    return jpeg(1280, 960)
+
+
+def bodies(device: Device) -> Iterator[tuple[str, bytes]]:
+    """The same load for the floor: what was to be pushed, and the photos."""
+    yield "push", json.dumps([line.packed() for line in device.store.waiting()]).encode()
+    yield from ((sha256, device.store.photos[sha256].data) for sha256 in device.store.photos_waiting())
