@@ -54,6 +54,7 @@ CATALOGUE = {
     "wrong-person": Kind(422, "contact-support", "This entry names another person than the tablet is registered for; a supervisor will see it."),
     "revoked": Kind(422, "contact-support", "This tablet or account was disabled; its work is kept and a supervisor will see it."),
     "damaged": Kind(422, "contact-support", "This entry arrived damaged; it is kept and a supervisor will see it."),
+    "other-person": Kind(409, "login", "Somebody else is signed in on this tablet. Your work here is still sent."),
     "other-device": Kind(409, "contact-support", "This tablet's number belongs to another person's data. Nothing is lost; ask for help."),
     "protocol": Kind(426, "update-app", "This app is too old or too new for the centre. Its work is kept; reload the page while online."),
     "quarantine-full": Kind(507, "contact-support", "Too much of this tablet waits for a supervisor already. Nothing is lost: its work stays on the tablet until that is settled."),

@@ -220,7 +220,7 @@ class Device:
         """What is new. True when there is something to send again: the centre was restored."""
         restored, more = False, True
         while more:
-            page, epoch = wire.page(self.wire.pull(self.store.known)), self.store.epoch
+            page, epoch = wire.page(self.wire.pull(self.store.known, self.person)), self.store.epoch
             self.store.receive(page["epoch"], page["scopes"], page["gone"])
             other = epoch not in (None, page["epoch"])
             restored, more = restored or other, other or any(part["more"] for part in page["scopes"])

@@ -57,8 +57,9 @@ class Wire:
     def push(self, facts: Sequence[Mapping[str, str]], pending: Mapping[str, int]) -> dict[str, Any]:
         return self._json("POST", "/push", {"facts": facts, "pending": pending}, self._bearer())
 
-    def pull(self, known: Mapping[str, int]) -> dict[str, Any]:
-        return self._json("POST", "/pull", {"known": known})
+    def pull(self, known: Mapping[str, int], person: str | None = None) -> dict[str, Any]:
+        """For this person, or for whoever is signed in."""
+        return self._json("POST", "/pull", {"known": known} | ({"person": person} if person else {}))
 
     def digest(self, scopes: Mapping[str, str], photos: str) -> dict[str, Any]:
         """Which of these the centre hashes otherwise."""

@@ -47,7 +47,10 @@ class Budget:
 
 @reads
 def pull() -> dict[str, Any]:
-    known = _known()
+    data = body.read()
+    known = _known(data)
+    if data.get("person", me()) != me():
+        raise Problem("other-person")
     ceiling = db.session.execute(select(Counter.revision)).scalar_one()
     mine = scopes.mine(me())
     budget, found = Budget(), []
@@ -60,8 +63,8 @@ def pull() -> dict[str, Any]:
     return {"epoch": server.found()["epoch"], "scopes": found, "gone": sorted(set(known) - set(mine)), "more": more}
 
 
-def _known() -> dict[str, int]:
-    known = body.read().get("known")
+def _known(data: dict[str, Any]) -> dict[str, int]:
+    known = data.get("known")
     if not isinstance(known, dict) or len(known) > limits.SCOPES or not all(type(v) is int for v in known.values()):
         raise Problem("bad-json")
     return known

@@ -3,7 +3,9 @@
 // Laws
 // - Nothing is ever discarded. Whatever the centre or the line says, what is here stays here and is tried again.
 // - "held" is written only from an answer of the centre. A start, or a failure, takes `sending` back to `local`.
-// - hello is the probe for signal: what the browser thinks of its network is not asked.
+// - An answer of the centre is the proof of signal: what the browser thinks of its network is not asked.
+// - What hello said holds while runs go well: then a run is what there is to send and one question for news, with the person
+//   it is asked for. Anything else, and the next run begins with hello.
 // - Sending needs the tablet's credential, receiving a sign-in. Without a sign-in, what is here is still sent.
 // - One run at a time; a wish during a run is one more run after it.
 // - Another epoch is a centre restored from a backup: revisions are void, everything kept is offered again.
@@ -18,7 +20,7 @@ import { Failure, Wire } from './wire.mjs';
 const AFTER_WRITE = 1500, WAITING = 30_000, IDLE = 300_000, FIRST_RETRY = 2000, TELL = 300, COMPARE = 600_000;
 
 export class Sync {
-  #running = null; #again = false; #timer; #due = Infinity; #failures = 0; #telling = null; #compared = -Infinity; #photosNow = false; #pushing = null;
+  #running = null; #again = false; #timer; #due = Infinity; #failures = 0; #telling = null; #compared = -Infinity; #photosNow = false; #pushing = null; #hello = null;
 
   // tell(event, more): 'status' whenever counts or problem change, 'synced' when states or rows did.
   constructor({ store, log, receiver, person, device, bundle }, tell, around = surroundings) {
@@ -42,7 +44,7 @@ export class Sync {
 
   // asked: by a person, who wants to know. photos: who wants them sent whatever the line is, this once.
   run(asked = false, photos = false) {
-    if (asked) this.#compared = -Infinity;
+    if (asked) { this.#compared = -Infinity; this.#hello = null; }
     this.#photosNow ||= photos;
     if (this.#running) this.#again = true;
     return this.#running ??= this.#once();
@@ -63,12 +65,22 @@ export class Sync {
 
   async #steps() {
     this.tell('status', { ...this.status(), running: true });
-    const hello = await this.wire.hello(), signedIn = hello.person?.id === this.person;
-    this.#epoch(hello.epoch);
+    const hello = this.#hello ?? await this.#greeted(), signedIn = hello.person?.id === this.person, before = this.#hello;
+    this.#hello = null;
     if (signedIn) await this.#registered(hello);
-    await this.#exchange(hello, signedIn).catch(failure => this.#renewed(failure, hello, signedIn));
+    await this.#exchange(hello, signedIn).catch(failure => this.#renewed(failure, hello, signedIn)).catch(failure => {
+      this.#again ||= before !== null && failure.action === 'login';                     // who is signed in now? hello tells
+      throw failure;
+    });
+    this.#hello = signedIn ? hello : null;
     this.store.keep('synced_at', this.around.now());
     return signedIn ? null : { code: hello.person ? 'other-person' : 'login', sentence: null };
+  }
+
+  async #greeted() {
+    const hello = await this.wire.hello();
+    this.#epoch(hello.epoch);
+    return hello;
   }
 
   async #exchange({ limits }, signedIn) {
@@ -102,7 +114,8 @@ export class Sync {
 
   async #pull() {
     for (let more = true; more;) {
-      const page = await this.wire.post('pull', { known: this.receiver.known() });
+      const page = await this.wire.post('pull', { person: this.person, known: this.receiver.known() });
+      if (this.#epoch(page.epoch)) { this.#again = true; return; }                       // its rows are counted otherwise than was asked
       if (await this.receiver.take(page)) this.#changed();
       more = page.more || page.scopes.some(scope => scope.more);
     }
@@ -116,13 +129,15 @@ export class Sync {
     if (await this.digest.run()) { this.#again = true; this.#changed(); }
   }
 
+  // True when it is another one.
   #epoch(epoch) {
     const before = this.store.value('epoch');
-    if (before === epoch) return;
+    if (!epoch || before === epoch) return false;
     this.store.transaction(() => {
       if (before) this.#offerAgain();
       this.store.keep('epoch', epoch);
     });
+    return true;
   }
 
   #offerAgain() {

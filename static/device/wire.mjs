@@ -1,6 +1,8 @@
 // HTTP to the centre. Whatever is not a proper answer of the centre (a portal's page, a cut, a time-out) is "no network".
 import { surroundings } from './surroundings.mjs';
 
+const PLAIN = { redirect: 'error', referrerPolicy: 'no-referrer' };
+const BY_SESSION = new Set(['hello', 'devices', 'pull']);                                // all else is the tablet's own, by its credential
 const SECONDS = { json: 30, piece: 120 };
 
 // `action` is the centre's word for what to do; unknown ones mean: keep and try again.
@@ -15,7 +17,7 @@ export class Wire {
   // credential(): the tablet's own, or null.
   constructor(credential, { fetch } = surroundings) { Object.assign(this, { credential, fetch }); }
 
-  hello() { return this.#json('hello', {}); }
+  hello() { return this.#json('hello', { cache: 'no-store' }); }
 
   post(path, body, headers = {}) {
     return this.#json(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...headers } });
@@ -37,9 +39,10 @@ export class Wire {
   }
 
   async #send(path, options, seconds) {
-    const credential = this.credential(), bearer = credential ? { Authorization: `Bearer ${credential}` } : {};
+    const session = BY_SESSION.has(path), credential = !session && this.credential();
+    const bearer = credential ? { Authorization: `Bearer ${credential}` } : {};
     const headers = { 'X-Sync-Protocol': '1', ...bearer, ...options.headers };
-    const answer = await this.fetch(`/sync/v1/${path}`, { cache: 'no-store', redirect: 'error', ...options, headers, signal: AbortSignal.timeout(seconds * 1000) })
+    const answer = await this.fetch(`/sync/v1/${path}`, { ...PLAIN, credentials: session ? 'same-origin' : 'omit', ...options, headers, signal: AbortSignal.timeout(seconds * 1000) })
       .catch(() => { throw new Failure('no-network'); });
     if (answer.headers.get('X-Sync-Protocol')) return answer;
     throw new Failure('no-network', { status: answer.status });                      // somebody else answered

@@ -54,7 +54,8 @@ export class Centre {
     'GET hello': () => ({ epoch: this.epoch, csrf: 'c', person: this.person, limits: {} }),
     'POST devices': () => ({ credential: 'secret', person: this.person }),
     'POST push': ({ facts }) => ({ answers: facts.map(f => this.keep(f)), acked_seq: this.kept.size }),
-    'POST pull': () => this.pages.shift() ?? { epoch: this.epoch, scopes: [], gone: [] },
+    'POST pull': ({ person }) => this.person?.id !== person ? problem(this.person ? 409 : 401, this.person ? 'other-person' : 'sign-in-needed', 'login')
+      : this.pages.shift() ?? { epoch: this.epoch, scopes: [], gone: [] },
     'POST digest': () => ({ differ: {}, photos: true }),
     'POST photos/missing': ({ hashes }) => ({ photos: Object.fromEntries(hashes.map(h => [h, this.has(h)])) }),
     'PATCH photos': (bytes, { hash, offset, length }) => {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -12,7 +13,10 @@ from inspect_app.demo.world import named
 from inspect_app.models import Device
 from sync.envelope import sha256_hex
 from sync.limits import TOLD
-from tests.tablets import BASE, SPOKEN, TabletOf, bearer, facts
+from sync.wire import Refused
+from tests.tablets import BASE, SPOKEN, TabletOf, bearer, facts, over
+
+ClientOf = Callable[[str], FlaskClient]
 
 
 def test_hello_says_what_a_tablet_must_know(app: Flask, tablet_of: TabletOf) -> None:
@@ -74,3 +78,11 @@ def test_a_revoked_tablet_stays_revoked_when_it_registers_again(app: Flask, tabl
 def test_every_answer_of_the_door_says_its_protocol(app: Flask) -> None:
     for answer in (app.test_client().get("/sync/v1/hello"), app.test_client().post("/sync/v1/push", headers=SPOKEN)):
         assert answer.headers["X-Sync-Protocol"] == "1"
+
+
+def test_a_tablet_whose_browser_is_signed_in_as_another_receives_nothing(tablet_of: TabletOf, client_of: ClientOf) -> None:
+    zhou = tablet_of("zhou")
+    zhou.wire.transport = over(client_of("shen"))
+    with pytest.raises(Refused) as told:
+        zhou.pull()
+    assert (told.value.code, told.value.action, zhou.store.known) == ("other-person", "login", {})

@@ -1,0 +1,25 @@
+"""What a run asks while all goes well, and when it asks who is there again."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Run
+
+
+@pytest.mark.parametrize(("person", "said"), [("null", "login"), ("{ id: 'p2', name: 'Shen' }", "other-person")])
+def test_without_its_sign_in_it_sends_and_says_that_it_does_not_receive(run: Run, person: str, said: str) -> None:
+    found = run(
+        """const t = await tablet(); await t.sync.run(); t.centre.person = PERSON; await say(t, 'a'); t.centre.asked.length = 0;
+        await t.sync.run(); await t.sync.run(); return [t.sync.problem.code, states(t), t.centre.asked]""".replace("PERSON", person)
+    )
+    assert found == [said, ["held"], ["POST push", "POST pull", "GET hello"]]
+
+
+def test_while_all_goes_well_a_run_is_one_question_and_a_change_two(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), asked = async () => { t.centre.asked.length = 0; await t.sync.run(); return [...t.centre.asked] };
+        const first = await asked(), quiet = await asked(); await say(t, 'a'); const change = await asked();
+        t.centre.does['POST pull'] = portal; await asked(); return [first, quiet, change, (await asked())[0]]"""
+    )
+    assert found == [["GET hello", "POST devices", "POST pull", "POST digest"], ["POST pull"], ["POST push", "POST pull"], "GET hello"]
