@@ -72,7 +72,7 @@ class Log:
     ):
         self.db, self.field, self.tables, self.now = connection, field, tables, now
         self.log, self.said = tables["fact"], _said(tables["fact"], tables["counter"])
-        self.careful, self.expected, self.numbers = True, dict[str, str | None](), iter(range(0))
+        self.careful, self.expected, self.numbers, self.before = True, dict[str, str | None](), iter(range(0)), 0
 
     def revision(self) -> int:
         return next(self.numbers, None) or self._take(1)
@@ -83,7 +83,8 @@ class Log:
     def expect(self, ids: list[str]) -> None:
         """These facts come now: a revision for each, and what is known of them, at once."""
         last = self._take(len(ids)) if ids else 0
-        self.numbers = iter(range(last - len(ids) + 1, last + 1))
+        self.before = last - len(ids)  # where the counter stood
+        self.numbers = iter(range(self.before + 1, last + 1))
         known = self.db.execute(self.said.known, {"ids": ids})
         self.expected = dict.fromkeys(ids) | {row.id: json.loads(row.header)["ph"] for row in known}
 

@@ -60,7 +60,7 @@ def pull() -> dict[str, Any]:
             if budget.spent and found[-1]["more"]:
                 break
     more = any(part["more"] for part in found)
-    return {"epoch": server.found()["epoch"], "scopes": found, "gone": sorted(set(known) - set(mine)), "more": more}
+    return {"epoch": server.found()["epoch"], "revision": ceiling, "scopes": found, "gone": sorted(set(known) - set(mine)), "more": more}
 
 
 def _known(data: dict[str, Any]) -> dict[str, int]:

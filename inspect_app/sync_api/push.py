@@ -9,7 +9,7 @@ Laws
 
 from __future__ import annotations
 
-from collections import Counter
+import collections
 from typing import Any
 
 from flask import current_app
@@ -19,11 +19,11 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sync import envelope, limits
 from sync.chain import Fork, Gap
 
-from .. import clock, events, quarantine, room, summaries
+from .. import clock, events, quarantine, room, server, summaries
 from ..database import db
 from ..events import Event
 from ..fieldkit.log import Log
-from ..models import Device, Fact
+from ..models import Counter, Device, Fact
 from ..problems import Problem, sentences
 from . import body, devices
 from .intake import BROKEN, Intake, Told
@@ -43,10 +43,11 @@ def push() -> dict[str, Any]:
     for visit in sorted(intake.changed):
         summaries.refresh(intake.log.db, visit)
     _pending(device.id, data.get("pending"), len(facts))
+    alone = _alone(data.get("seen"), intake.log.before, len(facts))
     acked = intake.place(facts[-1][0]["gen"] if facts else intake.newest()).seq
     db.session.commit()
     _note(answers)
-    return {"answers": [_answer(told) for told in answers], "acked_seq": acked}
+    return {"answers": [_answer(told) for told in answers], "acked_seq": acked, **alone}
 
 
 def _listed(data: dict[str, Any]) -> list[Any]:
@@ -107,7 +108,15 @@ def _quota(device: str, answers: list[Told]) -> None:
 
 def _note(answers: list[Told]) -> None:
     if codes := [told.code for told in answers if told.result == "quarantined"]:
-        events.note(Event.SET_APART, codes=Counter(codes))
+        events.note(Event.SET_APART, codes=collections.Counter(codes))
+
+
+def _alone(seen: Any, before: int, taken: int) -> dict[str, int]:
+    """The place after these facts, when the tablet has seen all that was here and nothing but they came: it need not ask."""
+    if not taken or seen != {"epoch": server.found()["epoch"], "revision": before}:
+        return {}
+    now = db.session.execute(select(Counter.revision)).scalar_one()
+    return {"revision": now} if now == before + taken else {}
 
 
 def _pending(device: str, pending: Any, taken: int) -> None:

@@ -1,4 +1,5 @@
-// Facts to the centre, in the order of their numbers; every one gets an answer.
+// Facts to the centre, in the order of their numbers; every one gets an answer. It is told what is seen of the centre here: when
+// nothing but these facts came since, it says the place after them, and there is nothing to ask for.
 import { pack } from './envelope.mjs';
 import { counted } from './status.mjs';
 import { Failure } from './wire.mjs';
@@ -9,16 +10,19 @@ const LIMITS = { batch_facts: 200, batch_bytes: 1024 * 1024 }, MOST_ROUNDS = 5;
 const SETTLED = { applied: 'held', duplicate: 'held', conflict: 'held', quarantined: 'quarantined' };   // any other word is no receipt
 
 export class Push {
-  constructor({ store, log, device, wire }, changed) { Object.assign(this, { store, log, device, wire, changed }); }
+  constructor({ store, log, device, wire, receiver }, changed) { Object.assign(this, { store, log, device, wire, receiver, changed }); }
 
+  // True when the centre has nothing new beside what was sent.
   async run(limits) {
     this.limits = { ...LIMITS, ...limits };
+    let alone = false;
     for (let rounds = 0, batch; (batch = this.#batch()).length;)
-      try { await this.#send(batch); }
+      try { alone = await this.#send(batch); }
       catch (failure) {
         this.#mark(batch, 'local');
         if (++rounds > MOST_ROUNDS || !await this.#mended(failure, batch[0].gen)) throw failure;
       }
+    return alone;
   }
 
   // What the centre asks for, done; then the same facts are sent again.
@@ -39,11 +43,16 @@ export class Push {
 
   async #send(batch) {
     this.#mark(batch, 'sending');
-    const { answers } = await this.wire.post('push', { facts: batch.map(pack), pending: counted(this.store) });
+    const seen = this.receiver.seen();
+    const { answers, revision } = await this.wire.post('push', { facts: batch.map(pack), pending: counted(this.store), seen });
     const results = new Map(answers.map(answer => [answer.id, answer]));
-    this.store.transaction(() => batch.forEach(({ id }) => this.#settle(id, results.get(id))));
+    this.store.transaction(() => {
+      batch.forEach(({ id }) => this.#settle(id, results.get(id)));
+      if (revision) this.receiver.follow(seen, revision);
+    });
     this.changed();
     if (batch.some(({ id }) => !SETTLED[results.get(id)?.result])) throw new Failure('no-answer');
+    return Boolean(revision);
   }
 
   #settle(id, answer) {

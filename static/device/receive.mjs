@@ -1,7 +1,7 @@
 // Rows and facts that come down.
 //
 // Laws
-// - What one answer brings and the revisions it names are written in one transaction.
+// - What one answer brings and the revisions it names are written in one transaction. The last one names a place for all scopes.
 // - A scope that is gone takes its rows along, save those another scope brought too; facts stay, and photos whose bytes are here.
 // - A photo that another tablet sent as well is still sent from here: a receipt is the answer to one's own sending.
 // - When all is asked for again, what came before stays to be worked with, under ~scope, until its scope has come anew.
@@ -17,12 +17,22 @@ export class Receiver {
 
   known() { return Object.fromEntries(this.store.rows('SELECT scope, revision FROM tablet_scope').map(s => [s.scope, s.revision])); }
 
+  // All scopes stand at one place of one epoch: then the centre can say in a word whether anything follows. Otherwise null.
+  seen() {
+    const { low, high } = this.store.row('SELECT min(revision) AS low, max(revision) AS high FROM tablet_scope');
+    return low && low === high ? { epoch: this.store.value('epoch'), revision: low } : null;
+  }
+
+  // What follows that place, up to this one, is here already.
+  follow(seen, revision) { this.store.run('UPDATE tablet_scope SET revision = :revision WHERE revision = :seen', { revision, seen: seen.revision }); }
+
   // True when something changed.
-  async take({ scopes, gone }) {
+  async take({ scopes, gone, more, revision }) {
     const facts = await Promise.all(scopes.flatMap(scope => scope.facts).map(fact => this.log.read(fact)));
     return this.store.transaction(() => {
       gone.forEach(scope => this.#gone(scope));
       scopes.forEach(scope => this.#rows(scope));
+      if (!more && revision) this.store.run('UPDATE tablet_scope SET revision = :revision WHERE revision < :revision', { revision });
       return facts.map(fact => this.log.receive(fact)).includes(true) || gone.length > 0 || scopes.some(hasRows);
     });
   }

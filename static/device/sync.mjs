@@ -5,7 +5,7 @@
 // - "held" is written only from an answer of the centre. A start, or a failure, takes `sending` back to `local`.
 // - An answer of the centre is the proof of signal: what the browser thinks of its network is not asked.
 // - What hello said holds while runs go well: then a run is what there is to send and one question for news, with the person
-//   it is asked for. Anything else, and the next run begins with hello.
+//   it is asked for; not even that when the centre had nothing new. Anything else, and the next run begins with hello.
 // - Sending needs the tablet's credential, receiving a sign-in. Without a sign-in, what is here is still sent.
 // - One run at a time; a wish during a run is one more run after it.
 // - Another epoch is a centre restored from a backup: revisions are void, everything kept is offered again.
@@ -26,7 +26,7 @@ export class Sync {
   constructor({ store, log, receiver, person, device, bundle }, tell, around = surroundings) {
     Object.assign(this, { store, log, receiver, person, device, bundle, tell, around });
     this.wire = new Wire(() => store.value('credential'), around);
-    this.push = new Push({ store, log, device, wire: this.wire }, () => this.#changed());
+    this.push = new Push({ store, log, device, wire: this.wire, receiver }, () => this.#changed());
     this.uploads = new Uploads(store, this.wire, () => this.#changed(), around);
     this.digest = new Digest(this);
     this.problem = null;
@@ -68,7 +68,7 @@ export class Sync {
     const hello = this.#hello ?? await this.#greeted(), signedIn = hello.person?.id === this.person, before = this.#hello;
     this.#hello = null;
     if (signedIn) await this.#registered(hello);
-    await this.#exchange(hello, signedIn).catch(failure => this.#renewed(failure, hello, signedIn)).catch(failure => {
+    await this.#exchange(hello, signedIn, before !== null).catch(failure => this.#renewed(failure, hello, signedIn)).catch(failure => {
       this.#again ||= before !== null && failure.action === 'login';                     // who is signed in now? hello tells
       throw failure;
     });
@@ -83,11 +83,12 @@ export class Sync {
     return hello;
   }
 
-  async #exchange({ limits }, signedIn) {
+  // quiet: what the push was told is enough.
+  async #exchange({ limits }, signedIn, quiet = false) {
     const facts = () => this.#pushing ??= this.push.run(limits).finally(() => { this.#pushing = null; });
     const sends = this.store.value('credential');
-    if (sends) await facts();
-    await both(signedIn && this.#pull(), sends && this.#photos(facts));
+    const alone = sends && await facts();
+    await both(signedIn && !(quiet && alone) && this.#pull(), sends && this.#photos(facts));
     if (sends) await this.#compare();
   }
 
