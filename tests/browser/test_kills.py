@@ -5,17 +5,20 @@ KILLS: how many (20 in `make test`). KILL_SEED: which moments; printed."""
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Error, Page
 
 from inspect_app.demo.world import named
+from inspect_app.standards import DEFAULT
 from tests.stories import centre as at_centre
 
 from .walk import VISIT, card, open_section, picture, shoot
@@ -26,6 +29,8 @@ ITEMS, WITH_PHOTOS = ("S1-3", "S1-6", "S1-7"), ("S1-3", "S1-7")  # yes or no
 KILLS, SEED = int(os.environ.get("KILLS", "20")), int(os.environ.get("KILL_SEED", "") or time.time())
 PRESSED = "[...document.querySelectorAll('CARD [aria-pressed=true]')].map(b => b.dataset.answer)"
 PICTURES = "document.querySelectorAll('CARD img[src*=\"/field/photos/\"]').length"
+TOTAL = "parseFloat(document.querySelector('#bar .live b').textContent)"
+POINTS = {i["id"]: i["max_points"] for s in json.loads(DEFAULT.read_bytes())["sections"] for i in s["items"] if i["id"] in ITEMS}
 OUTBOX = "document.querySelector('[data-outbox]').textContent"
 
 
@@ -84,6 +89,14 @@ class Inspector:
             pictures = page.evaluate(PICTURES.replace("CARD", card(code)))
             assert item.photos <= pictures <= item.photos + item.more, f"{code}: {item} of photos, {pictures} are there"
             item.shown, item.asked, item.photos, item.more = (chosen or [None])[0], [], pictures, 0
+        self.total(page)
+
+    def total(self, page: Page) -> None:
+        """The bar's points are those of the answers beside it, by the checklist and not by our code."""
+        due = sum(POINTS[code] for code, item in self.items.items() if item.shown == "yes")
+        with suppress(TimeoutError):
+            until(page, f"{TOTAL} === {due}", 10)
+        assert page.evaluate(TOTAL) == due
 
 
 TOTALS = """async () => { const { ask } = await import('/static/field/device_client.mjs'), { log } = await ask('check', {}), status = await ask('status');
