@@ -39,7 +39,7 @@ def save(page: Page, into: Path) -> Path:
 def bring(page: Page, file: Path) -> str:
     page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + "/tablets")
     page.set_input_files("input[type=file]", file)
-    page.click("main form button")
+    page.click("main form[enctype] button")
     return page.inner_text("[data-brought]")
 
 
