@@ -37,6 +37,7 @@ FIELD = {
     "safety": (f"/field/visits/{VISIT}/sections/G4", "article"),
     "summary": (f"/field/visits/{VISIT}/summary", ".gauge"),
     "submission": (f"/field/visits/{VISIT}/submission", ".blocks"),
+    "walk": (f"/field/visits/{VISIT}/walks/documents", ".walks"),
     "history": (f"/field/visits/{VISIT}/items/B1/history", ".event"),
 }
 DESK = {

@@ -1,5 +1,6 @@
 // Starts the page's side of the tablet.
 import './camera.mjs';
+import './filter.mjs';
 import './guard.mjs';
 import './line.mjs';
 import './preferences.mjs';

@@ -116,6 +116,7 @@ def addresses(app: Flask, visit: str, photo: str) -> list[tuple[str, str]]:
     values = {
         "visit": visit,
         "section": "S2",
+        "walk": "open",
         "item": "S2-1",
         "photo": named("photo"),
         "sha256": photo,

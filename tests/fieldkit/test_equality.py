@@ -78,6 +78,7 @@ def values(folder: Path) -> dict[str, list[Any]]:
         "visit": [nasty.FULL, nasty.EMPTY, "no-such-visit"],
         "section": [*column(folder, "SELECT code FROM section ORDER BY position"), "<script>&"],
         "item": [*column(folder, "SELECT code FROM item ORDER BY position")[::3], "Q9-9", "\"'"],
+        "walk": ["all", "open", "documents", "failed", "due", "no-such-walk"],
         "photo": [*column(folder, "SELECT id FROM attached ORDER BY id")[::7], "no-such-photo"],
     }
 
