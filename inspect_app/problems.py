@@ -8,6 +8,7 @@ import json
 import traceback
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, redirect, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -94,7 +95,7 @@ def answer(problem: Problem) -> AnyResponse:
     if request.path.startswith("/sync/"):
         return _json(problem, said)
     if problem.code == "sign-in-needed" and request.method == "GET" and "HX-Request" not in request.headers:
-        return redirect("/login", 303)
+        return redirect("/login?" + urlencode({"next": request.full_path.rstrip("?")}), 303)
     page = "problem_piece.html" if "HX-Request" in request.headers else "problem.html"
     html = render_template(page, said=said[languages.current()], code=problem.code)
     return Response(html, problem.kind.status, problem.headers)

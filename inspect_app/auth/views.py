@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
@@ -20,7 +22,7 @@ doors = Blueprint("doors", __name__)
 @allow(ANYONE)
 def login() -> str:
     over = "_user_id" in session and not current_user.is_authenticated
-    return render_template("doors/login.html", wrong=None, typed="", over=over)
+    return render_template("doors/login.html", wrong=None, typed="", over=over, next=_next())
 
 
 @doors.post("/login")
@@ -34,7 +36,7 @@ def sign_in() -> AnyResponse | tuple[str, int]:
     account = passwords.verified(typed, request.form.get("password", ""))
     if account is None:
         events.note(Event.SIGN_IN_FAILED)
-        return render_template("doors/login.html", wrong=True, typed=typed, over=False), 422
+        return render_template("doors/login.html", wrong=True, typed=typed, over=False, next=_next()), 422
     passwords.forgive(tries)
     return _enter(account)
 
@@ -64,7 +66,13 @@ def _enter(account: Account) -> AnyResponse:
     sessions.start(account)
     events.note(Event.SIGNED_IN, person=account.person)
     home = "/field/" if account.role == "inspector" else "/"
-    return sessions.name_person(make_response(redirect(home, 303)), account.person)
+    return sessions.name_person(make_response(redirect(_next() or home, 303)), account.person)
+
+
+def _next() -> str:
+    """The page that was asked for before signing in; of this site only, else empty."""
+    asked = request.values.get("next", "")
+    return asked if re.fullmatch(r"/(?![/\\])[^\x00-\x1f\\]*", asked) else ""
 
 
 @doors.post("/logout")

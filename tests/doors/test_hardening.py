@@ -74,7 +74,7 @@ def test_a_new_password_ends_every_other_session(app: Flask) -> None:
     printed = app.test_cli_runner().invoke(args=["people", "reset", "wang"])
     token = printed.output.strip().rsplit("/", 1)[1]
     assert other.post(f"/login/{token}", data={"csrf_token": csrf(other), "password": "another sentence of mine"}).status_code == 303
-    assert client.get("/me/sessions").headers["Location"] == "/login"
+    assert client.get("/me/sessions").headers["Location"] == "/login?next=%2Fme%2Fsessions"
     assert (enter(app, PASSWORD), enter(app, "another sentence of mine")) == (422, 303)
 
 
