@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import http.client
 import json
@@ -42,6 +43,7 @@ SECRET = "a secret of the benches only, long enough"
 def world() -> tuple[Path, dict[str, str]]:
     """A data folder to be copied, made once, and a sign-in link for each person of it."""
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    atexit.register(shutil.rmtree, folder)
     app = create_app({"SECRET_KEY": SECRET, "DATA_DIR": str(folder), "DATABASE_URL": "", "TESTING": True})
     with app.app_context():
         with contextlib.redirect_stdout(None):  # it prints links
@@ -94,6 +96,8 @@ def _served(command: tuple[str, ...], environment: dict[str, str], ready: str) -
                 urllib.request.urlopen(f"http://127.0.0.1:{port}{ready}").close()
                 break
             time.sleep(0.05)
+        else:
+            raise TimeoutError("the server did not start")
         yield port, process.pid
     finally:
         os.killpg(process.pid, signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""What a centre without a database would be: each body is hashed and fsynced into a file of its own. Served as the app is."""
+"""What a centre without a database would be: each body is hashed and fsynced into a file of its own. `bench.floor:app` for gunicorn."""
 
 from __future__ import annotations
 
@@ -8,22 +8,26 @@ from pathlib import Path
 
 from flask import Flask, request
 
-app = Flask("floor")
-FOLDER = Path(os.environ.get("FLOOR_FOLDER", "."))
+
+def made(folder: Path) -> Flask:
+    floor = Flask("floor")
+
+    @floor.put("/put/<name>")
+    def put(name: str) -> str:
+        digest = hashlib.sha256()
+        with (folder / name).open("wb") as file:
+            while chunk := request.stream.read(65536):
+                digest.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        return digest.hexdigest()
+
+    @floor.get("/")
+    def blank() -> str:
+        return "<!doctype html><title>floor</title>"
+
+    return floor
 
 
-@app.put("/put/<name>")
-def put(name: str) -> str:
-    digest = hashlib.sha256()
-    with (FOLDER / name).open("wb") as file:
-        while chunk := request.stream.read(65536):
-            digest.update(chunk)
-            file.write(chunk)
-        file.flush()
-        os.fsync(file.fileno())
-    return digest.hexdigest()
-
-
-@app.get("/")
-def up() -> str:
-    return "floor"
+app = made(Path(os.environ.get("FLOOR_FOLDER", ".")))

@@ -5,20 +5,18 @@ sync.bytes_up    everything the tablet sent, against the photos' bytes"""
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
 import tempfile
 import threading
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
 from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 from tests.stories.plan import whole
 
+from . import floor
 from .measure import told
 from .world import VISIT, drained, signed_in
 
@@ -37,25 +35,8 @@ PUT = """async ([base, count, size]) => { const bytes = crypto.getRandomValues(n
 
 
 def peer(folder: Path) -> Any:
-    app = Flask("peer")
-
-    @app.put("/put/<name>")
-    def put(name: str) -> str:
-        digest = hashlib.sha256()
-        with (folder / name).open("wb") as file:
-            while chunk := request.stream.read(65536):
-                digest.update(chunk)
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        return digest.hexdigest()
-
-    @app.get("/")
-    def blank() -> str:
-        return "<!doctype html><title>peer</title>"
-
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    return make_server("127.0.0.1", 0, app, threaded=True)
+    return make_server("127.0.0.1", 0, floor.made(folder), threaded=True)
 
 
 def answers() -> list[list[Any]]:

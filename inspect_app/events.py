@@ -25,7 +25,7 @@ class Event(StrEnum):
     SESSION_ENDED = "session-ended"
     REFUSED = "refused"  # by a problem of `TOLD`
     INVITED = "invited"
-    PASSWORD_SET = "password-set"  # noqa: S105
+    INVITATION_TAKEN = "invitation-taken"  # and a password chosen
     PERSON_DISABLED = "person-disabled"
     PERSON_ENABLED = "person-enabled"
     ROLE_CHANGED = "role-changed"

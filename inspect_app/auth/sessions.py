@@ -6,8 +6,8 @@ import hashlib
 import secrets
 
 from flask import Response, current_app, g, request, session
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
-from sqlalchemy import delete, or_, select, update
+from flask_login import LoginManager, UserMixin, login_user, logout_user
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from .. import clock
 from ..database import db
@@ -93,11 +93,6 @@ def start(account: Account) -> None:
     login_user(SignedIn(account, token, now))
 
 
-def stands_on(device: str) -> None:
-    """The session that asks is used on this tablet. The caller commits."""
-    db.session.execute(update(SignIn).where(SignIn.token_hash == hashed(current_user.token)).values(device=device))
-
-
 def forget() -> None:
     """Sessions that are over, and links, go a month later: until then one can be told why a door is shut. The caller commits."""
     now, config = clock.seconds() - KEPT, current_app.config
@@ -113,9 +108,9 @@ def end_this() -> None:
     logout_user()
 
 
-def end(which: object) -> None:
+def end(which: ColumnElement[bool]) -> None:
     """End sessions by a condition, at once. The caller commits."""
-    db.session.execute(update(SignIn).where(which, SignIn.ended_at.is_(None)).values(ended_at=clock.seconds()))  # type: ignore[arg-type]
+    db.session.execute(update(SignIn).where(which, SignIn.ended_at.is_(None)).values(ended_at=clock.seconds()))
 
 
 def name_person(response: Response, person: str) -> Response:

@@ -57,9 +57,11 @@ def follow(token: str) -> AnyResponse:
     if found.purpose == "invitation":
         passwords.set_password(account, request.form.get("password", ""))
         sessions.end(SignIn.person == account.person)
-        events.note(Event.PASSWORD_SET, person=account.person)
     links.use(token)
-    return _enter(account)
+    entered = _enter(account)
+    if found.purpose == "invitation":
+        events.note(Event.INVITATION_TAKEN, person=account.person)
+    return entered
 
 
 def _enter(account: Account) -> AnyResponse:

@@ -42,10 +42,10 @@ def brought() -> str:
 @desk.post("/tablets/<device>/shut-out")
 @supervisors
 def shut_out(device: str) -> Response:
-    """Lost, stolen, handed on: it is signed out at once; what it still sends is kept apart."""
+    """Lost, stolen, handed on: its person is signed out everywhere, so here too; what it still sends is kept apart."""
     found = _one(device)
     found.revoked_at = found.revoked_at or clock.seconds()
-    sessions.end(SignIn.device == device)
+    sessions.end(SignIn.person == found.person)
     return _done(Event.DEVICE_REVOKED, device)
 
 

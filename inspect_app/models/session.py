@@ -14,7 +14,6 @@ class SignIn(Model):
     made_at: Mapped[int]
     seen_at: Mapped[int]
     ended_at: Mapped[int | None]
-    device: Mapped[str | None] = mapped_column(String(36), index=True)  # the tablet it registered: it ends when that is shut out
 
 
 class SignInLink(Model):

@@ -14,7 +14,7 @@ from wtforms import ValidationError
 from sync.envelope import UUID
 
 from .. import clock, events
-from ..auth import me, sessions
+from ..auth import me
 from ..database import db
 from ..events import Event
 from ..models import Device, Person
@@ -35,7 +35,6 @@ def register() -> dict[str, Any]:
     device.label, device.app = _text(data, "label", 120), _text(data, "app", 40)
     device.bundle, device.persistent = _text(data, "bundle", 40), int(bool(data.get("persistent")))
     told = {"id": person.id, "name": person.name}
-    sessions.stands_on(device.id)
     db.session.commit()
     events.note(Event.DEVICE_REGISTERED, device=device.id)
     return {"credential": credential, "person": told}

@@ -65,11 +65,11 @@ export class Sync {
 
   async #steps() {
     this.tell('status', { ...this.status(), running: true });
-    const hello = this.#hello ?? await this.#greeted(), signedIn = hello.person?.id === this.person, before = this.#hello;
+    const quiet = this.#hello !== null, hello = this.#hello ?? await this.#greeted(), signedIn = hello.person?.id === this.person;
     this.#hello = null;
     if (signedIn) await this.#registered(hello);
-    await this.#exchange(hello, signedIn, before !== null).catch(failure => this.#renewed(failure, hello, signedIn)).catch(failure => {
-      this.#again ||= before !== null && failure.action === 'login';                     // who is signed in now? hello tells
+    await this.#exchange(hello, signedIn, quiet).catch(failure => this.#renewed(failure, hello, signedIn)).catch(failure => {
+      this.#again ||= quiet && failure.action === 'login';                     // who is signed in now? hello tells
       throw failure;
     });
     this.#hello = signedIn ? hello : null;

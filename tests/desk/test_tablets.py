@@ -14,6 +14,7 @@ from inspect_app.database import db
 from inspect_app.models import Account, Device
 from sync.device import Device as Tablet
 from sync.wire import Refused
+from tests.doors.test_doors import csrf
 from tests.tablets import BASE, SHENS, TabletOf, bearer, jpeg
 
 ClientOf = Callable[[str], FlaskClient]
@@ -28,10 +29,6 @@ def line(client: FlaskClient, tablet: Tablet) -> str:
     """What the desk says of this tablet, without markup."""
     [found] = re.findall(rf'data-tablet="{tablet.id}">(.*?)</li>', client.get("/tablets").text, re.S)
     return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", found))
-
-
-def csrf(client: FlaskClient) -> str:
-    return client.get("/login").text.split('name="csrf-token" content="')[1].split('"')[0]
 
 
 def tells(client: FlaskClient, tablet: Tablet, **pending: Any) -> None:
@@ -110,7 +107,7 @@ def test_a_tablet_shut_out_is_signed_out_and_its_work_kept_apart(client_of: Clie
     zhou.push()
     assert "已停用" in line(desk, zhou)
     assert "1 条单独保存" in line(desk, zhou)
-    assert elsewhere.get("/me/sessions").status_code == 200, "the person's other browsers stay"
+    assert elsewhere.get("/me/sessions").status_code == 401, "whichever session was the tablet's, it is over"
     desk.post(f"/tablets/{zhou.id}/admit", data={"csrf_token": csrf(desk)})
     assert "已停用" not in line(desk, zhou)
 

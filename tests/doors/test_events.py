@@ -19,6 +19,8 @@ from inspect_app.events import Event
 from inspect_app.models import SignIn, SignInLink
 from tests.tablets import BASE, TabletOf
 
+from .test_doors import csrf
+
 ClientOf = Callable[[str], FlaskClient]
 
 
@@ -44,8 +46,7 @@ def test_coming_in_is_told_with_the_person_and_never_with_the_link(app: Flask, c
 
 def test_a_wrong_password_is_told_and_not_what_was_typed(app: Flask, lines: Any) -> None:
     client = app.test_client()
-    csrf = client.get("/login").text.split('name="csrf-token" content="')[1].split('"')[0]
-    client.post("/login", data={"csrf_token": csrf, "login": "zhou\nvery secret", "password": "not this one either"})
+    client.post("/login", data={"csrf_token": csrf(client), "login": "zhou\nvery secret", "password": "not this one either"})
     assert told(lines(), Event.SIGN_IN_FAILED)["address"] == "127.0.0.1"
     assert "secret" not in json.dumps(lines())
     assert "either" not in json.dumps(lines())
