@@ -18,6 +18,7 @@ from .fact import (
     Submitted,
     Supersedes,
 )
+from .onsite import Arrived, DocumentSeen, Found, Left, Present, Signed, Statement, Struck
 from .person import Account, Person
 from .photo import Photo, PhotoSent
 from .session import FailedTry, Setting, SignIn, SignInLink
@@ -28,6 +29,7 @@ from .visit import LeftTeam, TeamMember, Visit
 __all__ = [
     "Account",
     "Answered",
+    "Arrived",
     "Attached",
     "Captioned",
     "Checklist",
@@ -35,17 +37,21 @@ __all__ = [
     "Counter",
     "Covers",
     "Device",
+    "DocumentSeen",
     "Evaluation",
     "Fact",
     "FailedTry",
+    "Found",
     "Item",
     "ItemOption",
+    "Left",
     "LeftTeam",
     "Level",
     "Noted",
     "Person",
     "Photo",
     "PhotoSent",
+    "Present",
     "Removed",
     "Reopened",
     "Section",
@@ -53,7 +59,10 @@ __all__ = [
     "Settled",
     "SignIn",
     "SignInLink",
+    "Signed",
     "Site",
+    "Statement",
+    "Struck",
     "Submitted",
     "Supersedes",
     "TeamMember",
