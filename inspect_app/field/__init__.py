@@ -1,6 +1,21 @@
 """The inspector's pages and actions, declared once for the centre and the tablet: one noun a file."""
 
-from . import answers, history, leaving, notes, photos, sections, settling, submission, summary, visits, walks
+from . import answers, findings, history, leaving, notes, onsite, photos, sections, settling, submission, summary, visits, walks
 from .app import field
 
-__all__ = ["answers", "field", "history", "leaving", "notes", "photos", "sections", "settling", "submission", "summary", "visits", "walks"]
+__all__ = [
+    "answers",
+    "field",
+    "findings",
+    "history",
+    "leaving",
+    "notes",
+    "onsite",
+    "photos",
+    "sections",
+    "settling",
+    "submission",
+    "summary",
+    "visits",
+    "walks",
+]

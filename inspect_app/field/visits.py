@@ -6,7 +6,7 @@ from sqlalchemy import case, func, literal, or_, select
 
 from .. import scoring
 from ..fieldkit.declare import many, one
-from ..models import Answered, Checklist, Cleared, Evaluation, Item, Person, Section, Site, TeamMember, Visit
+from ..models import Answered, Checklist, Cleared, Evaluation, Found, Item, Person, Section, Site, Struck, TeamMember, Visit
 from .app import field
 from .sheet import OPEN, checklist_of, head, local, sheet, submitted_by
 
@@ -55,6 +55,7 @@ def visit(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
         "beads": many(beads(visit, me), by="section"),
         "counts": one(counts(visit, me)),
         "disputes": one(_disputes(visit, me)),
+        "faults": one(_faults(visit)),
         **bar(visit, me),
     }
 
@@ -64,6 +65,13 @@ def _disputes(visit: Any, me: Any) -> Any:
     left = scoring.conflicts(visit).subquery("conflict")
     lead = select(Visit.id).where(Visit.id == visit, Visit.lead == me).exists()
     return select(func.count(left.c.item.distinct()).label("open")).where(lead, or_(left.c.sheet != me, left.c.settled == 1))
+
+
+def _faults(visit: Any) -> Any:
+    """open: faults noted, as last worded, that nobody struck out."""
+    gone = select(Struck.id).where(Struck.entry == Found.id, Struck.visit == Found.visit).exists()
+    again = scoring.superseded(Found, Found, same=("visit", "item"))
+    return select(func.count(Found.id).label("open")).where(Found.visit == visit, ~gone, ~again)
 
 
 def _checklist(visit: Any, lang: Any) -> Any:

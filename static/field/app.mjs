@@ -3,6 +3,7 @@ import './camera.mjs';
 import './filter.mjs';
 import './guard.mjs';
 import './line.mjs';
+import './pen.mjs';
 import './preferences.mjs';
 import './tabs.mjs';
 import { resumed } from './camera.mjs';

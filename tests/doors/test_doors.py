@@ -119,6 +119,7 @@ def addresses(app: Flask, visit: str, photo: str) -> list[tuple[str, str]]:
         "walk": "open",
         "item": "S2-1",
         "photo": named("photo"),
+        "entry": named("entry"),
         "sha256": photo,
         "fact": named("fact"),
         "device": named("device"),

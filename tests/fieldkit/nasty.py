@@ -44,7 +44,43 @@ def fill(app: Flask, seed: int = 1) -> None:
             _photo(log, chance, say, photo, devices[0])
         for item in chance.sample(items, 12):
             _settle(log, chance, say, options, item, devices[0])
+        for _ in range(3):
+            for person, id in devices:
+                _on_site(log, chance, say, person, id, items)
         db.session.commit()
+
+
+def _on_site(log: Any, chance: random.Random, say: Iterator[str], person: str, device: str, items: Any) -> None:
+    def word(length: int) -> str:
+        return next(say)[:length].strip() or "?"
+
+    signs = chance.choice([{"strokes": "M1 2L300 200", "declined": None}, {"strokes": None, "declined": word(500)}])
+    facts: dict[str, dict[str, Any]] = {
+        "arrived": {"time": chance.choice([None, "00:00", "23:59"]), "identity": chance.choice([0, 1])},
+        "left": {"time": chance.choice([None, "17:30"])},
+        "present": {"name": word(80), "title": next(say)[:80]},
+        "document_seen": {
+            "title": word(200),
+            "number": next(say)[:100],
+            "expires": chance.choice([None, "2020-02-29", "2026-12-01", "2199-12-31"]),
+            "item": chance.choice([None, chance.choice(items).code]),
+        },
+        "statement": {"text": next(say)},
+        "signed": {"role": chance.choice(["inspector", "site"]), "name": word(80), "title": next(say)[:80], **signs},
+        "found": {
+            "item": chance.choice(items).code,
+            "severity": chance.choice(["minor", "major", "grave"]),
+            "text": word(2000),
+            "remedy": next(say),
+            "due": chance.choice([None, "2026-12-24"]),
+            "agreed": chance.choice([0, 1]),
+        },
+    }
+    for kind, fields in facts.items():
+        made = log.record(kind, FULL, person, device, fields, {"base": []})
+        assert made.result == "applied", (kind, made)
+        if chance.random() < 0.3:
+            log.record("struck", FULL, person, device, {"entry": made.id, "reason": word(500)}, {})
 
 
 def _device(login: str) -> tuple[str, str]:

@@ -130,6 +130,15 @@ BAD: dict[str, list[dict[str, Any]]] = {
     "remove_photo": [{"reason": " "}, {}],
     "submit": [{"remark": ""}, {"remark": "字" * 2001}],
     "settle": [{"choice": "</script>"}, {"na": "1"}, {}],
+    "arrive": [{"time": "24:00"}, {"time": "字" * 6}, {"identity": "2"}],
+    "leave": [{"time": "a\"b"}],
+    "meet": [{}, {"name": " "}, {"name": "字" * 81}],
+    "see_document": [{}, {"title": "x", "expires": "2026-13-01"}, {"title": "x", "item": "\"'"}, {"title": " "}],
+    "state": [{}, {"text": "字" * 2001}],
+    "sign": [{"role": "guest", "name": "x", "strokes": "M1 1"}, {"role": "site", "name": "x"}, {"role": "site", "name": "x", "strokes": "<script>"}],
+    "strike": [{}, {"reason": " "}],
+    "find": [{}, {"severity": "awful", "text": "x"}, {"severity": "minor", "text": " ", "due": "soon"}],
+    "strike_finding": [{"reason": " "}],
     "reopen": [{"sheet": "somebody", "reason": "x"}, {"sheet": ZHOU, "reason": " "}],
 }  # fmt: skip
 
@@ -140,7 +149,7 @@ def test_every_refusal_is_the_same_bytes(name: str, lang: str, world: tuple[Flas
     app, folder = world
     client, action = signed_in(app, lang), field.actions[name]
     photo = column(folder, "SELECT id FROM attached WHERE NOT EXISTS (SELECT 1 FROM removed WHERE photo = attached.id)")[0]
-    chosen = {"visit": nasty.FULL, "item": "S6-2", "photo": photo}
+    chosen = {"visit": nasty.FULL, "item": "S6-2", "photo": photo, "entry": "an-entry"}
     with app.test_request_context():
         path = url_for(f"field.{name}", **{p: chosen[p] for p in action.types})
     for form in BAD[name]:

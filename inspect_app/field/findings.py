@@ -1,0 +1,72 @@
+"""Faults noted on the spot, from an item: what is wrong, what must be done, until when."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, case, literal, select
+
+from .. import scoring
+from ..fieldkit.declare import Refuse, many, one
+from ..models import Fact, Found, Item, Person, Struck
+from .app import field
+from .onsite import blank, of_day, struck
+from .sheet import checklist_of, date_of, head, local, not_on_team, time_of, unknown_item
+
+
+@field.page("/visits/<visit>/findings", "field/findings.html")
+def findings(visit: Any, lang: Any) -> dict[str, Any]:
+    """All faults of the visit, the grave ones first."""
+    return {"visit_row": one(head(visit)), "faults": many(found_rows(visit, lang))}
+
+
+@field.page("/visits/<visit>/items/<item>/findings", "field/finding.html")
+def item_findings(visit: Any, item: Any, lang: Any) -> dict[str, Any]:
+    """The faults of one item, and a form for the next."""
+    this = select(Item.code, Item.section, local(lang, Item)).where(Item.checklist == checklist_of(visit), Item.code == item)
+    return {
+        "visit_row": one(head(visit)),
+        "item_row": one(this),
+        "faults": many(found_rows(visit, lang).where(Found.item == item)),
+    }
+
+
+def found_rows(visit: Any, lang: Any) -> Select:
+    """Faults that no later wording took the place of: id, item, its title and section, severity, text, remedy, due, agreed,
+    author, day, time, sync, struck."""
+    said = (Found.id, Found.item, Found.severity, Found.text, Found.remedy, Found.due, Found.agreed)
+    when = (date_of(Found.at).label("day"), time_of(Found.at).label("made"))
+    by = (Person.name.label("author"), Fact.state.label("sync"), struck(Found).label("struck"))
+    rows = select(*said, Item.section, local(lang, Item), *when, *by).join(Fact, Fact.id == Found.id)
+    rows = rows.join(Item, (Item.code == Found.item) & (Item.checklist == checklist_of(visit)))
+    grave = case((Found.severity == "grave", 0), (Found.severity == "major", 1), else_=2)
+    rows = rows.outerjoin(Person, Person.id == Found.person).where(Found.visit == visit, _now())
+    return rows.order_by(grave, Item.position, Found.id)
+
+
+def _now() -> ColumnElement[bool]:
+    return ~scoring.superseded(Found, Found, same=("visit", "item"))
+
+
+@field.fact(Found)
+def found(visit: Any, me: Any, item: Any, severity: Any, text: Any, due: Any) -> dict[str, Any]:
+    wrong = select(literal(1)).where(severity.not_in(["minor", "major", "grave"]))
+    return {
+        "form": not_on_team(visit, me),
+        "item": unknown_item(visit, item),
+        "severity": Refuse("Say how severe it is", wrong),
+        "text": blank(text, "Say what is wrong"),
+        "due": of_day("due", due),
+    }
+
+
+@field.action("/visits/<visit>/items/<item>/find", fact=Found, then=item_findings)
+def find() -> dict[str, Any]:
+    """The form names the wording that it takes the place of."""
+    return {}
+
+
+@field.action("/visits/<visit>/items/<item>/findings/<entry>/strike", fact=Struck, then=item_findings)
+def strike_finding(visit: Any, entry: Any) -> dict[str, Any]:
+    gone = select(Struck.id).where(Struck.visit == visit, Struck.entry == entry)
+    return {"already": Refuse("This entry is struck out already", gone)}
