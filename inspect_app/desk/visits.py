@@ -14,7 +14,7 @@ from ..auth import current_account, may_see, visible_to
 from ..database import db
 from ..models import Account, Evaluation, Person, Site, TeamMember, Visit, VisitSummary
 from ..problems import Problem
-from . import reading
+from . import onsite, reading
 from .app import desk, supervisors
 
 PAGE = 30
@@ -81,7 +81,8 @@ def _seen(visit: str) -> str:
 
 
 def _whole(visit: str) -> dict[str, Any]:
-    return reading.read(_seen(visit), languages.current())
+    lang = languages.current()
+    return reading.read(_seen(visit), lang) | onsite.read(visit, lang)
 
 
 @desk.get("/visits/new")
