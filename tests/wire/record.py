@@ -30,6 +30,14 @@ FOLDER = Path(__file__).parents[1] / "fixtures"
 SAID = ("X-Sync-Protocol", "Content-Type", "Upload-Offset", "Upload-Length")  # what of a request's headers a tablet of that day sent
 TOLD = ("X-Sync-Protocol", "Content-Type", "Upload-Offset")
 PICTURE = jpeg(64, 48)
+ON_SITE: dict[str, dict[str, Any]] = {
+    "arrived": {"time": "09:05", "identity": 1},
+    "left": {"time": None},
+    "document_seen": {"title": "食品经营许可证", "number": "JY1", "expires": "2027-01-31", "item": "S6-2"},
+    "statement": {"text": "本周修好"},
+    "signed": {"role": "site", "name": "王经理", "title": "", "strokes": "M40 120L80 60", "declined": None},
+    "found": {"item": "S6-2", "severity": "major", "text": "门锁坏", "remedy": "更换", "due": "2026-12-24", "agreed": 1},
+}
 
 
 class Recorder:
@@ -100,6 +108,10 @@ def works(zhou: Device) -> None:
     photo = zhou.attach(BASE, "S6-2", PICTURE, 64, 48)
     zhou.record("captioned", BASE, {"photo": photo, "text": "正门"})
     zhou.record("removed", BASE, {"photo": photo, "reason": "重复"})
+    entry = zhou.record("present", BASE, {"name": "王经理", "title": ""})
+    for kind, fields in ON_SITE.items():
+        zhou.record(kind, BASE, fields)
+    zhou.record("struck", BASE, {"entry": entry, "reason": "写错"})
     done = zhou.record("submitted", BASE, {"remark": "全部"}, covers=zhou.heads(BASE, ("answered",)))
     zhou.record("reopened", BASE, {"sheet": zhou.person, "reason": "还有一项"}, [done])
     zhou.push()
