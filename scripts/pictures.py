@@ -38,6 +38,9 @@ FIELD = {
     "summary": (f"/field/visits/{VISIT}/summary", ".gauge"),
     "submission": (f"/field/visits/{VISIT}/submission", ".blocks"),
     "walk": (f"/field/visits/{VISIT}/walks/documents", ".walks"),
+    "onsite": (f"/field/visits/{VISIT}/onsite", ".said"),
+    "findings": (f"/field/visits/{VISIT}/findings", ".panel"),
+    "finding": (f"/field/visits/{VISIT}/items/G4-3/findings", "form"),
     "history": (f"/field/visits/{VISIT}/items/B1/history", ".event"),
 }
 DESK = {

@@ -34,7 +34,7 @@ def entries(visit: Any) -> dict[str, Any]:
         "arrivals": many(_rows(Arrived, visit, _clock(Arrived), Arrived.identity).where(_last(Arrived))),
         "leavings": many(_rows(Left, visit, _clock(Left)).where(_last(Left))),
         "present": many(_rows(Present, visit, Present.name, Present.title)),
-        "papers": many(_rows(DocumentSeen, visit, *_paper(), *_expiry())),
+        "papers": many(_rows(DocumentSeen, visit, *_paper(visit), *_expiry())),
         "statements": many(_rows(Statement, visit, Statement.text).where(_last(Statement))),
         "signatures": many(_signatures(visit)),
     }
@@ -64,8 +64,8 @@ def _clock(kind: Any) -> Any:
     return func.coalesce(kind.time, time_of(kind.at)).label("clock")
 
 
-def _paper() -> tuple[Any, ...]:
-    section = select(Item.section).where(Item.code == DocumentSeen.item, Item.checklist == checklist_of(DocumentSeen.visit))
+def _paper(visit: Any) -> tuple[Any, ...]:
+    section = select(Item.section).where(Item.code == DocumentSeen.item, Item.checklist == checklist_of(visit))
     return DocumentSeen.title, DocumentSeen.number, DocumentSeen.expires, DocumentSeen.item, section.scalar_subquery().label("section")
 
 

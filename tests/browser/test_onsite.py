@@ -1,0 +1,75 @@
+"""On site without signal: a signature drawn with the finger, a fault noted from its item; the centre has both when signal returns."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from typing import Any
+
+from playwright.sync_api import Page
+
+from .walk import VISIT, answer, card, open_section
+from .world import Centre, until
+
+
+def rows(centre: Centre, sql: str) -> list[tuple[Any, ...]]:
+    db = sqlite3.connect(f"file:{centre.folder}/centre.db?mode=ro", uri=True)
+    found = db.execute(sql).fetchall()
+    db.close()
+    return found
+
+
+def draw(page: Page, *points: tuple[int, int]) -> None:
+    """With the finger, in units of the box."""
+    box = page.locator("details[open] svg[data-draw]")
+    box.scroll_into_view_if_needed()
+    at = box.bounding_box()
+    assert at
+    (x, y), *rest = [(at["x"] + x * at["width"] / 600, at["y"] + y * at["height"] / 200) for x, y in points]
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for x, y in rest:
+        page.mouse.move(x, y, steps=8)
+    page.mouse.up()
+
+
+def test_signed_without_signal_and_read_at_the_centre(page: Page, centre: Centre) -> None:
+    centre.stop()
+    page.goto(f"{centre.base}{VISIT}")
+    page.click("[data-onsite]")
+    page.click("[data-arrive]")
+    page.wait_for_selector('[data-entry="arrived"]')
+    page.click('[data-signer="site"] summary')
+    page.fill("details[open] [name=name]", "王经理")
+    page.click("details[open] [data-sign]")
+    page.wait_for_selector('[role="alert"]')
+    assert page.input_value("details[open] [name=name]") == "王经理", "what was typed stays"
+    draw(page, (50, 150), (300, 40))
+    page.click("details[open] [data-draw-again]")
+    draw(page, (60, 150), (200, 60), (320, 150))
+    draw(page, (360, 100), (500, 100))
+    page.click("details[open] [data-sign]")
+    page.wait_for_selector('[data-entry="signed"] .given')
+    page.reload()
+    page.wait_for_selector('[data-entry="signed"] .given')
+    strokes = page.get_attribute('[data-entry="signed"] .given .ink', "d")
+    assert strokes
+    assert re.fullmatch(r"M(5|6)\d 1[45]\d(L\d+ \d+)+M3[56]\d (9|10)\d(L\d+ \d+)+", strokes)
+    centre.start()
+    page.click("[data-sync-now]")
+    until(page, "document.querySelector('.outbox').dataset.state === 'held'", 30)
+    assert rows(centre, "SELECT role, name, strokes, declined FROM signed") == [("site", "王经理", strokes, None)]
+    assert rows(centre, "SELECT count(*) FROM arrived") == [(1,)]
+
+
+def test_a_fault_is_noted_from_its_item(page: Page, centre: Centre) -> None:
+    open_section(page, centre.base)
+    answer(page, "no")
+    page.click(f"{card()} [data-finding]")
+    page.fill("#finding-text", "门锁坏了")
+    page.click('label:has(input[value="grave"])')
+    page.click("[data-find]")
+    page.wait_for_selector('[data-finding="grave"]')
+    page.goto(f"{centre.base}{VISIT}")
+    page.wait_for_selector("[data-findings] b")
+    assert page.inner_text("[data-findings] b") == "1"
