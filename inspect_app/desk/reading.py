@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select, union
 from .. import scoring
 from ..database import db
 from ..field.sheet import checklist_of, local, shown_photos
+from ..field.summary import lifting
 from ..models import (
     Answered,
     Attached,
@@ -67,6 +68,8 @@ def read(visit: str, lang: str) -> dict[str, Any]:
         "tablets": rows(_tablets(visit)),
         "total": rows(scoring.total(visit))[0],
         "levels": rows(scoring.levels(visit)),
+        "lifts": rows(lifting(visit, lang)),
+        "prospects": rows(scoring.prospects(visit))[0],
         "summary": next(iter(rows(select(VisitSummary.__table__).where(VisitSummary.visit == visit))), None),
         "conflicts": rows(scoring.conflicts(visit)),
         "sections": rows(_sections(visit, lang)),

@@ -25,6 +25,8 @@ def summary(visit: Any, lang: Any) -> dict[str, Any]:
         "sections": many(select(*(s.c[n] for n in numbers), local(lang, s.c)).order_by(s.c.position)),
         "low": many(select(*nearest, local(lang, low.c)).order_by(*nearest), by="stars"),
         "blockers": many(_blockers(visit, lang)),
+        "lifts": many(lifting(visit, lang)),
+        "prospects": one(scoring.prospects(visit)),
         "spread": many(_spread(visit, lang)),
         "differing": one(_differing(visit)),
         "scorers": many(_scorers(visit)),
@@ -43,6 +45,14 @@ def _blockers(visit: Any, lang: Any) -> Any:
     r, rows = _titled(visit, lang, "item", "section", "vetoed")
     bad = (r.c.vetoed == 1) | ((r.c.severity == "key") & (r.c.failed == 1))
     return rows.where(bad).order_by(r.c.vetoed.desc(), r.c.position)
+
+
+def lifting(visit: Any, lang: Any) -> Any:
+    """The fewest items that bring the next level, with their titles."""
+    found = scoring.lifts(visit).subquery("lift")
+    columns = (found.c[name] for name in ("item", "section", "stars", "gain", "must"))
+    rows = select(*columns, local(lang, Item)).join(Item, Item.code == found.c.item).where(Item.checklist == checklist_of(visit))
+    return rows.order_by(found.c.must.desc(), found.c.gain.desc(), found.c.position)
 
 
 def _spread(visit: Any, lang: Any) -> Any:

@@ -16,6 +16,7 @@ Laws
 from .disputes import conflicts, differing
 from .heads import answer_heads, counts, flag, late_answers, settled_heads, submissions, superseded, whole
 from .levels import levels, low_sections
+from .lifts import lifts, prospects
 from .points import chosen, scored, value
 from .results import results, sections, total
 
@@ -28,7 +29,9 @@ __all__ = [
     "flag",
     "late_answers",
     "levels",
+    "lifts",
     "low_sections",
+    "prospects",
     "results",
     "scored",
     "sections",

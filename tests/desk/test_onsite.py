@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask
 
 from tests.conftest import sign_in
@@ -21,3 +23,11 @@ def test_the_desk_shows_the_record_and_the_faults(app: Flask) -> None:
         assert 'd="M40 120L80 60"' in seen
         for said in ("到达 09:05 · 已出示证件", "已过期", "基地: 王经理", "严重 消防通道堵塞 · 整改要求：立即清理"):
             assert said in text(seen), said
+
+
+def test_the_desk_says_what_lifts_the_visit(app: Flask) -> None:
+    zhou, chen = Inspector(sign_in(app, "zhou"), SHARED), sign_in(app, "chen")
+    zhou.answers("E1", choice="no")
+    page, there = chen.get(f"/visits/{SHARED}").text, zhou.opens("/summary")
+    assert re.findall(r'data-prospects="(.*?)"', page) == re.findall(r'data-prospects="(.*?)"', there) != []
+    assert re.findall(r'data-lifts="(.*?)"', page) == re.findall(r'data-lifts="(.*?)"', there) != []
