@@ -30,12 +30,14 @@ class Link:
         self._cut()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self.portal:
-            await self._say(reader, writer)
-        else:
-            with suppress(OSError):
-                await self._joined(reader, writer)
-        writer.transport.abort()
+        try:
+            if self.portal:
+                await self._say(reader, writer)
+            else:
+                with suppress(OSError):
+                    await self._joined(reader, writer)
+        finally:
+            writer.transport.abort()  # also of a connection that the end of the test cancels
 
     async def _joined(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         there, on = await asyncio.open_connection("127.0.0.1", self.to, limit=CHUNK)
