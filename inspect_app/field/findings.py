@@ -62,7 +62,7 @@ def found(visit: Any, me: Any, item: Any, severity: Any, text: Any, due: Any) ->
 
 @field.action("/visits/<visit>/items/<item>/find", fact=Found, then=item_findings)
 def find() -> dict[str, Any]:
-    """The form names the wording that it takes the place of."""
+    """Another fault, or the same one said anew: whoever names a wording as base takes its place."""
     return {}
 
 

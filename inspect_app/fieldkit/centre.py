@@ -89,6 +89,7 @@ class Centre:
     def __init__(self, app: Flask, field: Field, services: Services):
         self.field, self.services = field, services
         self.environment = environment(app.jinja_loader, services.catalogue)
+        field.call()
         app.register_blueprint(self._blueprint())
         app.extensions["field"] = self
 

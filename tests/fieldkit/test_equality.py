@@ -164,3 +164,10 @@ def signed_in(app: Flask, lang: str) -> FlaskClient:
     client = sign_in(app, "zhou")
     client.set_cookie("lang", lang)
     return client
+
+
+def test_everything_is_declared_before_the_first_request(world: tuple[Flask, Path]) -> None:
+    """Two threads that ask first at once would make parts of their own, and another bundle of the same declarations."""
+    called = [p for p in field.pages.values() if "queries" in p.__dict__]
+    assert len(called) == len(field.pages)
+    assert all("_declared" in one.__dict__ for one in (*field.kinds.values(), *field.actions.values()))
