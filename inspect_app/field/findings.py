@@ -8,10 +8,11 @@ from sqlalchemy import ColumnElement, Select, case, literal, select
 
 from .. import scoring
 from ..fieldkit.declare import Refuse, many, one
-from ..models import Fact, Found, Item, Person, Struck
+from ..models import Found, Item, Struck
+from ..models.onsite import SEVERITIES
 from .app import field
-from .onsite import blank, of_day, struck
-from .sheet import checklist_of, date_of, head, local, not_on_team, time_of, unknown_item
+from .onsite import blank, of_day, once, rows
+from .sheet import checklist_of, head, local, not_on_team, unknown_item
 
 
 @field.page("/visits/<visit>/findings", "field/findings.html")
@@ -33,15 +34,12 @@ def item_findings(visit: Any, item: Any, lang: Any) -> dict[str, Any]:
 
 def found_rows(visit: Any, lang: Any) -> Select:
     """Faults that no later wording took the place of: id, item, its title and section, severity, text, remedy, due, agreed,
-    author, day, time, sync, struck."""
-    said = (Found.id, Found.item, Found.severity, Found.text, Found.remedy, Found.due, Found.agreed)
-    when = (date_of(Found.at).label("day"), time_of(Found.at).label("made"))
-    by = (Person.name.label("author"), Fact.state.label("sync"), struck(Found).label("struck"))
-    rows = select(*said, Item.section, local(lang, Item), *when, *by).join(Fact, Fact.id == Found.id)
-    rows = rows.join(Item, (Item.code == Found.item) & (Item.checklist == checklist_of(visit)))
+    author, day, made, sync, struck."""
+    said = (Found.item, Found.severity, Found.text, Found.remedy, Found.due, Found.agreed)
+    found = rows(Found, visit, *said, Item.section, local(lang, Item))
+    found = found.join(Item, (Item.code == Found.item) & (Item.checklist == checklist_of(visit)))
     grave = case((Found.severity == "grave", 0), (Found.severity == "major", 1), else_=2)
-    rows = rows.outerjoin(Person, Person.id == Found.person).where(Found.visit == visit, _now())
-    return rows.order_by(grave, Item.position, Found.id)
+    return found.where(_now()).order_by(None).order_by(grave, Item.position, Found.id)
 
 
 def _now() -> ColumnElement[bool]:
@@ -50,13 +48,13 @@ def _now() -> ColumnElement[bool]:
 
 @field.fact(Found)
 def found(visit: Any, me: Any, item: Any, severity: Any, text: Any, due: Any) -> dict[str, Any]:
-    wrong = select(literal(1)).where(severity.not_in(["minor", "major", "grave"]))
+    wrong = select(literal(1)).where(severity.not_in(SEVERITIES))
     return {
         "form": not_on_team(visit, me),
         "item": unknown_item(visit, item),
         "severity": Refuse("Say how severe it is", wrong),
         "text": blank(text, "Say what is wrong"),
-        "due": of_day("due", due),
+        "due": of_day(due),
     }
 
 
@@ -68,5 +66,4 @@ def find() -> dict[str, Any]:
 
 @field.action("/visits/<visit>/items/<item>/findings/<entry>/strike", fact=Struck, then=item_findings)
 def strike_finding(visit: Any, entry: Any) -> dict[str, Any]:
-    gone = select(Struck.id).where(Struck.visit == visit, Struck.entry == entry)
-    return {"already": Refuse("This entry is struck out already", gone)}
+    return {"already": once(visit, entry)}

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, literal
 from .. import scoring
 from ..fieldkit.declare import Refuse, many, one
 from ..models import Answered, Arrived, Covers, DocumentSeen, Fact, Item, Left, Person, Present, Signed, Statement, Struck, Visit
+from ..models.onsite import ROLES
 from .app import field
 from .sheet import checklist_of, date_of, flag, head, local, made_here, not_on_team, time_of, unknown_item
 
@@ -31,23 +32,23 @@ def onsite(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
 def entries(visit: Any) -> dict[str, Any]:
     """The record as the tablet and the desk show it: arrivals, leavings, present, papers, statements, signatures."""
     return {
-        "arrivals": many(_rows(Arrived, visit, _clock(Arrived), Arrived.identity).where(_last(Arrived))),
-        "leavings": many(_rows(Left, visit, _clock(Left)).where(_last(Left))),
-        "present": many(_rows(Present, visit, Present.name, Present.title)),
-        "papers": many(_rows(DocumentSeen, visit, *_paper(visit), *_expiry())),
-        "statements": many(_rows(Statement, visit, Statement.text).where(_last(Statement))),
+        "arrivals": many(rows(Arrived, visit, _clock(Arrived), Arrived.identity).where(_last(Arrived))),
+        "leavings": many(rows(Left, visit, _clock(Left)).where(_last(Left))),
+        "present": many(rows(Present, visit, Present.name, Present.title)),
+        "papers": many(rows(DocumentSeen, visit, *_paper(visit), *_expiry())),
+        "statements": many(rows(Statement, visit, Statement.text).where(_last(Statement))),
         "signatures": many(_signatures(visit)),
     }
 
 
-def _rows(kind: Any, visit: Any, *columns: Any) -> Select:
-    """Entries of a kind: id, what it says, author, day, time_made, sync, and why it was struck out, if it was."""
+def rows(kind: Any, visit: Any, *columns: Any) -> Select:
+    """Entries of a kind: id, what it says, author, day, made (its time), sync, struck (why it was struck out, or null)."""
     when = (date_of(kind.at).label("day"), time_of(kind.at).label("made"))
-    rows = select(kind.id, *columns, Person.name.label("author"), *when, Fact.state.label("sync"), struck(kind).label("struck"))
-    return rows.join(Fact, Fact.id == kind.id).outerjoin(Person, Person.id == kind.person).where(kind.visit == visit).order_by(kind.id)
+    found = select(kind.id, *columns, Person.name.label("author"), *when, Fact.state.label("sync"), _struck(kind).label("struck"))
+    return found.join(Fact, Fact.id == kind.id).outerjoin(Person, Person.id == kind.person).where(kind.visit == visit).order_by(kind.id)
 
 
-def struck(kind: Any) -> Any:
+def _struck(kind: Any) -> Any:
     reason = select(func.min(Struck.reason)).where(Struck.entry == kind.id, Struck.visit == kind.visit)
     return reason.scalar_subquery()
 
@@ -87,14 +88,14 @@ def _signatures(visit: Any) -> Select:
     heads = scoring.answer_heads(visit).subquery("now")
     covered = select(Covers.fact).where(Covers.by == Signed.id, Covers.fact == heads.c.id).exists()
     newer = select(func.count(heads.c.id)).where(~covered).scalar_subquery().label("newer")
-    return _rows(Signed, visit, Signed.role, Signed.name, Signed.title, Signed.strokes, Signed.declined, newer)
+    return rows(Signed, visit, Signed.role, Signed.name, Signed.title, Signed.strokes, Signed.declined, newer)
 
 
-def of_day(name: str, day: Any) -> Refuse:
+def of_day(day: Any) -> Refuse:
     """A date as the browser's own field gives it."""
     month, date = func.substr(day, 6, 2), func.substr(day, 9, 2)
     right = and_(day.like("____-__-__"), _digits(func.replace(day, "-", "")), month.between("01", "12"), date.between("01", "31"))
-    return Refuse("Give the day as year-month-day, for example 2026-11-24", select(literal(name)).where(day.is_not(None), ~right))
+    return Refuse("Give the day as year-month-day, for example 2026-11-24", select(literal(1)).where(day.is_not(None), ~right))
 
 
 def _digits(text: Any) -> ColumnElement[bool]:
@@ -108,6 +109,11 @@ def _of_clock(time: Any) -> Refuse:
 
 def blank(text: Any, message: str) -> Refuse:
     return Refuse(message, select(literal(1)).where(func.trim(text) == ""))
+
+
+def once(visit: Any, entry: Any) -> Refuse:
+    gone = select(Struck.id).where(Struck.visit == visit, Struck.entry == entry)
+    return Refuse("This entry is struck out already", gone)
 
 
 def _asked_of_the_site(visit: Any, *which: Any) -> Refuse:
@@ -136,23 +142,23 @@ def document_seen(visit: Any, me: Any, title: Any, expires: Any, item: Any) -> d
     return {
         "form": not_on_team(visit, me),
         "title": blank(title, "Say which paper it is"),
-        "expires": of_day("expires", expires),
+        "expires": of_day(expires),
         "item": Refuse(known.message, known.select.where(item.is_not(None))),
     }
 
 
 @field.fact(Statement)
-def statement(visit: Any, me: Any) -> dict[str, Any]:
-    return {"form": not_on_team(visit, me)}
+def statement(visit: Any, me: Any, text: Any) -> dict[str, Any]:
+    return {"form": not_on_team(visit, me), "text": blank(text, "Write down what the site says")}
 
 
 @field.fact(Signed)
 def signed(visit: Any, me: Any, role: Any, name: Any, strokes: Any, declined: Any) -> dict[str, Any]:
-    drawn = and_(strokes.like("M%"), func.ltrim(strokes, "ML 0123456789") == "")
+    drawn = and_(strokes.like("M%L%"), func.ltrim(strokes, "ML 0123456789") == "")
     both = or_(and_(strokes.is_(None), declined.is_(None)), and_(strokes.is_not(None), declined.is_not(None)))
     return {
         "form": not_on_team(visit, me),
-        "role": Refuse("Say who signs: an inspector or the site", select(literal(1)).where(role.not_in(["inspector", "site"]))),
+        "role": Refuse("Say who signs: an inspector or the site", select(literal(1)).where(role.not_in(ROLES))),
         "name": blank(name, "Say who it is"),
         "strokes": Refuse("Sign in the box, or say why it is not signed", select(literal(1)).where(or_(both, ~drawn))),
         "declined": blank(declined, "Sign in the box, or say why it is not signed"),
@@ -197,5 +203,4 @@ def sign(visit: Any, role: Any) -> dict[str, Any]:
 
 @field.action("/visits/<visit>/strike/<entry>", fact=Struck, then=onsite)
 def strike(visit: Any, entry: Any) -> dict[str, Any]:
-    gone = select(Struck.id).where(Struck.visit == visit, Struck.entry == entry)
-    return {"already": Refuse("This entry is struck out already", gone)}
+    return {"already": once(visit, entry)}

@@ -68,7 +68,7 @@ def test_a_signature_is_drawn_or_declined_with_a_reason(zhou: Inspector) -> None
     page = ok(zhou.acts("/sign", role="inspector", name="周启明", strokes=INK))
     assert f'd="{INK}"' in page
     assert "未签名：拒绝签字" in entry(ok(zhou.acts("/sign", role="site", name="王经理", declined="拒绝签字")), "signed")
-    for form in ({}, {"strokes": INK, "declined": "x"}, {"strokes": 'M0 0"/><script>'}, {"declined": " "}):
+    for form in ({}, {"strokes": INK, "declined": "x"}, {"strokes": 'M0 0"/><script>'}, {"declined": " "}, {"strokes": "M40 120"}):
         assert "二者选一" in zhou.refused("/sign", role="site", name="王经理", **form)
     assert "签名方" in zhou.refused("/sign", role="guest", name="王经理", strokes=INK)
 
@@ -96,6 +96,7 @@ def test_the_sites_word_is_kept_and_said_anew(zhou: Inspector) -> None:
     page = ok(zhou.acts("/statement", text="设备本周修好"))
     assert "设备本周修好" in page
     assert "设备已报修" not in page
+    assert "原话" in zhou.refused("/statement", text="  ")
 
 
 def test_a_secret_visit_asks_nothing_of_the_site(app: Flask, zhou: Inspector) -> None:
