@@ -7,7 +7,7 @@ BIN := .venv/bin
 TWO := -n 2 --dist worksteal
 export INSPECT_DATA_DIR ?= instance
 
-.PHONY: help run test check bench soak vendor pictures
+.PHONY: help run test check bench soak vendor pictures look
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -46,7 +46,11 @@ vendor: ## re-create static/vendor/ from npm by exact version
 
 pictures: .venv/dev.stamp ## take the pictures of README.md and docs/pictures/ from the running app
 	@bash scripts/browser.sh
-	@$(BIN)/python scripts/pictures.py
+	@$(BIN)/python -m scripts.pictures
+
+look: .venv/dev.stamp ## take every page at three sizes, in both languages and three themes, into .cache/look/ (PAGE=visit: those with it in their name)
+	@bash scripts/browser.sh
+	@$(BIN)/python -m scripts.pictures all .cache/look $(PAGE)
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed."; exit 1; }

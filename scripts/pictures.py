@@ -1,13 +1,14 @@
-"""Pictures of the running app: README's walk, and every page at three sizes, two languages and three themes.
+"""Pictures of the running app.
 
-python scripts/pictures.py           the walk, into docs/pictures/
-python scripts/pictures.py all DIR   every page, every size, language and theme"""
+python -m scripts.pictures                 README's walk, into docs/pictures/
+python -m scripts.pictures all DIR [NAME]  every page and scene, or those with NAME in theirs, at each size, in each language and theme"""
 
 from __future__ import annotations
 
 import atexit
 import json
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -16,124 +17,138 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from playwright.sync_api import Page, Playwright, sync_playwright
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-
-from inspect_app.demo.world import named
-from scripts import chromium
+from inspect_app import create_app
+from scripts import chromium, places
+from tests.browser.world import until
 
 ROOT = Path(__file__).parent.parent
 SIZES = {"tablet": (820, 1180), "phone": (390, 844), "desktop": (1440, 900)}
-PORT = 8765
-BASE = f"http://127.0.0.1:{PORT}"
-VISIT, DONE = named("visit 2"), named("visit 1")
-FIELD = {
-    "visits": ("/field/visits", "a.card"),
-    "visit": (f"/field/visits/{VISIT}", ".sect"),
-    "section": (f"/field/visits/{VISIT}/sections/S2", "article"),
-    "kinds": (f"/field/visits/{VISIT}/sections/S1", "article"),
-    "safety": (f"/field/visits/{VISIT}/sections/G4", "article"),
-    "summary": (f"/field/visits/{VISIT}/summary", ".gauge"),
-    "submission": (f"/field/visits/{VISIT}/submission", ".blocks"),
-    "walk": (f"/field/visits/{VISIT}/walks/documents", ".walks"),
-    "onsite": (f"/field/visits/{VISIT}/onsite", ".said"),
-    "findings": (f"/field/visits/{VISIT}/findings", ".panel"),
-    "finding": (f"/field/visits/{VISIT}/items/G4-3/findings", "form"),
-    "history": (f"/field/visits/{VISIT}/items/B1/history", ".event"),
-}
-DESK = {
-    "desk-visits": ("/", "#rows"),
-    "desk-visit": (f"/visits/{DONE}", "article"),
-    "desk-plan": ("/visits/new", "form"),
-    "desk-sites": ("/sites", ".inbox"),
-    "login": ("/login", "form"),
-}
+LANGS, THEMES = ("zh", "en"), ("light", "dark", "sun")
+SHEET = 3000  # px of a contact sheet's height, at most
+
+
+class Served(NamedTuple):
+    base: str
+    links: dict[str, str]  # login: a link that signs in once
+    field: dict[str, str]  # scene: address
+    desk: dict[str, str]
 
 
 @contextmanager
-def served() -> Iterator[dict[str, str]]:
-    """The app with its whole demo world; links by login."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, str(ROOT / "tests/browser/serve.py"), folder, str(PORT), "results"]
+def served() -> Iterator[Served]:
+    """The app with its whole demo world."""
+    with tempfile.TemporaryDirectory() as name, socket.create_server(("127.0.0.1", 0)) as taken:
+        folder, port = Path(name), taken.getsockname()[1]
+        taken.close()
+        command = [sys.executable, str(ROOT / "tests/browser/serve.py"), name, str(port), "results"]
         process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
         try:
-            for _ in range(300):
-                try:
-                    urllib.request.urlopen(f"{BASE}/sync/v1/hello").close()
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            yield json.loads(Path(folder, "links.json").read_text())
+            base = f"http://127.0.0.1:{port}"
+            _answers(f"{base}/sync/v1/hello")
+            app = create_app({"SECRET_KEY": "only to name addresses", "DATA_DIR": name})
+            links = json.loads((folder / "links.json").read_text())
+            yield Served(base, links, places.of_the_field(app, folder), places.of_the_desk(app, folder))
         finally:
             process.terminate()
             process.wait()
 
 
-def open_page(page: Page, path: str, selector: str) -> None:
-    page.goto(BASE + path)
-    page.wait_for_selector(selector)
-    time.sleep(0.7)
+def _answers(url: str) -> None:
+    for _ in range(600):
+        try:
+            return urllib.request.urlopen(url).close()
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError("the app did not start")
 
 
-def look(page: Page, lang: str, theme: str) -> None:
-    page.context.add_cookies([{"name": "lang", "value": lang, "url": BASE}])
-    page.evaluate("theme => localStorage.setItem('theme', theme)", theme)
-
-
-def sign_in(page: Page, link: str, shown: str) -> None:
-    page.goto(link)
-    page.click("main form button")
-    page.wait_for_selector(shown)
-
-
-def kept(play: Playwright) -> Page:
+def kept(play: Playwright) -> BrowserContext:
     """A window that keeps what it is given: the app refuses a private one."""
     profile = tempfile.mkdtemp()
     atexit.register(shutil.rmtree, profile, ignore_errors=True)
-    context = play.chromium.launch_persistent_context(
-        profile, executable_path=chromium.find(), args=list(chromium.FLAGS), viewport={"width": 820, "height": 1180}
-    )
-    return context.pages[0]
+    size = {"width": 820, "height": 1180}
+    return play.chromium.launch_persistent_context(profile, executable_path=chromium.find(), args=list(chromium.FLAGS), viewport=size)
+
+
+def sign_in(page: Page, link: str, shown: str) -> Page:
+    page.goto(link)
+    page.click("main form button")
+    page.wait_for_selector(shown)
+    return page
+
+
+def opened(page: Page, address: str, steps: tuple[str, ...] = ()) -> None:
+    """A page as it stands when it has come to rest, after these steps."""
+    page.goto(address)
+    until(page, "performance.getEntriesByName('shown').length || document.querySelector('.desk main')")
+    for step in steps:
+        page.evaluate(step) if step.startswith("(") else page.click(step)
+    until(page, "!document.querySelector('.htmx-request')")
+
+
+def speak(page: Page, lang: str) -> None:
+    """The same page in this language; what was tapped before is gone."""
+    page.evaluate("lang => { document.cookie = `lang=${lang}; path=/`; document.documentElement.lang = lang }", lang)
+
+
+def paint(page: Page, theme: str) -> None:
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme; localStorage.setItem('theme', theme) }", theme)
 
 
 def walk(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    with served() as links, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
-        page = kept(play)
-        sign_in(page, links["shen"], "a.card")
+    with served() as app, sync_playwright() as play:
+        page = sign_in(kept(play).pages[0], app.links["shen"], "a.card")
         for name in ("visits", "visit", "section", "summary"):
-            open_page(page, *FIELD[name])
+            opened(page, app.base + app.field[name])
             page.screenshot(path=folder / f"{name}.png")
-        desk = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-        sign_in(desk, links["chen"], "#rows")
-        for name in ("desk-visits", "desk-visit"):
-            open_page(desk, *DESK[name])
+        desk = sign_in(kept(play).pages[0], app.links["chen"], "#rows")
+        desk.set_viewport_size({"width": 1440, "height": 900})
+        for name, endpoint in (("desk-visits", "desk-home"), ("desk-visit", "desk-visit")):
+            opened(desk, app.base + app.desk[endpoint])
             desk.screenshot(path=folder / f"{name}.png")
-        browser.close()
 
 
-def everything(folder: Path) -> None:
+def everything(folder: Path, part: str = "") -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    with served() as links, sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
-        for login, pages, shown in (("shen", FIELD, "a.card"), ("chen", DESK, "#rows")):
-            page = kept(play)
-            sign_in(page, links[login], shown)
-            for lang, theme in [(x, y) for x in ("zh", "en") for y in ("light", "dark", "sun")]:
-                look(page, lang, theme)
-                for name, address in pages.items():
-                    for size, (width, height) in SIZES.items():
-                        page.set_viewport_size({"width": width, "height": height})
-                        open_page(page, *address)
-                        page.screenshot(path=folder / f"{name}-{size}-{lang}-{theme}.png", full_page=size == "phone")
-        browser.close()
+    steps = {name: scene.steps for name, scene in places.scenes().items()}
+    with served() as app, sync_playwright() as play:
+        for login, shown, pages in (("shen", "a.card", app.field), ("chen", "#rows", app.desk)):
+            page = sign_in(kept(play).pages[0], app.links[login], shown)
+            for name, address in pages.items():
+                if part in name:
+                    _taken(page, folder, name, app.base + address, steps.get(name, ()))
+
+
+def _taken(page: Page, folder: Path, name: str, address: str, steps: tuple[str, ...]) -> None:
+    for lang in LANGS:
+        speak(page, lang)
+        opened(page, address, steps)
+        for theme in THEMES:
+            paint(page, theme)
+            for size, (width, height) in SIZES.items():
+                page.set_viewport_size({"width": width, "height": height})
+                page.screenshot(path=folder / f"{name}-{size}-{lang}-{theme}.png", full_page=True)
+    _sheets(folder, name)
+
+
+def _sheets(folder: Path, name: str) -> None:
+    """All of one page and size side by side: two languages, three themes."""
+    for size in SIZES:
+        found = [Image.open(folder / f"{name}-{size}-{lang}-{theme}.png") for lang in LANGS for theme in THEMES]
+        sheet = Image.new("RGB", (sum(i.width for i in found) + 8 * len(found), min(SHEET, max(i.height for i in found))), "#888")
+        for n, image in enumerate(found):
+            sheet.paste(image, (n * (image.width + 8), 0))
+        sheet.save(folder / f"sheet-{name}-{size}.png")
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["all"]:
-        everything(Path(sys.argv[2]))
+        everything(Path(sys.argv[2]), *sys.argv[3:4])
     else:
         walk(ROOT / "docs/pictures")

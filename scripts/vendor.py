@@ -1,4 +1,4 @@
-"""Re-create static/vendor/ and bench/vendor/ from npm, by exact version. Needs node and npm; the app itself needs neither.
+"""Re-create static/vendor/, bench/vendor/ and tests/vendor/ from npm, by exact version. Needs node and npm; the app itself needs neither.
 
 python scripts/vendor.py            download, bundle, write VENDOR.json"""
 
@@ -20,6 +20,7 @@ FILES = (
     ("static/vendor/sqlite3.wasm", "@sqlite.org/sqlite-wasm", "3.54.1-build1", "Apache-2.0", "dist/sqlite3.wasm", False),
     ("static/vendor/exifreader.mjs", "exifreader", "4.46.0", "MPL-2.0", "dist/exif-reader.js", True),
     ("bench/vendor/dexie.min.mjs", "dexie", "4.4.7", "Apache-2.0", "dist/modern/dexie.min.mjs", False),
+    ("tests/vendor/axe.min.js", "axe-core", "4.14.1", "MPL-2.0", "axe.min.js", False),
 )
 
 
@@ -30,7 +31,7 @@ def main() -> None:
         subprocess.run(["npm", "install", "--silent", "--no-save", "--prefix", folder, ESBUILD, *packages], check=True)
         for file, package, _, _, path, bundled in FILES:
             _place(folder, ROOT / file, folder / "node_modules" / package / path, bundled)
-    for place in ("static/vendor", "bench/vendor"):
+    for place in ("static/vendor", "bench/vendor", "tests/vendor"):
         rows = {f: _row(f, *rest) for f, *rest in FILES if f.startswith(place)}
         (ROOT / place / "VENDOR.json").write_text(json.dumps(rows, indent=1) + "\n")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PLACES = [ROOT / "static/vendor", ROOT / "bench/vendor"]
+PLACES = [ROOT / "static/vendor", ROOT / "bench/vendor", ROOT / "tests/vendor"]
 
 
 @pytest.mark.parametrize("place", PLACES, ids=str)

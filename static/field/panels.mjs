@@ -12,10 +12,17 @@ export function panel({ code, detail, people = [] }) {
   made.className = 'panel';
   made.dataset.trouble = code;
   made.dataset.title = NAME;
-  made.append(say(word(code)));
+  made.append(headed(say(word(code))));
   made.append(...people.filter(({ facts, photos }) => facts + photos).map(waiting));
   if (detail && !REASONS.has(code)) made.append(small(detail));
   return made;
+}
+
+function headed(words) {
+  const first = words.querySelector('p'), heading = document.createElement('h1');
+  heading.append(...first.childNodes);
+  first.replaceWith(heading);
+  return words;
 }
 
 const waiting = ({ name, facts, photos }) => say('waiting-of', { name: name ?? '…', facts, photos });

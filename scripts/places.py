@@ -1,0 +1,88 @@
+"""Every page of the app, with an address where the demo world has something to show: what pictures and axe walk.
+
+A page joins by being declared. A parameter of a new name wants a value below; a state that only a tap brings is a scene."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask, url_for
+
+from inspect_app.demo.world import named
+from inspect_app.field import field as registry
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+VALUES = {"visit": named("visit 2"), "section": "S2", "item": "B1", "walk": "all"}
+OF_THE_DESK = {"visit": named("visit 1")}
+FOUND = {"photo": "SELECT id FROM attached WHERE visit = :visit ORDER BY id"}  # the first row
+PIECES = {"desk.changes", "doors.link"}  # no page of their own; or used up by looking
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A page with other values, or after a tap. Steps: selectors to click, or lines in JavaScript that begin with a bracket."""
+
+    page: str
+    steps: tuple[str, ...] = ()
+    values: dict[str, str] = field(default_factory=dict)
+
+
+def _panel(said: str) -> tuple[str, ...]:
+    parts = "Promise.all(['panels', 'navigation'].map(name => import(`/static/field/${name}.mjs`)))"
+    return (f"(async () => {{ const [{{ panel }}, {{ place }}] = await {parts}; place(panel({said})) }})()",)
+
+
+SCENES = {
+    "section-numbers": Scene("section", values={"section": "S1"}),
+    "section-vetoes": Scene("section", values={"section": "G4"}),
+    "section-leave-out": Scene("section", ("[data-na]",)),
+    "walk-papers": Scene("walk", values={"walk": "documents"}),
+    "item-finding": Scene("item_findings", values={"item": "G4-3"}),
+    "onsite-signing": Scene("onsite", ('[data-signer="site"] > summary',)),
+    "menu": Scene("visits", (".menu > summary",)),
+    "menu-rescued": Scene("visits", (".menu > summary", "[data-rescue]")),
+    "panel-not-found": Scene("visit", ("(() => htmx.ajax('GET', '/field/visits/nowhere', { target: '#page', source: '#page' }))()",)),
+    "panel-no-storage": Scene("visits", _panel("{ code: 'no-storage' }")),
+    "panel-broken": Scene("visits", _panel("{ code: 'x', detail: 'SQLITE_CORRUPT: database disk image is malformed' }")),
+    "panel-signed-out": Scene("visits", _panel("{ code: 'signed-out', people: [{ name: '周启明', facts: 12, photos: 3 }] }")),
+}
+
+
+def scenes() -> dict[str, Scene]:
+    """Each declared page that is one (its first element says a title; others are pieces that an action answers with), and the scenes."""
+    whole = [name for name, page in registry.pages.items() if "data-title" in (TEMPLATES / page.template).read_text()]
+    return {name: Scene(name) for name in whole} | SCENES
+
+
+def of_the_field(app: Flask, folder: Path) -> dict[str, str]:
+    """scene: address."""
+    return {
+        name: _address(app, f"field.{scene.page}", registry.pages[scene.page].types, VALUES | scene.values, folder)
+        for name, scene in scenes().items()
+    }
+
+
+def of_the_desk(app: Flask, folder: Path) -> dict[str, str]:
+    """page: address, of the desk and the doors."""
+    rules = [r for r in app.url_map.iter_rules() if "GET" in (r.methods or ()) and r.endpoint.startswith(("desk.", "doors."))]
+    shown = [r for r in rules if r.endpoint not in PIECES]
+    return {r.endpoint.replace(".", "-"): _address(app, r.endpoint, r.arguments, VALUES | OF_THE_DESK, folder) for r in shown}
+
+
+def _address(app: Flask, endpoint: str, wanted: Iterable[str], known: dict[str, str], folder: Path) -> str:
+    if missing := set(wanted) - {*known, *FOUND}:
+        raise LookupError(f"scripts/places.py: say a value of {sorted(missing)}, so that pictures and axe find {endpoint}")
+    values = {name: known[name] if name in known else _first(folder, FOUND[name], known) for name in wanted}
+    with app.test_request_context():
+        return url_for(endpoint, **values)
+
+
+def _first(folder: Path, sql: str, known: dict[str, str]) -> str:
+    database = sqlite3.connect(f"file:{folder / 'centre.db'}?mode=ro", uri=True)
+    try:
+        return str(database.execute(sql, known).fetchone()[0])
+    finally:
+        database.close()
