@@ -1,6 +1,6 @@
 """What is true: one noun a file. Nothing here knows Flask's requests, the desk or the wire."""
 
-from .checklist import Checklist, Item, ItemOption, Level, Section
+from .checklist import Checklist, Item, ItemOption, Level, Minimum, Paper, Section
 from .device import Device
 from .evaluation import Evaluation
 from .fact import (
@@ -8,6 +8,7 @@ from .fact import (
     Attached,
     Captioned,
     Cleared,
+    Consented,
     Counter,
     Covers,
     Fact,
@@ -34,6 +35,7 @@ __all__ = [
     "Captioned",
     "Checklist",
     "Cleared",
+    "Consented",
     "Counter",
     "Covers",
     "Device",
@@ -47,7 +49,9 @@ __all__ = [
     "Left",
     "LeftTeam",
     "Level",
+    "Minimum",
     "Noted",
+    "Paper",
     "Person",
     "Photo",
     "PhotoSent",

@@ -58,11 +58,14 @@ class Made:
 
 
 class Value(Made):
-    """choice: option ids, or yes / no / none. number: hundredths of the item's unit. Or not applicable, with a reason."""
+    """choice: option ids, or yes / partly / no / none. number: hundredths of the item's unit, of a ratio: of so many (sample); units:
+    which ones were looked at. Or not applicable, with a reason."""
 
     item: Mapped[str]
     choice: Mapped[str | None] = mapped_column(String(200), info={"set": "none"})
     number: Mapped[int | None] = mapped_column(info={"min": 0, "max": 100_000_000, "decimals": 2})
+    sample: Mapped[int | None] = mapped_column(info={"min": 0, "max": 100_000_000, "decimals": 2})
+    units: Mapped[str | None] = mapped_column(String(500))
     situation: Mapped[int] = mapped_column(info={"min": 0, "max": 1, "default": 0})
     na: Mapped[int] = mapped_column(info={"min": 0, "max": 1, "default": 0})
     reason: Mapped[str | None] = mapped_column(String(500))
@@ -88,6 +91,14 @@ class Settled(Value, Model):
 
 class Cleared(Made, Model):
     item: Mapped[str]
+
+
+class Consented(Made, Model):
+    """A supervisor agrees that an item does not apply, or does not. answer: the fact that left it out."""
+
+    answer: Mapped[str] = mapped_column(String(36), index=True)
+    granted: Mapped[int] = mapped_column(info={"min": 0, "max": 1})
+    reason: Mapped[str | None] = mapped_column(String(500))
 
 
 class Noted(Made, Model):

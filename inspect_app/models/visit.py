@@ -9,6 +9,7 @@ class Visit(Pulled, Model):
     id: Mapped[str] = key()
     evaluation: Mapped[str] = to("evaluation.id", index=True)
     purpose: Mapped[str]  # first recheck follow_up
+    body: Mapped[str] = mapped_column(default="inspection", server_default="inspection")  # who scores in it: inspection recommending self
     secret: Mapped[int] = mapped_column(default=0)
     practice: Mapped[int] = mapped_column(default=0)
     planned_on: Mapped[str] = mapped_column(index=True)  # ISO date

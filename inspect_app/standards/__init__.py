@@ -16,7 +16,7 @@ from sync import envelope
 from .. import server
 from ..database import db
 from ..models import Checklist
-from . import shape
+from . import schema, shape
 from .check import findings
 from .findings import BadChecklist, Finding, say
 from .rows import rows
@@ -52,6 +52,16 @@ def _add(data: Any, id: str, version: int, digest: str) -> None:
     for table in rows(data, id, version, digest):
         db.session.add_all(table)
         db.session.flush()
+
+
+@group.command("schema")
+def schema_command() -> None:
+    """The JSON Schema of a checklist's file."""
+    click.echo(written(), nl=False)
+
+
+def written() -> str:
+    return json.dumps(schema.schema(), ensure_ascii=False, indent=1) + "\n"
 
 
 @group.command("load")

@@ -6,16 +6,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import Any
 
-from . import items, shape
+from ..models.site import SITE_KINDS
+from . import items, levels, shape
 from .findings import Finding, Said, found, plain, say
-from .rows import decimal, hundredths
+from .rows import decimal, hundredths, tree
 
 
 def findings(data: Any) -> list[Finding]:
-    return [*_checklist(data), *_levels(data), *_sections(data)]
+    """Levels are asked for what they can be reached by once everything else is right."""
+    wrong = [*_checklist(data), *_papers(data), *_levels(data), *_sections(data)]
+    return wrong or [*levels.unreachable(data)]
 
 
 def _listed(data: Any, name: str) -> list[Any]:
@@ -43,13 +45,15 @@ def _checklist(data: Any) -> Iterator[Finding]:
 def _sums(data: Any) -> Iterator[Said]:
     if sum(len(_listed(s, "items")) for s in data["sections"]) > shape.MOST_ITEMS:
         yield say("there are more than %(most)s items", most=shape.MOST_ITEMS)
-    sections = _right(data["sections"], shape.SECTION)
-    if len(sections) < len(data["sections"]):
+    roots = [s for s in _right(data["sections"], shape.SECTION) if "parent" not in s]
+    papers = _right(data.get("papers", ()), shape.PAPER)
+    if len(_right(data["sections"], shape.SECTION)) < len(data["sections"]) or len(papers) < len(data.get("papers", ())):
         return
-    total = _total(s for s in sections if s["group"] != "bonus")
+    worth = {p["code"]: hundredths(p["worth"]) for p in papers if "worth" in p}
+    total = sum(worth.values()) + _total(s for s in roots if s["group"] != "bonus" and s.get("paper") not in worth)
     if total != hundredths(data["total_points"]):
         yield say("its sections give %(given)s points, total_points says %(said)s", given=decimal(total), said=data["total_points"])
-    bonus = [s for s in sections if s["group"] == "bonus"]
+    bonus = [s for s in roots if s["group"] == "bonus"]
     if len(bonus) > 1:
         yield say("there are %(n)s bonus sections, expected at most one", n=len(bonus))
     if any(s.get("bonus_cap", data["bonus_cap"]) != data["bonus_cap"] for s in bonus):
@@ -60,30 +64,19 @@ def _total(rows: Iterable[Any]) -> int:
     return sum(hundredths(row["max_points"]) for row in rows)
 
 
+def _papers(data: Any) -> Iterator[Finding]:
+    papers = _listed(data, "papers")
+    yield from _doubled("paper", (_name(p, "code", "") for p in papers))
+    for n, paper in enumerate(papers, 1):
+        yield from found("paper", _name(paper, "code", f"#{n}"), shape.wrong(paper, shape.PAPER))
+
+
 def _levels(data: Any) -> Iterator[Finding]:
     rows = _listed(data, "levels")
     for n, level in enumerate(rows, 1):
-        yield from found("level", _name(level, "stars", f"#{n}"), shape.wrong(level, shape.LEVEL))
-    levels = sorted(_right(rows, shape.LEVEL), key=lambda level: -level["stars"])
-    for high, low in pairwise(levels):
-        yield from found("level", str(high["stars"]), _above(high, low))
-
-
-def _above(high: Any, low: Any) -> Iterator[Said]:
-    """Does the higher level ask for more?"""
-    if high["stars"] == low["stars"]:
-        yield say("it is there twice, expected each number of stars once")
-    for name, sign in ASKED.items():
-        said = {"name": name, "high": high[name], "low": low[name]}
-        if sign * high[name] < sign * low[name]:
-            yield say(LESS, **said) if sign > 0 else say(MORE, **said)
-    if all(high[name] == low[name] for name in ASKED):
-        yield say("it asks for no more than the level below")
-
-
-ASKED = {"min_total_pct": 1, "min_section_pct": 1, "max_key_fails": -1}
-LESS = "%(name)s is %(high)s, expected at least the %(low)s of the level below"
-MORE = "%(name)s is %(high)s, expected at most the %(low)s of the level below"
+        said = [*shape.wrong(level, shape.LEVEL)] or [*levels.wrong(level)]
+        yield from found("level", _name(level, "stars", f"#{n}"), said)
+    yield from levels.order([level for level in _right(rows, shape.LEVEL) if not any(levels.wrong(level))], data)
 
 
 def _sections(data: Any) -> Iterator[Finding]:
@@ -108,12 +101,41 @@ def _doubled(row: str, names: Iterable[str]) -> Iterator[Finding]:
 def _section(section: Any, data: Any) -> Iterator[Said]:
     if not section["scored"] and section["max_points"]:
         yield say("max_points is %(said)s, expected 0: it is not scored", said=section["max_points"])
-    counted = [i for i in section["items"] if items.points(i) is not None]
-    if len(counted) < len(section["items"]):
+    yield from _place(section, data)
+    below = [s for s in _right(_listed(data, "sections"), shape.SECTION) if s.get("parent") == section["code"]]
+    if not section["items"] and not below:
+        yield say("it has neither items nor sections below it")
+    if any(items.points(i) is None for i in section["items"]):
         return
-    given = sum(items.points(i) or 0 for i in counted)
+    given = _total(below) + _asked(section)
+    cap = data.get("bonus_cap")
     if section["group"] != "bonus" and given != hundredths(section["max_points"]):
         yield say("its items give %(given)s points, max_points says %(said)s", given=decimal(given), said=section["max_points"])
-    cap = data.get("bonus_cap")
-    if section["group"] == "bonus" and shape.POINTS.test(cap) and given < hundredths(cap):
+    elif section["group"] == "bonus" and "parent" not in section and shape.POINTS.test(cap) and given < hundredths(cap):
         yield say("its items give %(given)s points, bonus_cap says %(said)s", given=decimal(given), said=cap)
+
+
+def _asked(section: Any) -> int:
+    """What the items give at the kind of site where they give most: some are asked at some kinds only."""
+
+    def there(item: Any, kind: str) -> bool:
+        kinds = item.get("site_kinds", ())
+        return not kinds or not isinstance(kinds, list) or kind in kinds
+
+    return max(sum(items.points(i) or 0 for i in section["items"] if there(i, kind)) for kind in SITE_KINDS)
+
+
+def _place(section: Any, data: Any) -> Iterator[Said]:
+    """Is there a way to the root, and is what is said on it the same?"""
+    sections = {_name(s, "code", ""): s for s in _listed(data, "sections")}
+    parent, paper = section.get("parent"), section.get("paper")
+    if parent is not None and parent not in sections:
+        yield say("parent is %(said)s, expected the code of a section", said=parent)
+    elif parent is not None and section["code"] not in tree([*sections.values()]):
+        yield say("its parents lead in a circle back to it, or to a section that is missing")
+    elif parent is not None:
+        for name in ("scored", "group"):
+            if section[name] != sections[parent].get(name):
+                yield say("%(name)s is %(said)s, expected what its parent says", name=name, said=section[name])
+    if paper is not None and (parent is not None or paper not in [_name(p, "code", "") for p in _listed(data, "papers")]):
+        yield say("paper is %(said)s, expected the code of a paper, at a section without parent", said=paper)

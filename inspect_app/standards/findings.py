@@ -13,6 +13,7 @@ Said = tuple[str, dict[str, Any]]  # an English sentence of the catalogue, and w
 ROWS = {
     "checklist": "checklist: %(said)s",
     "level": "level %(name)s: %(said)s",
+    "paper": "paper %(name)s: %(said)s",
     "section": "section %(name)s: %(said)s",
     "item": "item %(name)s: %(said)s",
 }

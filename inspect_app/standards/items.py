@@ -10,7 +10,7 @@ from . import shape
 from .findings import Said, say
 from .rows import decimal, hundredths
 
-RESERVED = ("yes", "no", "none")  # words of Answered.choice
+RESERVED = ("yes", "no", "none", "partly")  # words of Answered.choice
 
 
 def points(item: Any) -> int | None:
@@ -44,8 +44,12 @@ def _severity(item: Any) -> Iterator[Said]:
 
 
 def _share(item: Any, section: Any) -> Iterator[Said]:
-    if item.get("fails_below", 0) > item["max_points"]:
-        yield say("fails_below is %(said)s, expected at most max_points (%(most)s)", said=item["fails_below"], most=item["max_points"])
+    for name, said in (("fails_below", item), ("partial_points", item), ("floor", item.get("deduct"))):
+        value = said.get(name, 0) if isinstance(said, dict) else 0
+        if shape.POINTS.test(value) and value > item["max_points"]:
+            yield say("%(name)s is %(said)s, expected at most max_points (%(most)s)", name=name, said=value, most=item["max_points"])
+    if "veto_situation" in item:
+        yield from shape.wrong(item["veto_situation"], shape.SITUATION, "veto_situation.")
     if item.get("bonus") and isinstance(section, dict) and section.get("group") != "bonus":
         yield say("bonus is true, expected only in a bonus section")
 
@@ -80,10 +84,22 @@ def _best(item: Any, join: Callable[[Iterator[int]], int]) -> Iterator[Said]:
 
 def _number(item: Any) -> Iterator[Said]:
     number = item["number"]
-    said = list(shape.wrong(number, shape.NUMBER, "number."))
-    if not said:
-        said = list(_listed(number["bands"], shape.BANDS[number["better"]], "band"))
-    yield from said or _bands(item)
+    scale = number.get("scale", "bands") if isinstance(number, dict) else "bands"
+    known = shape.SCALE.get(scale, {}) if isinstance(scale, str) else {}
+    said = list(shape.wrong(number, shape.NUMBER | known, "number."))
+    if said:
+        yield from said
+        return
+    yield from _ratio(number, scale)
+    if scale == "bands":
+        yield from list(_listed(number["bands"], shape.BANDS[number["better"]], "band")) or _bands(item)
+
+
+def _ratio(number: Any, scale: str) -> Iterator[Said]:
+    if ("of_zh" in number) != ("of_en" in number):
+        yield say("number.of_zh and number.of_en are given together or not at all")
+    if scale == "unit" and "of_zh" in number:
+        yield say("number.of_zh is given, expected only with bands or share")
 
 
 def _bands(item: Any) -> Iterator[Said]:
@@ -106,8 +122,6 @@ def _points(item: Any) -> Iterator[Said]:
 
 def _deduct(item: Any) -> Iterator[Said]:
     yield from shape.wrong(item["deduct"], shape.DEDUCT, "deduct.")
-    if "veto_situation" in item:
-        yield from shape.wrong(item["veto_situation"], shape.SITUATION, "veto_situation.")
 
 
 OF_KIND: dict[str, Callable[[Any], Iterator[Said]]] = {

@@ -25,6 +25,8 @@ from ..models import (
     ItemOption,
     LeftTeam,
     Level,
+    Minimum,
+    Paper,
     Person,
     Photo,
     PhotoSent,
@@ -70,6 +72,8 @@ def _checklist_newest(id: str) -> int:
 CHECKLIST: dict[Any, Any] = {
     Checklist: Checklist.id,
     Level: Level.checklist,
+    Minimum: Minimum.checklist,
+    Paper: Paper.checklist,
     Section: Section.checklist,
     Item: Item.checklist,
     ItemOption: ItemOption.checklist,

@@ -45,7 +45,7 @@ def shape() -> dict[str, Any]:
 
 def _table(seen: Inspector, name: str) -> dict[str, Any]:
     return {
-        "columns": [(c["name"], str(c["type"]), c["nullable"], c["default"]) for c in seen.get_columns(name)],
+        "columns": sorted((c["name"], str(c["type"]), c["nullable"], str(c["default"])) for c in seen.get_columns(name)),
         "key": seen.get_pk_constraint(name),
         "others": sorted(map(str, seen.get_foreign_keys(name))),
         "indexes": sorted(map(str, seen.get_indexes(name))),

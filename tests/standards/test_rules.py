@@ -31,6 +31,23 @@ def bands(data: Any) -> Any:
     return item(data, "B2")["number"]["bands"]
 
 
+def total_in_points(data: Any, points: float) -> None:
+    del data["levels"][0]["min_total_pct"]
+    data["levels"][0]["min_total_points"] = points
+
+
+def minimum(data: Any, **said: Any) -> None:
+    data["levels"][0].setdefault("minima", []).append(said)
+
+
+def paper(code: str) -> dict[str, Any]:
+    return {"code": code, "title_zh": "表", "title_en": "paper"}
+
+
+def line(**said: Any) -> dict[str, Any]:
+    return {"unit_zh": "间", "unit_en": "rooms", **said}
+
+
 DAMAGES: dict[str, tuple[Damage, str]] = {
     # sums
     "items of a section": (lambda d: item(d, "B1").update(max_points=11), "section B: its items give 61 points, max_points says 60"),
@@ -54,7 +71,7 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "an unknown obligation": (lambda d: item(d, "B1").update(obligation="must"), 'item B1: obligation is "must"; expected one of shall'),
     "an unknown source": (lambda d: item(d, "B1").update(wording_source="dream"), 'item B1: wording_source is "dream"'),
     "an unknown group": (lambda d: section(d, "B").update(group="misc"), 'section B: group is "misc"; expected one of eligibility'),
-    "an unknown rule of scoring": (lambda d: d.update(na_rule="full_points"), 'checklist: na_rule is "full_points"; expected one of drop'),
+    "an unknown rule of scoring": (lambda d: d.update(na_rule="twice"), 'checklist: na_rule is "twice"; expected one of drop'),
     "a misspelt field": (lambda d: item(d, "B1").update(fails_bellow=3), "item B1: fails_bellow is not a field of this row"),
     "a field of another kind": (lambda d: item(d, "B1").update(step=1), "item B1: step is not a field of this row"),
     # types and sizes
@@ -67,7 +84,7 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "a number for a flag": (lambda d: item(d, "B1").update(na_allowed=1), "item B1: na_allowed is 1; expected true or false"),
     "a title of a thousand characters": (lambda d: item(d, "B1").update(title_zh="好" * 1000), "item B1: title_zh is"),
     "a title with half a character": (lambda d: item(d, "B1").update(title_zh="好\ud83d"), "item B1: title_zh is"),
-    "items that are no list": (lambda d: section(d, "B").update(items={}), "section B: items has to be a list of 1 to 2000 entries"),
+    "items that are no list": (lambda d: section(d, "B").update(items={}), "section B: items has to be a list of 0 to 2000 entries"),
     "a section that is a text": (lambda d: d["sections"].insert(0, "B"), 'section #1: it is "B"; expected an object'),
     "an item that is nothing": (lambda d: section(d, "B")["items"].append(None), "item B #7: it is null; expected an object"),
     "too many items": (lambda d: section(d, "B").update(items=section(d, "B")["items"] * 400), "section B: items has to be a list"),
@@ -118,6 +135,43 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "a level like the one below": (lambda d: d["levels"][0].update(d["levels"][1], stars=5), "level 5: it asks for no more than the level below"),
     "the same stars twice": (lambda d: d["levels"][0].update(stars=4), "level 4: it is there twice"),
     "no levels": (lambda d: d.update(levels=[]), "checklist: levels has to be a list of 1 to 9 entries"),
+    "a level without a total": (lambda d: d["levels"][0].pop("min_total_pct"), "level 5: it has to say min_total_pct or min_total_points"),
+    "a level with two totals": (lambda d: d["levels"][0].update(min_total_points=900), "level 5: it has to say min_total_pct or min_total_points"),
+    "points that do not rise": (lambda d: total_in_points(d, 700), "level 5: min_total_pct is 700, expected at least the 80"),
+    "more points than there are": (lambda d: total_in_points(d, 1031), "level 5: nobody can reach it: total asks for 1031, there are 1030"),
+    "more bonus than there is": (lambda d: d["levels"][0].update(min_bonus_points=31), "level 5: nobody can reach it: bonus asks for 31, there are 30"),
+    "more bonus below": (lambda d: d["levels"][1].update(min_bonus_points=9), "level 5: min_bonus_points is 0, expected at least the 9"),
+    "optional items that are none": (lambda d: d["levels"][0].update(min_optional=1), "level 5: nobody can reach it: optional asks for 1, there are 0"),
+    "more of a section than it has": (lambda d: minimum(d, measure="section", code="B", points=61), "level 5: nobody can reach it: section B asks for 61, there are 60"),
+    "a minimum of no section": (lambda d: minimum(d, measure="section", code="Q", pct=50), "level 5: minima name Q, expected the code of a scored section"),
+    "a minimum of the bonus section": (lambda d: minimum(d, measure="section", code="X", pct=50), "level 5: minima name X, expected the code of a scored section"),
+    "a minimum of no paper": (lambda d: minimum(d, measure="paper", code="B", pct=50), "level 5: minima name B, expected the code of a scored paper"),
+    "a minimum of two kinds": (lambda d: minimum(d, measure="section", code="B", pct=50, points=9), "level 5: its minimum of B has to say pct or points"),
+    "a minimum of nothing known": (lambda d: minimum(d, measure="mood", code="B", pct=50), 'level 5: minima: measure is "mood"; expected one of section, paper'),
+    "a minimum twice": (lambda d: [minimum(d, measure="section", code="B", pct=50), minimum(d, measure="section", code="B", pct=60)], "level 5: two of its minima"),
+    # tree, papers, sites
+    "a parent that is missing": (lambda d: section(d, "S1").update(parent="Q"), "section S1: parent is Q, expected the code of a section"),
+    "a tree that is a circle": (lambda d: [section(d, a).update(parent=b) for a, b in (("S1", "S2"), ("S2", "S3"), ("S3", "S1"))], "section S1: its parents lead in a circle"),
+    "its own parent": (lambda d: section(d, "S1").update(parent="S1"), "section S1: its parents lead in a circle"),
+    "points of a tree": (lambda d: section(d, "S1").update(parent="S2"), "section S2: its items give 160 points, max_points says 90"),
+    "a scored part of one that is not": (lambda d: section(d, "S1").update(parent="E"), "section S1: scored is true, expected what its parent says"),
+    "nothing in it": (lambda d: section(d, "B").update(items=[]), "section B: it has neither items nor sections below it"),
+    "a paper that is missing": (lambda d: section(d, "B").update(paper="P"), "section B: paper is P, expected the code of a paper"),
+    "a doubled paper": (lambda d: d.update(papers=[paper("P"), paper("P")]), "paper P: it is there 2 times, expected once"),
+    "a paper in one language": (lambda d: d.update(papers=[{**paper("P"), "title_en": ""}]), 'paper P: title_en is ""; expected a text'),
+    "a worth beside the total": (lambda d: [section(d, "B").update(paper="P"), d.update(papers=[{**paper("P"), "worth": 100}])], "checklist: its sections give 1040 points, total_points says 1000"),
+    "a kind of site nobody knows": (lambda d: item(d, "B1").update(site_kinds=["castle"]), 'item B1: site_kinds is ["castle"]; expected a list of some of hotel'),
+    "points of some sites only": (lambda d: [item(d, c).update(site_kinds=[k]) for c, k in (("B1", "hotel"), ("B2", "farm"))], "section B: its items give 50 points, max_points says 60"),
+    # scales
+    "an unknown scale": (lambda d: item(d, "B2")["number"].update(scale="log"), 'item B2: number.scale is "log"; expected one of bands, unit, share'),
+    "a share with bands": (lambda d: item(d, "B2")["number"].update(scale="share"), "item B2: number.better is not a field of this row"),
+    "a unit without its points": (lambda d: item(d, "B2").update(number=line(scale="unit")), "item B2: number.per is missing"),
+    "a unit of a ratio": (lambda d: item(d, "B2").update(number=line(scale="unit", per=1, of_zh="间", of_en="rooms")), "item B2: number.of_zh is given, expected only with bands"),
+    "a ratio in one language": (lambda d: item(d, "B2").update(number=line(scale="share", of_zh="间")), "item B2: number.of_zh and number.of_en"),
+    "a floor over all": (lambda d: item(d, "S3-2")["deduct"].update(floor=99), "item S3-2: floor is 99, expected at most max_points"),
+    "more for partly than for yes": (lambda d: item(d, "B1").update(partial_points=11), "item B1: partial_points is 11, expected at most max_points (10)"),
+    "partly of a grade": (lambda d: item(d, "B3").update(partial_points=1), "item B3: partial_points is not a field of this row"),
+    "an option called partly": (lambda d: item(d, "B3")["options"][1].update(id="partly"), "item B3: option partly: this id is kept"),
     "a part of a percent": (lambda d: d["levels"][0].update(min_total_pct=90.5), "level 5: min_total_pct is 90.5; expected a whole number from 0 to 100"),
 }  # fmt: skip
 
@@ -142,7 +196,7 @@ def test_it_is_refused_by_its_row(name: str) -> None:
 def test_in_both_languages(name: str) -> None:
     for finding in findings(damaged(name)):
         said = finding.sentence()
-        assert said["zh"].startswith(("检查表：", "星级 ", "部分 ", "条目 "))
+        assert said["zh"].startswith(("检查表：", "星级 ", "评分表 ", "部分 ", "条目 "))
         assert all("%(" not in text for text in said.values())
 
 
