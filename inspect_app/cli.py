@@ -11,7 +11,7 @@ from . import clock, demo, events, server
 from .auth import links, sessions
 from .database import db
 from .events import Event
-from .models import Account, Person, SignIn
+from .models import Account, Person, SignIn, Site
 from .models.person import ROLES
 
 people = AppGroup("people", help="Who may sign in.")
@@ -30,21 +30,26 @@ def account_of(login: str) -> Account:
 @click.option("--name", required=True)
 @click.option("--title", default="")
 @click.option("--region", default="", help="county-level name; empty: the whole city")
+@click.option("--site", help="with role site: the name of the base this person belongs to")
 @click.option("--address", default="http://127.0.0.1:8000", help="where the app is served")
-def invite(login: str, role: str, name: str, title: str, region: str, address: str) -> None:
+def invite(login: str, role: str, name: str, title: str, region: str, site: str | None, address: str) -> None:
     """Make an account and print its single-use link, good for 24 hours."""
     server.begin()
-    if db.session.execute(select(Account).where(Account.login == login)).scalar():
+    if links.taken(login):
         raise click.ClickException(f"{login} exists already.")
-    person = Person(id=server.new_id(), name=name, title=title)
-    db.session.add(person)
-    db.session.flush()
-    account = Account(person=person.id, login=login, role=role, region=region)
-    db.session.add(account)
-    token = links.make(account, "invitation")
+    account, token = links.invite(login, name, title=title, role=role, region=region, site=_site(role, site))
     db.session.commit()
     events.note(Event.INVITED, person=account.person)
     click.echo(f"{name} ({role}): {address}/login/{token}")
+
+
+def _site(role: str, name: str | None) -> str | None:
+    if (role == "site") != bool(name):
+        raise click.ClickException("A person of a base needs --role site and --site, the base's name; nobody else has a base.")
+    found = db.session.execute(select(Site.id).where(Site.name == name)).scalars().all() if name else [None]
+    if len(found) != 1:
+        raise click.ClickException(f"{len(found)} bases are called {name}.")
+    return found[0]
 
 
 @people.command()
@@ -105,9 +110,12 @@ def enable(login: str) -> None:
 
 @people.command()
 @click.argument("login")
-@click.argument("role", type=click.Choice(ROLES))
+@click.argument("role", type=click.Choice([name for name in ROLES if name != "site"]))
 def role(login: str, role: str) -> None:
+    """Change what somebody may do. A person of a base stays one: invite them anew, under another login."""
     account = account_of(login)
+    if account.site:
+        raise click.ClickException(f"{login} belongs to a base and keeps the role site.")
     account.role = role
     db.session.commit()
     events.note(Event.ROLE_CHANGED, person=account.person, role=role)

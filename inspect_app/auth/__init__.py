@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 from flask_login import current_user
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from ..database import db
 from ..models import Account, Evaluation, Site, TeamMember, Visit
@@ -16,6 +16,7 @@ from ..problems import Problem
 from . import sessions
 
 ANYONE, DEVICE, SIGNED_IN = "anyone", "device", "signed-in"
+IN_THE_FIELD = ("inspector", "site")  # roles that work on a tablet and see their own visits alone
 
 
 def allow(*who: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -48,14 +49,21 @@ def me() -> str:
 
 def visible_to(account: Account | None) -> Select:
     """Ids of the visits this account may see: its own; for supervisors those of the region; practice only for its team."""
-    own = select(TeamMember.visit).where(TeamMember.person == (account.person if account else ""))
-    if account is None or account.role == "inspector":
+    own = own_visits(account.person if account else "")
+    if account is None or account.role in IN_THE_FIELD:
         return own
     real = select(Visit.id).join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
     real = real.where(Visit.practice == 0)
     if account.role == "supervisor" and account.region:
         real = real.where(Site.region == account.region)
     return select(Visit.id).where(Visit.id.in_(own) | Visit.id.in_(real))
+
+
+def own_visits(person: str) -> Select:
+    """Ids of the visits of one's teams. To a person of a base: its own self-assessments, whatever a team's list says."""
+    team = select(TeamMember.visit).join(Account, Account.person == TeamMember.person).where(TeamMember.person == person)
+    team = team.join(Visit, Visit.id == TeamMember.visit).join(Evaluation, Evaluation.id == Visit.evaluation)
+    return team.where(or_(Account.role != "site", (Visit.body == "self") & (Evaluation.site == Account.site)))
 
 
 def may_see(visit: str, account: Account | None = None) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from .. import clock
+from .. import clock, server
 from ..database import db
-from ..models import Account, SignInLink
+from ..models import Account, Person, SignInLink
 from ..problems import Problem
 from .sessions import hashed
 
@@ -23,6 +23,20 @@ def make(account: Account, purpose: str = "sign-in", seconds: int = DAY) -> str:
     token = secrets.token_urlsafe(24)
     db.session.add(SignInLink(token_hash=hashed(token), person=account.person, purpose=purpose, ends_at=now + seconds))
     return token
+
+
+def invite(login: str, name: str, **account: str | None) -> tuple[Account, str]:
+    """A person, their account and the token of an invitation. The caller has seen that the login is free, and commits."""
+    person = Person(id=server.new_id(), name=name, title=account.pop("title", "") or "")
+    db.session.add(person)
+    db.session.flush()
+    made = Account(person=person.id, login=login, **account)
+    db.session.add(made)
+    return made, make(made, "invitation")
+
+
+def taken(login: str) -> bool:
+    return db.session.execute(select(Account.person).where(Account.login == login)).first() is not None
 
 
 def look(token: str) -> tuple[SignInLink, Account]:

@@ -13,7 +13,7 @@ from ..database import db
 from ..events import Event
 from ..models import Account, Person, SignIn
 from ..problems import Problem
-from . import ANYONE, SIGNED_IN, allow, links, passwords, sessions, signed_in
+from . import ANYONE, IN_THE_FIELD, SIGNED_IN, allow, links, passwords, sessions, signed_in
 
 doors = Blueprint("doors", __name__)
 
@@ -67,7 +67,7 @@ def follow(token: str) -> AnyResponse:
 def _enter(account: Account) -> AnyResponse:
     sessions.start(account)
     events.note(Event.SIGNED_IN, person=account.person)
-    home = "/field/" if account.role == "inspector" else "/"
+    home = "/field/" if account.role in IN_THE_FIELD else "/"
     return sessions.name_person(make_response(redirect(_next() or home, 303)), account.person)
 
 

@@ -42,6 +42,7 @@ WALKS = (
     Walk(1, "zhou", 0.98),
     Walk(1, "he", 0.96),
     Walk(2, "shen", 0.9, (0, 0.6), submitted=False),
+    Walk(14, "tao", 0.97, photos=0),
     Walk(0, "shen", 0.9, (0, 0.2), submitted=False, photos=4, happens=("two tablets", "waiting")),
 )
 VITAL = {False: ("veto", "key"), True: ("veto",)}  # what goes well by itself, so that stars come out

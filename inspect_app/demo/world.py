@@ -13,6 +13,7 @@ from ..database import db
 from ..models import Account, Evaluation, Person, Site, TeamMember, Visit
 from ..standards import DEFAULT_ID
 from .people import PEOPLE, REGIONS
+from .people import SITES as OF_BASES
 
 HOURS = 8  # the tablets of the world are so many hours ahead of UTC
 SITES = (
@@ -39,6 +40,7 @@ class Planned(NamedTuple):
     offset: int  # days from today
     team: tuple[str, ...]  # the lead first
     secret: int = 0
+    body: str = "inspection"
 
 
 VISITS = (  # the first twelve are of the site with the same number
@@ -56,6 +58,7 @@ VISITS = (  # the first twelve are of the site with the same number
     Planned(11, "first", 14, ("shen",)),
     Planned(7, "first", -75, ("he",)),
     Planned(3, "first", -40, ("zhou",)),
+    Planned(0, "first", -6, ("tao",), body="self"),
 )
 
 
@@ -71,9 +74,10 @@ def day(offset: int) -> date:
 
 
 def build() -> None:
-    _people()
+    _persons()
     for number, (name, kind, region, tier) in enumerate(SITES):
         _site(number, name, kind, region, tier)
+    _accounts()
     for number, planned in enumerate(VISITS):
         _visit(f"visit {number}", planned)
     _site(PRACTICE, PRACTICE_NAME, "hotel", "西湖区", "city")
@@ -82,10 +86,15 @@ def build() -> None:
             _visit(f"practice {login}", Planned(PRACTICE, "first", 0, (login,)), practice=1)
 
 
-def _people() -> None:
+def _persons() -> None:
     db.session.add_all(Person(id=named(login), name=name, title=title) for login, _, name, title in PEOPLE)
     db.session.flush()
-    db.session.add_all(Account(person=named(login), login=login, role=role, region=REGIONS.get(login, "")) for login, role, *_ in PEOPLE)
+
+
+def _accounts() -> None:
+    for login, role, *_ in PEOPLE:
+        base = named(f"site {OF_BASES[login]}") if login in OF_BASES else None
+        db.session.add(Account(person=named(login), login=login, role=role, region=REGIONS.get(login, ""), site=base))
     db.session.flush()
 
 
@@ -114,6 +123,7 @@ def _visit(key: str, planned: Planned, practice: int = 0) -> None:
         id=named(key),
         evaluation=named(f"evaluation {planned.site}"),
         purpose=planned.purpose,
+        body=planned.body,
         secret=planned.secret,
         practice=practice,
         planned_on=day(planned.offset).isoformat(),

@@ -11,13 +11,42 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from .. import languages, server
-from ..auth import current_account
 from ..database import db
 from ..field.sheet import local
 from ..models import Checklist, Evaluation, Site
-from .app import desk, supervisors
+from . import assessments, comparing, reading
+from .app import desk, in_my_region, supervisors
 
 PERIOD = re.compile(r"20[0-9]{2}(-[0-9]{1,2})?")
+
+
+@desk.get("/evaluations/<evaluation>")
+@supervisors
+def evaluation(evaluation: str) -> str:
+    lang = languages.current()
+    shown, walks = comparing.head(evaluation, lang), comparing.walks(evaluation)
+    return render_template("desk/evaluation.html", evaluation=shown, walks=walks, **_compared(evaluation, walks, lang), **_own(shown))
+
+
+def _compared(evaluation: str, walks: reading.Rows, lang: str) -> dict[str, Any]:
+    """What stands side by side: walks on which something was answered."""
+    answered = [walk["id"] for walk in walks if walk["answered"]]
+    if len(answered) < 2:
+        return {"agreement": None}
+    items = comparing.given(answered)
+    spread = comparing.spread(items)
+    return {
+        "sections": comparing.sections(answered, lang),
+        "agreement": comparing.agreement(spread),
+        "differing": comparing.differing(evaluation, spread, lang),
+        "given": {(row["item"], row["visit"]): row for row in items},
+    }
+
+
+def _own(shown: dict[str, Any]) -> dict[str, Any]:
+    """People of the base, and whether it can be asked for its own assessment."""
+    people = assessments.people_of(shown["site"])
+    return {"people": people, "refused": assessments.refused(shown["id"], people)}
 
 
 @desk.get("/evaluations/new")
@@ -44,15 +73,12 @@ def add_evaluation() -> Response | tuple[str, int]:
 
 
 def _page(wrong: dict[str, bool]) -> str:
-    return render_template("desk/evaluation.html", wrong=wrong, sites=_sites(), checklists=_checklists(), form=request.form)
+    return render_template("desk/new_evaluation.html", wrong=wrong, sites=_sites(), checklists=_checklists(), form=request.form)
 
 
 def _sites() -> Sequence[Any]:
-    account = current_account()
     listed = select(Site.id, Site.name, Site.region).order_by(Site.region, Site.name)
-    if account and account.role == "supervisor" and account.region:
-        listed = listed.where(Site.region == account.region)
-    return db.session.execute(listed).all()
+    return db.session.execute(in_my_region(listed)).all()
 
 
 def _checklists() -> Sequence[Any]:

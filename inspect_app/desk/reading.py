@@ -84,8 +84,9 @@ def read(visit: str, lang: str) -> dict[str, Any]:
 
 
 def _head(visit: str, lang: str) -> Select:
-    columns = (Visit.id, Visit.planned_on, Visit.purpose, Visit.secret, Visit.practice, Site.name, Site.region, Site.kind, Site.address)
-    text = select(*columns, local(lang, Checklist, "disclaimer"), local(lang, Checklist, "title"))
+    columns = (Visit.id, Visit.evaluation, Visit.planned_on, Visit.purpose, Visit.body, Visit.secret, Visit.practice)
+    place = (Site.name, Site.region, Site.kind, Site.address)
+    text = select(*columns, *place, local(lang, Checklist, "disclaimer"), local(lang, Checklist, "title"))
     text = text.join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
     return text.join(Checklist, Checklist.id == Evaluation.checklist).where(Visit.id == visit)
 

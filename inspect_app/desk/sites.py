@@ -1,19 +1,27 @@
-"""Sites: the list, and a new one."""
+"""Sites: the list, one with its evaluations and its own people, and a new one."""
 
 from __future__ import annotations
+
+import re
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
-from .. import server
-from ..auth import current_account
+from .. import events, languages, server
+from ..auth import links
 from ..database import db
-from ..models import Evaluation, Site
-from .app import desk, supervisors
+from ..events import Event
+from ..field.sheet import local
+from ..models import Account, Checklist, Evaluation, Person, Site
+from ..problems import Problem
+from . import reading
+from .app import desk, in_my_region, supervisors
 
 KINDS = ("hotel", "homestay", "scenic", "village", "farm", "hot_spring", "red_culture", "town")
 TIERS = ("provincial", "city", "county")
+LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 TEXTS = ("name", "region", "address", "contact", "phone")
 
 
@@ -22,16 +30,49 @@ TEXTS = ("name", "region", "address", "contact", "phone")
 def sites() -> str:
     count = select(func.count()).select_from(Evaluation).where(Evaluation.site == Site.id).scalar_subquery()
     listed = select(Site, count.label("evaluations")).order_by(Site.region, Site.name)
-    account = current_account()
-    if account and account.role == "supervisor" and account.region:
-        listed = listed.where(Site.region == account.region)
-    return render_template("desk/sites.html", rows=db.session.execute(listed).all())
+    return render_template("desk/sites.html", rows=db.session.execute(in_my_region(listed)).all())
+
+
+@desk.get("/sites/<site>")
+@supervisors
+def site(site: str) -> str:
+    return _page(_seen(site))
+
+
+@desk.post("/sites/<site>/people")
+@supervisors
+def invite(site: str) -> str | tuple[str, int]:
+    """Somebody of the base, who will fill in its self-assessment. The link is shown once."""
+    shown, name, login = _seen(site), *(request.form.get(field, "").strip() for field in ("name", "login"))
+    wrong = {"name": not name or len(name) > 80, "login": not LOGIN.fullmatch(login) or links.taken(login)}
+    if any(wrong.values()):
+        return _page(shown, wrong=wrong), 422
+    account, token = links.invite(login, name, role="site", site=shown.id)
+    db.session.commit()
+    events.note(Event.INVITED, person=account.person)
+    return _page(shown, link=url_for("doors.link", token=token, _external=True), invited=name)
+
+
+def _seen(site: str) -> Site:
+    found = db.session.execute(in_my_region(select(Site).where(Site.id == site))).scalar()
+    if found is None:
+        raise Problem("not-found")
+    return found
+
+
+def _page(site: Site, **more: Any) -> str:
+    people = select(Person.name, Account.login, Account.disabled_at, Account.password_hash.is_not(None).label("ready"))
+    people = people.join(Account, Account.person == Person.id).where(Account.site == site.id).order_by(Person.name)
+    held = select(Evaluation.id, Evaluation.period, Checklist.version, local(languages.current(), Checklist))
+    held = held.join(Checklist, Checklist.id == Evaluation.checklist).where(Evaluation.site == site.id).order_by(Evaluation.period.desc())
+    shown = {"people": reading.rows(people), "evaluations": reading.rows(held), "form": request.form}
+    return render_template("desk/site.html", site=site, **{"wrong": {}, "link": "", **shown, **more})
 
 
 @desk.get("/sites/new")
 @supervisors
 def new_site() -> str:
-    return render_template("desk/site.html", wrong={}, kinds=KINDS, tiers=TIERS, form={})
+    return render_template("desk/new_site.html", wrong={}, kinds=KINDS, tiers=TIERS, form={})
 
 
 @desk.post("/sites")
@@ -41,7 +82,7 @@ def add_site() -> Response | tuple[str, int]:
     kind, tier = request.form.get("kind"), request.form.get("tier")
     wrong = {name: True for name in ("name", "region", "address") if not texts[name]}
     if wrong or kind not in KINDS or tier not in TIERS:
-        page = render_template("desk/site.html", wrong=wrong, kinds=KINDS, tiers=TIERS, form=request.form)
+        page = render_template("desk/new_site.html", wrong=wrong, kinds=KINDS, tiers=TIERS, form=request.form)
         return page, 422
     db.session.add(Site(id=server.new_id(), kind=kind, tier=tier, latitude=None, longitude=None, **texts))
     db.session.commit()

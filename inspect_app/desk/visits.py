@@ -15,7 +15,7 @@ from ..database import db
 from ..models import Account, Evaluation, Person, Site, TeamMember, Visit, VisitSummary
 from ..problems import Problem
 from . import onsite, reading
-from .app import desk, supervisors
+from .app import desk, in_my_region, supervisors
 
 PAGE = 30
 
@@ -35,11 +35,11 @@ def _listed() -> Select:
     team = select(func.count()).select_from(TeamMember).where(TeamMember.visit == Visit.id).scalar_subquery()
     columns = [c for c in facts.c if c.name not in ("visit", "state")]
     state = func.coalesce(facts.c.state, "planned").label("state")
-    rows = select(Visit.id, Visit.planned_on, Visit.purpose, Visit.secret, Site.name, Site.region, state, team.label("team"), *columns)
+    rows = select(Visit.id, Visit.planned_on, Visit.purpose, Visit.body, Visit.secret, Site.name, Site.region, state, team.label("team"), *columns)
     rows = rows.join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
     rows = rows.outerjoin(facts, facts.c.visit == Visit.id)
     seen = Visit.id.in_(visible_to(current_account()))
-    return rows.where(seen, Visit.practice == 0).order_by(Visit.planned_on.desc(), Visit.id.desc()).limit(PAGE + 1)
+    return rows.where(seen, Visit.practice == 0, Visit.body != "self").order_by(Visit.planned_on.desc(), Visit.id.desc()).limit(PAGE + 1)
 
 
 def _filtered(rows: Select) -> Select:
@@ -141,10 +141,7 @@ def _is_day(text: str) -> bool:
 
 
 def _choices() -> dict[str, Any]:
-    account = current_account()
-    mine = select(Evaluation.id, Evaluation.period, Site.name).join(Site, Site.id == Evaluation.site)
-    if account and account.role == "supervisor" and account.region:
-        mine = mine.where(Site.region == account.region)
+    mine = in_my_region(select(Evaluation.id, Evaluation.period, Site.name).join(Site, Site.id == Evaluation.site))
     people = select(Person.id, Person.name).join(Account, Account.person == Person.id)
     people = people.where(Account.role == "inspector", Account.disabled_at.is_(None))
     return {

@@ -46,7 +46,7 @@ def date_of(at: Any) -> Any:
 
 def head(visit: Any) -> Select:
     """The visit and its site, one row."""
-    columns = (Visit.id, Visit.planned_on, Visit.purpose, Visit.secret, Visit.practice, Visit.lead, Site.name)
+    columns = (Visit.id, Visit.planned_on, Visit.purpose, Visit.body, Visit.secret, Visit.practice, Visit.lead, Site.name)
     return (
         select(*columns).join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site).where(Visit.id == visit)
     )

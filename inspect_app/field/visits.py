@@ -17,7 +17,7 @@ def visits(me: Any, today: Any) -> dict[str, Any]:
     current = ~scoring.superseded(Answered, Answered, Cleared)
     answered = select(func.count(Answered.item.distinct())).where(Answered.visit == Visit.id, Answered.person == me, current)
     asked = select(func.count(Item.code)).where(Item.checklist == Evaluation.checklist)
-    columns = (Visit.id, Visit.planned_on, Visit.purpose, Visit.secret, Visit.practice, Site.name, Site.kind, Site.region)
+    columns = (Visit.id, Visit.planned_on, Visit.purpose, Visit.body, Visit.secret, Visit.practice, Site.name, Site.kind, Site.region)
     rows = (
         select(*columns, answered.scalar_subquery().label("answered"), asked.scalar_subquery().label("total"), submitted_by(Visit.id, me))
         .join(Evaluation, Evaluation.id == Visit.evaluation)

@@ -4,7 +4,8 @@ from ..database import Model, Pulled, key, to
 
 
 class Visit(Pulled, Model):
-    """One inspection of an evaluation by a team with a lead. Practice visits count nowhere."""
+    """One inspection of an evaluation by a team with a lead. Practice visits count nowhere. A base's own assessment is one too, with
+    body self and its own people as the team (docs/decisions/0041)."""
 
     id: Mapped[str] = key()
     evaluation: Mapped[str] = to("evaluation.id", index=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, request, send_file
 from sqlalchemy import or_, select
 
-from ..auth import SIGNED_IN, allow, current_account, visible_to
+from ..auth import IN_THE_FIELD, SIGNED_IN, allow, current_account, visible_to
 from ..database import db
 from ..models import Attached, Fact, PhotoSent
 from ..problems import Problem
@@ -33,7 +33,7 @@ def visible(sha256: str) -> bool:
 
 def _original(sha256: str) -> Response:
     account = current_account()
-    if account is None or account.role == "inspector":
+    if account is None or account.role in IN_THE_FIELD:
         raise Problem("not-allowed")
     sent = send_file(store.kept(sha256), "application/octet-stream", as_attachment=True, download_name=f"{sha256}.jpg")
     sent.headers.update(SANDBOX)

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, select
 
 from sync import envelope
 
+from ..auth import own_visits
 from ..database import db
 from ..models import (
     Attached,
@@ -48,10 +49,9 @@ class Row(NamedTuple):
 
 def mine(person: str) -> dict[str, int]:
     """Scope → its newest place. Checklists first, then visits, newest first: a visit is shown with what it needs."""
-    team = select(TeamMember.visit).where(TeamMember.person == person)
     visits = select(Visit.id, Evaluation.checklist, _newest().label("newest"))
     visits = visits.join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
-    found = db.session.execute(visits.where(Visit.id.in_(team)).order_by(Visit.planned_on.desc(), Visit.id)).all()
+    found = db.session.execute(visits.where(Visit.id.in_(own_visits(person))).order_by(Visit.planned_on.desc(), Visit.id)).all()
     lists = {f"checklist:{c}": _checklist_newest(c) for c in sorted({row.checklist for row in found})}
     return lists | {f"visit:{row.id}": row.newest for row in found}
 

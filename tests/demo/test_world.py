@@ -124,7 +124,7 @@ def test_people_have_names_and_no_passwords(world: Flask) -> None:
         accounts = {a.login: a for a in db.session.query(Account)}
         assert tuple(sorted(accounts)) == tuple(sorted(LOGINS))
         assert {a.password_hash for a in accounts.values()} == {None}
-        assert sorted(a.role for a in accounts.values()) == ["admin", *["inspector"] * 3, *["supervisor"] * 2]
+        assert sorted(a.role for a in accounts.values()) == ["admin", *["inspector"] * 3, "site", *["supervisor"] * 2]
         assert all(p.name for p in db.session.query(Person))
     links = world.test_cli_runner().invoke(args=["people", "links"]).output
     assert all(name in links for _, _, name, _ in PEOPLE)

@@ -115,6 +115,8 @@ def test_sign_out_never_clears_storage(client_of: ClientOf) -> None:
 def addresses(app: Flask, visit: str, photo: str) -> list[tuple[str, str]]:
     values = {
         "visit": visit,
+        "site": named("site 2"),
+        "evaluation": named("evaluation 2"),
         "section": "S2",
         "walk": "open",
         "item": "S2-1",
