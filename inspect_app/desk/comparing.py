@@ -27,7 +27,7 @@ def head(evaluation: str, lang: str) -> dict[str, Any]:
 
 
 def walks(evaluation: str) -> Rows:
-    """The self-assessment first, then visits by day: id, purpose, body, secret, planned_on, lead, and their summary. Practice is left out."""
+    """The self-assessment first, then visits by day: id, purpose, body, secret, planned_on, lead, and their summary. No practice."""
     own_first = case((Visit.body == "self", 0), else_=1)
     columns = (Visit.id, Visit.purpose, Visit.body, Visit.secret, Visit.planned_on, Person.name.label("lead"))
     summary = [c for c in VisitSummary.__table__.c if c.name not in ("visit", "revision")]

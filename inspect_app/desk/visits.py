@@ -35,7 +35,9 @@ def _listed() -> Select:
     team = select(func.count()).select_from(TeamMember).where(TeamMember.visit == Visit.id).scalar_subquery()
     columns = [c for c in facts.c if c.name not in ("visit", "state")]
     state = func.coalesce(facts.c.state, "planned").label("state")
-    rows = select(Visit.id, Visit.planned_on, Visit.purpose, Visit.body, Visit.secret, Site.name, Site.region, state, team.label("team"), *columns)
+    rows = select(
+        Visit.id, Visit.planned_on, Visit.purpose, Visit.body, Visit.secret, Site.name, Site.region, state, team.label("team"), *columns
+    )
     rows = rows.join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
     rows = rows.outerjoin(facts, facts.c.visit == Visit.id)
     seen = Visit.id.in_(visible_to(current_account()))
