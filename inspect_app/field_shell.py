@@ -22,14 +22,8 @@ SENTENCES = {
         "Another tab of this app keeps the data and does not answer.",
         "Close the other tab: this one takes over, and what you entered here is saved then.",
     ],
-    "no-storage": [
-        "This browser cannot keep your work on the tablet.",
-        "Private windows and browsers inside other apps cannot. Open this address in Chrome, Edge, Safari or Firefox.",
-    ],
-    "memory-only": [
-        "This is a private window: it forgets everything when it is closed.",
-        "Open this address in a normal window. Nothing can be entered here.",
-    ],
+    "no-storage": ["This browser cannot keep your work on the tablet: private windows and browsers inside other apps cannot."],
+    "memory-only": ["This is a private window: it forgets everything when it is closed."],
     "keeps-nothing": [
         "This tablet no longer keeps what is written. Do not enter more here.",
         "Send what is here, restart the tablet, and go on with another one. Tell your administrator.",
@@ -53,9 +47,30 @@ SENTENCES = {
         "Send what is here, then free some space on the tablet.",
     ],
     "insecure": [
-        "This address is not secure, so the browser cannot keep your work.",
-        "Open the address that begins with https://, or ask your administrator for it.",
+        "This address does not begin with https://, so the browser cannot keep your work. Ask your administrator for the one that does."
     ],
+    "through": ["You must stay online here: each answer goes straight to the centre, and nothing can be saved without signal."],
+    "elsewhere": ["Before you begin: to work without signal, open this address in a normal window of Chrome, Edge, Safari or Firefox."],
+    "elsewhere-wechat": ["Before you begin: touch ··· at the top right and choose “Open in browser”. There the app works without signal."],
+    "link": [],
+    "copied": ["The link is copied. Paste it into the address line of another browser."],
+    "copy-by-hand": ["Touch the address for long and choose “Copy”."],
+    "left-here": [
+        "Work that is not at the centre yet lies in this browser, and the browser does not open it now.",
+        "It is not lost. Do not clear the browser's data. Close all its windows, restart the tablet, open this address in a normal window.",
+        "Until then go on with another browser or tablet. What lies here is sent as soon as it opens.",
+    ],
+    "left-nothing": [
+        "This browser kept your work before, and does not open it now. As far as it knows everything had arrived at the centre.",
+        "Close all its windows and open this address again in a normal window, or go on with another browser: all that arrived is there.",
+    ],
+    "centre-offline": ["There is no signal, and this browser needs it. Nothing can be saved until it is back."],
+    "centre-unsure": [
+        "There is no signal. The centre did not say whether it has saved this.",
+        "Load the page again where there is signal, and look before you enter it once more.",
+    ],
+    "centre-login": ["Please sign in. What you have saved is at the centre."],
+    "centre-refused": ["The centre did not take this: %(detail)s"],
     "no-worker": ["This browser is too old for the app.", "Update it, or open this address in another browser."],
     "no-network": [
         "Nothing is on this tablet yet, and there is no signal.",
@@ -90,6 +105,8 @@ SENTENCES = {
     "sync-no-network": ["No signal. %(facts)s entries and %(photos)s photos are saved here and go by themselves."],
     "sync-login": ["Sign in to receive what is new. What you have here is still sent."],
     "sync-other-person": ["Somebody else is signed in on this tablet. Your work here is still sent."],
+    "sync-centre-offline": ["There is no signal, and this browser needs it. Nothing can be saved until it is back."],
+    "sync-centre-login": ["Please sign in. What you have saved is at the centre."],
     "sync-trouble": ["The centre could not take it just now. Everything stays here and is tried again."],
     "photo-of": ["Photo %(n)s of %(total)s is being saved…"],
     "photos-saved": ["%(total)s photos are saved here."],

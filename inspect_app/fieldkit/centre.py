@@ -3,6 +3,7 @@
 Laws
 - The same statements and templates as on a tablet; StrictUndefined, so a typo fails on both sides.
 - htmx asks for fragments; whoever asks for a whole document gets the shell.
+- A request may bring the id of the fact it makes (X-Fact): asked again, it is answered again and not done again.
 - No token and no name of the signed-in person in a fragment: bytes would differ from the tablet's.
 """
 
@@ -18,6 +19,8 @@ from flask import Blueprint, Flask, Response, request, url_for
 from jinja2 import Environment, StrictUndefined
 from sqlalchemy import Connection, MetaData
 from werkzeug.datastructures import FileStorage
+
+from sync.envelope import UUID
 
 from .bundle import Bundle, Catalogue, build
 from .declare import Action, Field, Page, Query
@@ -157,6 +160,8 @@ class Centre:
         def perform(**params: Any) -> Response:
             if not self._visible(params):
                 return self._missing()
+            if self.log().has(_fact_id() or ""):
+                return self.fragment(action.then, params)
             typed = {name: values[-1] for name, values in request.form.lists()}
             values, errors = self._filled(action, params)
             errors |= {} if errors else self._refused(action, {**self.services.ambient(), **params, **values})
@@ -185,7 +190,7 @@ class Centre:
     def _record(self, action: Action, params: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Message]:
         ambient, scope = self.services.ambient(), params[self.field.scope]
         lists = self._lists(action, {**ambient, **params, **values})
-        answer = self.log().record(action.kind.name, scope, ambient["me"], ambient["device"], values, lists)
+        answer = self.log().record(action.kind.name, scope, ambient["me"], ambient["device"], values, lists, _fact_id())
         if answer.result == "quarantined":
             return {"form": (answer.message or "This could not be saved. Reload the page and try again.", {})}
         self.services.changed(scope)
@@ -197,3 +202,8 @@ class Centre:
         own = {name: connection.execute(select, bind).scalars().all() for name, select in action.lists.items()}
         shown_heads: Sequence[str] = request.form.getlist("base")
         return {name: sorted({*own.get(name, ()), *(shown_heads if name == "base" else ())}) for name in {"base", *own}}
+
+
+def _fact_id() -> str | None:
+    given = request.headers.get("X-Fact", "")
+    return given if UUID.fullmatch(given) else None

@@ -95,11 +95,23 @@ class Log:
         header = self.db.execute(self.said.known, {"ids": [id]}).first()
         return json.loads(header.header)["ph"] if header else None
 
-    def record(self, kind: str, scope: str, person: str, device: str, fields: Mapping[str, Any], lists: Mapping[str, list[str]]) -> Answer:
-        """A fact made here, by this device."""
+    def has(self, id: str) -> bool:
+        return self._known(id) is not None
+
+    def record(
+        self,
+        kind: str,
+        scope: str,
+        person: str,
+        device: str,
+        fields: Mapping[str, Any],
+        lists: Mapping[str, list[str]],
+        id: str | None = None,
+    ) -> Answer:
+        """A fact made here, by this device; under this id, where whoever asks for it has given one."""
         revision, last = self.revision(), self._last(device)
         payload = dumps({"n": os.urandom(16).hex(), "base": [], **fields, **lists})
-        header = dumps(self._header(kind, scope, person, device, payload, last))
+        header = dumps(self._header(kind, scope, person, device, payload, last) | ({"id": id} if id else {}))
         return self.receive(header, payload, revision=revision)
 
     def _last(self, device: str) -> dict[str, Any]:

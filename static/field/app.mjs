@@ -1,5 +1,6 @@
 // Starts the page's side of the tablet.
 import './camera.mjs';
+import './fallback.mjs';
 import './filter.mjs';
 import './guard.mjs';
 import './line.mjs';
@@ -7,19 +8,17 @@ import './pen.mjs';
 import './preferences.mjs';
 import './tabs.mjs';
 import { resumed } from './camera.mjs';
-import { device, listen } from './device_client.mjs';
-import { here, place, show } from './navigation.mjs';
-import { panel } from './panels.mjs';
+import { listen, relayed } from './device_client.mjs';
+import { here, show } from './navigation.mjs';
 import { persist, register } from './updates.mjs';
 import { say } from './words.mjs';
 
-device.addEventListener('failed', ({ detail }) => place(panel(detail)));
 listen();
 history.replaceState({ htmx: true }, '', await begun());
 await show(here());
 performance.mark('shown');
-register().catch(() => {});
-persist(say, document.getElementById('storage')).catch(() => {});
+if (!relayed()) register().catch(() => {});
+if (!relayed()) persist(say, document.getElementById('storage')).catch(() => {});
 
 // A page that the camera killed comes back to the same item.
 async function begun() {

@@ -1,4 +1,5 @@
 // The worker that holds the data, as promises: this page's own, or that of another tab. A message has an id and gets one answer.
+// Where no worker can keep data, something else answers instead (`relay`).
 //
 // Laws
 // - What waits for an answer is never dropped: whoever holds the data next is asked again. A write's id is its fact's id, so it is done once.
@@ -6,18 +7,29 @@
 import { uuid7 } from '../device/envelope.mjs';
 
 const PATIENCE = 6000, channel = new BroadcastChannel('field'), waiting = new Map();       // id → {message, resolve}
-let worker, place = 'unknown', heard = 0, watching = null;                             // place: unknown, holds, follows
+let worker, other = null, place = 'unknown', heard = 0, watching = null;               // place: unknown, holds, follows
 
 export const device = new EventTarget();
 const tell = (event, detail) => device.dispatchEvent(new CustomEvent(event, { detail }));
-export const holds = () => place === 'holds';
+export const holds = () => place === 'holds', relayed = () => place === 'relayed';
 
 export function ask(verb, more = {}) {
   return new Promise(resolve => {
     const message = { id: uuid7(), verb, person: cookie('person'), lang: document.documentElement.lang, ...more };
     waiting.set(message.id, { message, resolve });
+    if (message.method === 'POST' && !other) localStorage.setItem('wrote', '1');          // before the worker does: a kill may follow
     send(message);
   });
+}
+
+// Has this browser ever been asked to keep something here?
+export const wrote = () => localStorage.getItem('wrote') !== null;
+
+// From now on this answers what is asked, and what waits.
+export function relay(answer) {
+  other = answer;
+  worker.terminate();
+  now('relayed');
 }
 
 // undefined: never set; empty: signed out.
@@ -35,11 +47,12 @@ export function listen() {
 
 // A worker of this page's own: it holds the data, or waits in line for it.
 export function engage() {
-  if (!worker) take(new Worker('/static/device/worker.mjs', { type: 'module' }));
+  if (!worker && !other) take(new Worker('/static/device/worker.mjs', { type: 'module' }));
 }
 
 // Without one, this page leaves the data to other tabs. Its death is what a closed tab looks like: the next in line takes over.
 export async function leave() {
+  if (other) return;
   await settled();
   worker?.terminate();
   worker = null;
@@ -75,6 +88,7 @@ function now(found) {
 }
 
 function send(message) {
+  if (other) other(message).then(result => answered({ id: message.id, result }));
   if (holds()) worker.postMessage(message);
   if (place !== 'follows') return;
   channel.postMessage(message);

@@ -8,10 +8,13 @@ const place = () => `kept.${cookie('person') ?? ''}`;
 const read = () => JSON.parse(localStorage.getItem(place()) ?? 'null');
 let gone = false;
 
+// The last note of everybody who worked here: {name, facts, photos, …}.
+export const notes = () => Object.entries(localStorage).filter(([name]) => name.startsWith('kept.')).map(([, note]) => JSON.parse(note));
+
 device.addEventListener('ready', () => setTimeout(check, AFTER_START));
 addEventListener('visibilitychange', () => document.visibilityState === 'visible' && check());
-device.addEventListener('status', ({ detail: { log, facts, photos } }) => {
-  if (log && !gone && !behind(log)) localStorage.setItem(place(), JSON.stringify({ ...log, facts, photos }));
+device.addEventListener('status', ({ detail: { log, name, facts, photos } }) => {
+  if (log && !gone && !behind(log)) localStorage.setItem(place(), JSON.stringify({ ...log, name, facts, photos }));
 });
 
 // A log that is behind the note is not noted: first it is said.

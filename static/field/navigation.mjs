@@ -69,7 +69,7 @@ function response({ status, html, headers: { 'HX-Trigger': after, ...headers } =
 function troubled(ctx, result) {
   if (ctx.target === page && ctx.swap !== 'none') return response({ status: result.status, html: panel(result).outerHTML, headers: { 'HX-Retarget': '#page', 'HX-Reswap': 'innerHTML' } });
   ctx.swap = 'none';
-  announce(word(result.code));
+  announce(word(result.code), result);
   return response({ status: result.status, html: '' });
 }
 

@@ -2,7 +2,7 @@
 import { say } from './words.mjs';
 
 const NAME = document.title;
-const REASONS = new Set(['no-storage', 'memory-only', 'insecure', 'no-worker', 'no-network', 'no-bundle', 'signed-out', 'login', 'other-person', 'silent']);
+const REASONS = new Set(['no-storage', 'memory-only', 'insecure', 'no-worker', 'no-network', 'no-bundle', 'signed-out', 'login', 'other-person', 'silent', 'left-here', 'left-nothing', 'centre-offline', 'centre-unsure', 'centre-login', 'centre-refused']);
 
 export const word = code => REASONS.has(code) ? code : 'broken';
 
@@ -12,7 +12,7 @@ export function panel({ code, detail, people = [] }) {
   made.className = 'panel';
   made.dataset.trouble = code;
   made.dataset.title = NAME;
-  made.append(headed(say(word(code))));
+  made.append(headed(say(word(code), { detail })));
   made.append(...people.filter(({ facts, photos }) => facts + photos).map(waiting));
   if (detail && !REASONS.has(code)) made.append(small(detail));
   return made;

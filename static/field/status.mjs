@@ -3,8 +3,8 @@ import { ask, device } from './device_client.mjs';
 import { quote, say } from './words.mjs';
 
 const line = document.getElementById('status'), who = document.getElementById('who');
-const KNOWN = new Set(['sync-no-network', 'sync-login', 'sync-other-person']);
-const LOUD = new Set(['sync-login', 'sync-other-person', 'sync-trouble', 'needs']);
+const KNOWN = new Set(['sync-no-network', 'sync-login', 'sync-other-person', 'sync-centre-offline', 'sync-centre-login']);
+const LOUD = new Set(['sync-login', 'sync-other-person', 'sync-trouble', 'sync-centre-offline', 'sync-centre-login', 'needs']);
 let asking = 0, spoken = null;
 
 // One sentence, read out politely; it stays until the next one.
@@ -13,7 +13,7 @@ export function announce(code, named) {
   spoken = null;
 }
 
-device.addEventListener('status', ({ detail }) => draw(detail, false));
+device.addEventListener('status', ({ detail }) => draw(detail));
 device.addEventListener('synced', () => document.body.dispatchEvent(new CustomEvent('synced', { bubbles: true })));
 
 document.addEventListener('click', async ({ target }) => {
@@ -26,7 +26,7 @@ document.addEventListener('click', async ({ target }) => {
 addEventListener('online', () => ask('sync'));
 addEventListener('visibilitychange', () => document.visibilityState === 'visible' && ask('sync'));
 
-function draw(status, asked) {
+export function draw(status, asked = false) {
   if (!('facts' in status)) return announce(status.code ?? 'broken');
   const waiting = status.facts + status.photos, state = stateOf(status, waiting);
   for (const badge of document.querySelectorAll('[data-outbox]')) badge.textContent = waiting;

@@ -1,6 +1,6 @@
 // Tabs share one worker: the page that holds the data answers the others. A hidden page gives way to one that is in sight; a hidden
 // follower keeps no worker, so that no sleeping tab is ever next in line.
-import { device, engage, holds, leave, say } from './device_client.mjs';
+import { device, engage, holds, leave, relayed, say } from './device_client.mjs';
 import { here, place, show } from './navigation.mjs';
 import { panel } from './panels.mjs';
 import { announce } from './status.mjs';
@@ -14,6 +14,7 @@ device.addEventListener('wanted', () => hidden() && giveWay());
 addEventListener('visibilitychange', () => hidden() ? giveWay() : engage(), true);
 
 async function giveWay() {
+  if (relayed()) return;
   const { pending = [] } = await navigator.locks.query();
   if (hidden() && (!holds() || pending.some(({ name }) => name === 'field'))) await leave();
   if (!hidden()) engage();

@@ -22,12 +22,12 @@ REMOVED = """navigator.storage.getDirectory().then(d => d.removeEntry('.field', 
 CHECK = "(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))()"
 
 
-def test_a_private_window_is_refused_in_words(signal: Centre, play: Playwright) -> None:
+def test_a_private_window_keeps_nothing_and_is_told_so(signal: Centre, play: Playwright) -> None:
     browser = play.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
     page = browser.new_page()
     page.goto(f"{signal.base}/field/")
-    page.wait_for_selector("[data-trouble=memory-only]")
-    assert "无痕窗口" in page.inner_text("#page")
+    page.wait_for_selector("[data-through=memory-only] [data-trouble=centre-login]")
+    assert "无痕窗口" in page.inner_text("#through")
     browser.close()
 
 

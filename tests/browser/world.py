@@ -20,6 +20,7 @@ from scripts import chromium
 
 ROOT = Path(__file__).parents[2]
 SERVE = Path(__file__).parent / "serve.py"
+NO_FILES = "--disable-blink-features=FileSystemAccess,FileSystemAccessOriginPrivate,FileSystemAccessLocal"  # a browser without OPFS
 
 
 def free_port() -> int:
@@ -65,11 +66,11 @@ class Tablet:
         self.context: BrowserContext | None = None
         self.problems: list[str] = []
 
-    def start(self) -> Page:
+    def start(self, *flags: str) -> Page:
         self.context = self.play.chromium.launch_persistent_context(
             str(self.profile),
             executable_path=chromium.find(),
-            args=list(chromium.FLAGS),
+            args=[*chromium.FLAGS, *flags],
             viewport={"width": 820, "height": 1180},
             timezone_id="Asia/Shanghai",
         )

@@ -1,0 +1,54 @@
+// Where the worker cannot keep data: what is asked of it, asked of the centre. The same addresses, the same pages; nothing is kept here.
+//
+// Laws
+// - A write bears the id of its fact and is asked again under it until it is answered: it is done once.
+// - Nothing is called saved that the centre did not answer; what is not known is said to be not known.
+const AGAIN = [1000, 2000, 4000];                          // milliseconds between tries
+const wait = ms => new Promise(resolve => setTimeout(resolve, ms));
+
+const verbs = {
+  request: ({ id, method, path, form }) => method === 'GET' ? shown(path) : done(path, form, id),
+  status, sync: status, prefer: status,
+  check: async () => ({ findings: [] }),
+  keep: async ({ name, value }) => sessionStorage.setItem(name, value),
+  recall: async ({ name }) => sessionStorage.getItem(name),
+};
+
+export const centre = async message => verbs[message.verb]?.(message) ?? null;
+
+async function shown(path) {
+  return fetch(path, { headers: { 'HX-Request': 'true' } }).then(told, () => ({ status: 503, code: 'centre-offline' }));
+}
+
+async function done(path, form, id) {
+  for (const pause of [...AGAIN, null]) {
+    const answer = await fetch(path, { method: 'POST', body: body(form), headers: { 'HX-Request': 'true', 'X-Fact': id } }).catch(() => null);
+    if (answer) return told(answer);
+    if (pause) await wait(pause);
+  }
+  return { status: 503, code: 'centre-unsure' };
+}
+
+function body(form) {
+  const made = new FormData();
+  form.forEach(([name, value]) => made.append(name, value));
+  return form.some(([, value]) => value instanceof File) ? made : new URLSearchParams(made);
+}
+
+// A page, right or with what is wrong in it; else the centre's own words.
+async function told(answer) {
+  const { status } = answer, html = await answer.text(), after = answer.headers.get('HX-Trigger');
+  if ([200, 404, 422].includes(status)) return { status, html, errors: errors(status, html), headers: after ? { 'HX-Trigger': after } : {} };
+  return { status, code: status === 401 ? 'centre-login' : 'centre-refused', detail: text(html) };
+}
+
+const errors = (status, html) => status === 422 ? { form: text(html, '[role=alert]') } : {};
+const text = (html, part = 'body') => new DOMParser().parseFromString(html, 'text/html').querySelector(part)?.textContent.trim() ?? '';
+
+async function status() {
+  const counts = { facts: 0, photos: 0, bytes: 0, needs: 0, running: false };
+  try {
+    const { person } = await (await fetch('/sync/v1/hello')).json();
+    return { ...counts, name: person?.name, problem: person ? null : { code: 'centre-login' }, syncedAt: Date.now() };
+  } catch { return { ...counts, problem: { code: 'centre-offline' } }; }
+}

@@ -1,0 +1,66 @@
+// The worker cannot keep data: then this browser works through the centre, and is told what that means. One that has written here
+// before does not: its work would lie in two places. It is told where the work lies and what can be done.
+import { centre } from './centre.mjs';
+import { ask, device, relay, wrote } from './device_client.mjs';
+import { notes } from './guard.mjs';
+import { place } from './navigation.mjs';
+import { panel } from './panels.mjs';
+import { draw } from './status.mjs';
+import { say } from './words.mjs';
+
+const CANNOT = new Set(['no-storage', 'memory-only', 'insecure']), EVERY = 60_000;
+const banner = document.getElementById('through');
+const changed = () => document.body.dispatchEvent(new CustomEvent('synced', { bubbles: true }));
+
+device.addEventListener('failed', ({ detail }) => {
+  if (!CANNOT.has(detail.code)) place(panel(detail));
+  else if (wrote()) place(panel({ code: waiting() ? 'left-here' : 'left-nothing', people: notes() }));
+  else online(detail.code);
+});
+
+const waiting = () => notes().some(({ facts, photos }) => facts + photos);
+
+async function online(code) {
+  document.documentElement.dataset.through = code;
+  relay(centre);
+  warn(code);
+  addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look());
+  setInterval(() => document.visibilityState === 'visible' && look(), EVERY);
+  draw(await ask('status'));
+}
+
+// What others wrote meanwhile, and whether there is signal.
+async function look() {
+  draw(await ask('status'));
+  changed();
+}
+
+// All of it until the first answer; then what must not be forgotten.
+function warn(code) {
+  banner.hidden = false;
+  banner.replaceChildren(say('through'));
+  if (sessionStorage.getItem('through')) return;
+  banner.append(say(code), say(/MicroMessenger/.test(navigator.userAgent) ? 'elsewhere-wechat' : 'elsewhere'), link());
+  document.body.addEventListener('acted', () => { sessionStorage.setItem('through', '1'); warn(code); }, { once: true });
+}
+
+// The address, to be copied or handed to another app.
+function link() {
+  const made = say('link');
+  made.querySelector('input').value = location.href;
+  made.querySelector('[data-share-link]').hidden = !navigator.share;
+  return made;
+}
+
+document.addEventListener('click', async ({ target }) => {
+  if (target.closest('[data-reload]')) location.reload();
+  if (target.closest('[data-share-link]')) navigator.share({ url: location.href }).catch(() => {});
+  if (target.closest('[data-copy-link]')) copy(target.closest('.words'));
+});
+
+async function copy(made) {
+  made.querySelector('input').value = location.href;
+  made.querySelector('input').select();
+  const copied = await navigator.clipboard?.writeText(location.href).then(() => true, () => false);
+  made.querySelector('[role=status]').replaceChildren(say(copied ? 'copied' : 'copy-by-hand'));
+}
