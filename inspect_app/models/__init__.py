@@ -2,6 +2,8 @@
 
 from .checklist import Checklist, Item, ItemOption, Level, Minimum, Paper, Section
 from .device import Device
+from .draft import Draft, DraftEdit, DraftRow
+from .edition import Edition
 from .evaluation import Evaluation
 from .fact import (
     Answered,
@@ -40,6 +42,10 @@ __all__ = [
     "Covers",
     "Device",
     "DocumentSeen",
+    "Draft",
+    "DraftEdit",
+    "DraftRow",
+    "Edition",
     "Evaluation",
     "Fact",
     "FailedTry",

@@ -16,6 +16,7 @@ MEASURES = ("total", "section", "paper", "bonus", "optional")  # what a level ca
 class Checklist(Pulled, Model):
     id: Mapped[str] = key()  # e.g. hangzhou-2022-1
     version: Mapped[int]
+    follows: Mapped[str | None]  # the version it came from
     title_zh: Mapped[str]
     title_en: Mapped[str]
     basis: Mapped[str]

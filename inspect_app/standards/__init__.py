@@ -16,7 +16,7 @@ from sync import envelope
 from .. import server
 from ..database import db
 from ..models import Checklist
-from . import schema, shape
+from . import document, editions, schema, shape
 from .check import findings
 from .findings import BadChecklist, Finding, say
 from .rows import rows
@@ -29,29 +29,38 @@ group = AppGroup("standards", help="Checklists.")
 __all__ = ["DEFAULT", "DEFAULT_ID", "BadChecklist", "load"]
 
 
-def load(data: Any, id: str, version: int = 1) -> str:
-    """Rows of this checklist; returns its id. The same content again changes nothing. Raises BadChecklist."""
+def load(data: Any, id: str, version: int = 1, follows: str | None = None, by: str | None = None) -> str:
+    """Rows of this checklist; returns its id. The same content again changes nothing. Raises BadChecklist.
+    `follows`: the version it came from, `by`: the person who publishes it."""
     if not shape.CHECKLIST["id"].test(id):
         raise BadChecklist([Finding("checklist", "", say(NO_ID, id=id))])
-    if wrong := findings(data):
+    if wrong := findings(data) or editions.breaks(data, follows):
         raise BadChecklist(wrong)
-    digest = hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
     known = db.session.get(Checklist, id)
     if known is None:
-        _add(data, id, version, digest)
-    elif (known.version, known.content_hash) != (version, digest):
+        _add(data, id, version, follows)
+        editions.keep(id, data, by)
+    elif known.version != version or known.content_hash not in (document.digest(data), _as_written(data)):
         raise BadChecklist([Finding("checklist", "", say(FROZEN, id=id, version=known.version))])
+    else:
+        editions.kept(known, data)
     return id
+
+
+def _as_written(data: Any) -> str:
+    """The hash of versions published before numbers were written in one way."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
 NO_ID = "its id is %(id)s; expected small letters, digits and hyphens, at most 36, such as hangzhou-2022-1"
 FROZEN = "%(id)s, version %(version)s, is published and frozen; give the changed checklist another id and version"
 
 
-def _add(data: Any, id: str, version: int, digest: str) -> None:
-    for table in rows(data, id, version, digest):
+def _add(data: Any, id: str, version: int, follows: str | None) -> None:
+    for table in rows(data, id, version, document.digest(data)):
         db.session.add_all(table)
         db.session.flush()
+    db.session.get_one(Checklist, id).follows = follows
 
 
 @group.command("schema")
@@ -67,13 +76,14 @@ def written() -> str:
 @group.command("load")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=DEFAULT)
 @click.option("--id", "id_", help="default: what the file says, else its name")
+@click.option("--follows", help="the id of the version it came from")
 @click.option("--version", type=click.IntRange(1, 1_000_000), help="default: what the file says, else 1")
-def load_command(path: Path, id_: str | None, version: int | None) -> None:
+def load_command(path: Path, id_: str | None, follows: str | None, version: int | None) -> None:
     """Load a checklist from JSON; nothing changes when anything in it is wrong."""
     data = _read(path)
     server.begin()
     try:
-        loaded = load(data, id_ or _id(path, data), version or _said(data, "version") or 1)
+        loaded = load(data, id_ or _id(path, data), version or _said(data, "version") or 1, follows)
     except BadChecklist as bad:
         db.session.rollback()
         raise click.ClickException(_told(path, bad)) from bad

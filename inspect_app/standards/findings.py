@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .. import languages
@@ -16,7 +16,17 @@ ROWS = {
     "paper": "paper %(name)s: %(said)s",
     "section": "section %(name)s: %(said)s",
     "item": "item %(name)s: %(said)s",
+    "minimum": "minimum %(name)s: %(said)s",
+    "option": "option %(name)s: %(said)s",
+    "band": "band %(name)s: %(said)s",
 }
+
+
+@dataclass(frozen=True)
+class Word:
+    """Filled into a sentence in the reader's language."""
+
+    english: str
 
 
 @dataclass(frozen=True)
@@ -24,10 +34,16 @@ class Finding:
     row: str  # a key of ROWS
     name: str
     said: Said
+    title: dict[str, str] = field(default_factory=dict, compare=False)  # of the row, where it helps to find it
 
     def sentence(self) -> dict[str, str]:
+        return {lang: _in(lang, ROWS[self.row]) % {"name": self.name, "said": self.told(lang)} for lang in ("en", "zh")}
+
+    def told(self, lang: str) -> str:
+        """Without the name of the row."""
         english, filling = self.said
-        return {lang: _in(lang, ROWS[self.row]) % {"name": self.name, "said": _in(lang, english) % filling} for lang in ("en", "zh")}
+        filled = {name: _in(lang, value.english) if isinstance(value, Word) else value for name, value in filling.items()}
+        return _in(lang, english) % filled
 
     def __str__(self) -> str:
         return self.sentence()["en"]
@@ -43,7 +59,7 @@ class BadChecklist(Exception):
 
 def say(sentence: str, **filling: Any) -> Said:
     """Texts are filled in as they are when they can be printed; other values as JSON's author wrote them, shortened."""
-    return sentence, {name: value if plain(value, 400) else short(value) for name, value in filling.items()}
+    return sentence, {name: value if plain(value, 400) or isinstance(value, Word) else short(value) for name, value in filling.items()}
 
 
 def found(row: str, name: str, said: Iterable[Said]) -> Iterator[Finding]:

@@ -1,0 +1,44 @@
+"""Checklists that are being written: rows that many people edit, every edit a step that can be stepped back, and publishing.
+
+Laws
+- A row is saved under the revision that was seen; what somebody else changed meanwhile is never overwritten unasked (Stale).
+- Nothing is deleted: a removed row is `gone`, an undone edit is `undone`.
+- Who edits holds the draft's row locked until commit: edits stand in one order.
+- A published draft does not change any more.
+"""
+
+from .edits import Closed, Overtaken, Stale, add, last, log, move, place, redo, remove, save, undo, undone
+from .publishing import Faults, faults, publish
+from .reading import Node, document, node, outline, points_of, root
+from .starting import begin, start
+from .sums import Sum, Sums, sums
+
+__all__ = [
+    "Closed",
+    "Faults",
+    "Node",
+    "Overtaken",
+    "Stale",
+    "Sum",
+    "Sums",
+    "add",
+    "begin",
+    "document",
+    "faults",
+    "last",
+    "log",
+    "move",
+    "node",
+    "outline",
+    "place",
+    "points_of",
+    "publish",
+    "redo",
+    "remove",
+    "root",
+    "save",
+    "start",
+    "sums",
+    "undo",
+    "undone",
+]
