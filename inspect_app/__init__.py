@@ -27,12 +27,13 @@ from . import (
     standards,
     start,
     summaries,
+    survey,
     sync_api,
 )
 from .database import db, migrate
 
 csrf = CSRFProtect()
-FACES = (languages, problems, room, headers, auth, revisions, runtime, field_shell, sync_api, desk)
+FACES = (languages, problems, room, headers, auth, revisions, runtime, field_shell, sync_api, desk, survey)
 COMMANDS = (standards, demo, summaries, cli, start, backups, photos)
 
 

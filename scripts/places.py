@@ -16,7 +16,7 @@ from inspect_app.field import field as registry
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 VALUES = {"visit": named("visit 2"), "section": "S2", "item": "B1", "walk": "all"}
-OF_THE_DESK = {"visit": named("visit 1")}
+OF_THE_DESK = {"visit": named("visit 1"), "evaluation": named("evaluation 0"), "site": named("site 0"), "code": named("survey")[-12:]}
 FOUND = {"photo": "SELECT id FROM attached WHERE visit = :visit ORDER BY id"}  # the first row
 PIECES = {"desk.changes", "doors.link"}  # no page of their own; or used up by looking
 
@@ -66,8 +66,8 @@ def of_the_field(app: Flask, folder: Path) -> dict[str, str]:
 
 
 def of_the_desk(app: Flask, folder: Path) -> dict[str, str]:
-    """page: address, of the desk and the doors."""
-    rules = [r for r in app.url_map.iter_rules() if "GET" in (r.methods or ()) and r.endpoint.startswith(("desk.", "doors."))]
+    """page: address, of the desk, the doors and the guests."""
+    rules = [r for r in app.url_map.iter_rules() if "GET" in (r.methods or ()) and r.endpoint.startswith(("desk.", "doors.", "guests."))]
     shown = [r for r in rules if r.endpoint not in PIECES]
     return {r.endpoint.replace(".", "-"): _address(app, r.endpoint, r.arguments, VALUES | OF_THE_DESK, folder) for r in shown}
 

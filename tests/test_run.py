@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from inspect_app.demo.people import PEOPLE
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -66,10 +68,10 @@ def test_it_starts_and_starts_again_with_the_same_data(tmp_path: Path) -> None:
     with started(tmp_path) as (address, said):
         first = links(said)
         assert address in said
-        assert len(first) == 6
+        assert len(first) == len(PEOPLE)
         assert b"csrf_token" in urllib.request.urlopen(first[0], timeout=20).read()
     secret, before = (tmp_path / "data" / "secret").read_text(), counted(tmp_path)
     with started(tmp_path) as (_, said):
-        assert len(set(links(said)) - set(first)) == 6, "new links"
+        assert len(set(links(said)) - set(first)) == len(PEOPLE), "new links"
         assert (tmp_path / "data" / "secret").read_text() == secret
     assert counted(tmp_path) == before

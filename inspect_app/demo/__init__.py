@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from .. import server
 from ..database import db
 from ..models import Site
+from . import guests
 from .people import LOGINS
 from .results import fill
 from .world import build
@@ -26,6 +27,7 @@ def load(results: bool = True) -> bool:
     build()
     if results:
         fill()
+        guests.ask()
     return True
 
 

@@ -27,6 +27,7 @@ from .photo import Photo, PhotoSent
 from .session import FailedTry, Setting, SignIn, SignInLink
 from .site import Site
 from .summary import VisitSummary
+from .survey import Survey, SurveyMark, SurveyQuestion, SurveyReply
 from .visit import LeftTeam, TeamMember, Visit
 
 __all__ = [
@@ -75,6 +76,10 @@ __all__ = [
     "Struck",
     "Submitted",
     "Supersedes",
+    "Survey",
+    "SurveyMark",
+    "SurveyQuestion",
+    "SurveyReply",
     "TeamMember",
     "Visit",
     "VisitSummary",

@@ -126,6 +126,7 @@ def addresses(app: Flask, visit: str, photo: str) -> list[tuple[str, str]]:
         "fact": named("fact"),
         "device": named("device"),
         "token": "x",
+        "code": "x",
         "token_hash": "x",
         "filename": "css/app.css",
     }
