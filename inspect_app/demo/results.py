@@ -26,7 +26,7 @@ class Walk:
     part: tuple[float, float] = (0, 1)  # from where to where in the checklist
     submitted: bool = True
     photos: int = 7
-    happens: tuple[str, ...] = ()  # veto, reopened, two tablets, waiting, no consent
+    happens: tuple[str, ...] = ()  # veto, reopened, two tablets, waiting, no consent, tray
 
 
 WALKS = (
@@ -37,11 +37,11 @@ WALKS = (
     Walk(10, "he", 0.9, (0.75, 1)),
     Walk(9, "he", 0.85, (0.05, 0.6), photos=3),
     Walk(7, "shen", 0.86, happens=("no consent",)),
-    Walk(6, "zhou", 0.97),
+    Walk(6, "zhou", 0.97, happens=("tray",)),
     Walk(6, "shen", 0.88, happens=("reopened",)),
     Walk(1, "zhou", 0.98),
     Walk(1, "he", 0.96),
-    Walk(2, "shen", 0.9, (0, 0.6), submitted=False),
+    Walk(2, "shen", 0.9, (0, 0.6), submitted=False, happens=("tray",)),
     Walk(14, "tao", 0.97, photos=0),
     Walk(0, "shen", 0.9, (0, 0.2), submitted=False, photos=4, happens=("two tablets", "waiting")),
 )
@@ -124,10 +124,10 @@ def _note(sheet: Sheet, asked: Question) -> None:
         sheet.more.append(sheet.tablet.make("noted", sheet.id, {"item": asked.code, "text": said}))
 
 
-def _photo(sheet: Sheet, asked: Question, arrived: bool = True) -> str:
+def _photo(sheet: Sheet, asked: Question, arrived: bool = True, loose: bool = False) -> str:
     chance = sheet.tablet.chance
     data = scenes.jpeg(chance, asked.item.section, asked.item.method == "documents")
-    photo = sheet.tablet.pictured(sheet.id, asked.code, data, chance.choice(["camera", "camera", "gallery"]), arrived)
+    photo = sheet.tablet.pictured(sheet.id, "" if loose else asked.code, data, chance.choice(["camera", "camera", "gallery"]), arrived)
     sheet.more.append(photo)
     if chance.random() < 0.5:
         sheet.tablet.make("captioned", sheet.id, {"photo": photo, "text": chance.choice(words.CAPTIONS)})
@@ -179,7 +179,16 @@ def _waiting(sheet: Sheet, asked: Asked, _log: Log) -> None:
     sheet.tablet.waits(facts=0, photos=2, size=60_000)
 
 
+def _tray(sheet: Sheet, asked: Asked, _log: Log) -> None:
+    """Shot first: two are sorted, one for two items, and two still wait. Of one item there could be no photo."""
+    loose = [_photo(sheet, asked[code], loose=True) for code in ("S1-2", "S2-1", "S2-7", "S3-2")]
+    for photo, codes in zip(loose, ("S1-2", "S2-1,S2-5"), strict=False):
+        sheet.tablet.make("moved", sheet.id, {"photo": photo, "items": codes})
+    sheet.tablet.make("unpictured", sheet.id, {"item": "S2-3", "reason": words.UNPICTURED})
+
+
 HAPPENINGS = {
+    "tray": _tray,
     "veto": _veto,
     "no consent": _no_consent,
     "reopened": _reopened,

@@ -9,7 +9,8 @@ from sqlalchemy import Select, func, select, union
 
 from .. import scoring
 from ..database import db
-from ..field.sheet import checklist_of, local, shown_photos
+from ..field.places import excuses, last, listed, shown_photos, tray_photos
+from ..field.sheet import checklist_of, local
 from ..field.summary import lifting
 from ..models import (
     Answered,
@@ -22,12 +23,15 @@ from ..models import (
     Fact,
     Item,
     ItemOption,
+    Moved,
     Noted,
     Person,
     PhotoSent,
+    Removed,
     Settled,
     Site,
     TeamMember,
+    Unpictured,
     Visit,
     VisitSummary,
 )
@@ -52,11 +56,19 @@ def revision(visit: str) -> int:
 
 
 def changed_items(visit: str, since: int) -> set[str]:
-    kinds = (Answered, Cleared, Settled, Noted, Attached)
+    kinds = (Answered, Cleared, Settled, Noted, Attached, Unpictured)
     made = union(*(select(k.item).join(Fact, Fact.id == k.id).where(k.visit == visit, Fact.revision > since) for k in kinds))
-    sent = select(Attached.item).join(PhotoSent, PhotoSent.sha256 == Attached.sha256)
+    sent = select(Attached.id).join(PhotoSent, PhotoSent.sha256 == Attached.sha256)
     sent = sent.where(Attached.visit == visit, PhotoSent.revision > since)
-    return set(db.session.execute(made).scalars()) | set(db.session.execute(sent).scalars())
+    said = (select(k.photo).join(Fact, Fact.id == k.id).where(k.visit == visit, Fact.revision > since) for k in (Captioned, Moved, Removed))
+    return {code for rows_ in (made, _ever_at(visit, union(sent, *said))) for code in db.session.execute(rows_).scalars()}
+
+
+def _ever_at(visit: str, photos: Any) -> Any:
+    """Items where these photos stand or stood."""
+    taken = select(Attached.item).where(Attached.visit == visit, Attached.id.in_(photos))
+    put = select(Item.code).join(Moved, listed(Item.code, Moved.items))
+    return taken.union(put.where(Item.checklist == checklist_of(visit), Moved.visit == visit, Moved.photo.in_(photos)))
 
 
 def read(visit: str, lang: str) -> dict[str, Any]:
@@ -78,7 +90,10 @@ def read(visit: str, lang: str) -> dict[str, Any]:
         "late": {r["id"] for r in rows(scoring.late_answers(visit))},
         "options": by(rows(_options(visit, lang)), "item"),
         "notes": by(rows(_notes(visit)), "item"),
-        "photos": by(rows(_photos(visit)), "item"),
+        "photos": by(rows(_photos(shown_photos(visit))), "item"),
+        "tray": rows(_photos(tray_photos(visit))),
+        "excuses": by(rows(_excuses(visit)), "item"),
+        "moves": by(rows(_moves(visit)), "photo"),
         "quarantined": [{**r, "said": sentences(r["reason"])[lang]} for r in rows(_quarantined(visit))],
     }
 
@@ -142,16 +157,26 @@ def _notes(visit: str) -> Select:
     return text.where(Noted.visit == visit, current, Noted.text != "").order_by(Noted.item, Noted.id)
 
 
-def _photos(visit: str) -> Select:
-    photo = shown_photos(visit).subquery()
-    caption = select(Captioned.text).where(
-        Captioned.photo == photo.c.id, ~scoring.superseded(Captioned, Captioned, same=("visit", "photo"))
-    )
+def _photos(which: Select) -> Select:
+    photo = which.subquery("shot")
+    caption = select(Captioned.text).where(Captioned.photo == photo.c.id, Captioned.visit == photo.c.visit, last(Captioned))
     sent = (PhotoSent.sha256 == photo.c.sha256) & (PhotoSent.device == Fact.device)
     held = scoring.flag(PhotoSent.sha256.is_not(None)).label("held")
     told = select(photo, Person.name, held, func.coalesce(caption.limit(1).scalar_subquery(), "").label("caption"))
     told = told.join(Fact, Fact.id == photo.c.id).outerjoin(PhotoSent, sent).outerjoin(Person, Person.id == photo.c.person)
     return told.order_by(photo.c.item, photo.c.id)
+
+
+def _moves(visit: str) -> Select:
+    """What was put elsewhere: photo, put (items, or none: the tray), first (where it was taken), who and when."""
+    rows_ = select(Moved.photo, Moved.items.label("put"), Moved.at, Person.name, Attached.item.label("first"))
+    rows_ = rows_.join(Attached, Attached.id == Moved.photo).outerjoin(Person, Person.id == Moved.person)
+    return rows_.where(Moved.visit == visit).order_by(Moved.photo, Moved.at, Moved.id)
+
+
+def _excuses(visit: str) -> Select:
+    said = excuses(visit).subquery("said")
+    return select(said, Person.name).outerjoin(Person, Person.id == said.c.person).where(said.c.reason != "").order_by(said.c.id)
 
 
 def _quarantined(visit: str) -> Select:

@@ -6,9 +6,10 @@ from sqlalchemy import Integer, String, cast, literal, null, select, union_all
 
 from .. import scoring
 from ..fieldkit.declare import many, one
-from ..models import Answered, Attached, Cleared, Fact, Item, ItemOption, Noted, Person, Removed, Settled
+from ..models import Answered, Attached, Cleared, Fact, Item, ItemOption, Moved, Noted, Person, Removed, Settled, Unpictured
 from .answers import own_heads
 from .app import field
+from .places import listed
 from .sheet import checklist_of, date_of, frozen, head, local, submitted_by, time_of
 
 
@@ -71,8 +72,17 @@ def _made(visit: Any, item: Any) -> Any:
     ]
     others = [
         select(kind.id, kind.person, *nothing, text.label("text")).where(kind.visit == visit, kind.item == item)
-        for kind, text in ((Cleared, no_text), (Noted, Noted.text), (Attached, Attached.sha256))
+        for kind, text in ((Cleared, no_text), (Noted, Noted.text), (Attached, Attached.sha256), (Unpictured, Unpictured.reason))
     ]
-    removed = select(Removed.id, Removed.person, *nothing, Removed.reason.label("text"))
-    removed = removed.join(Attached, Attached.id == Removed.photo).where(Removed.visit == visit, Attached.item == item)
-    return union_all(*answers, *others, removed)
+    here = _ever_here(visit, item)
+    told = ((Removed, Removed.reason), (Moved, Moved.items))
+    later = [
+        select(kind.id, kind.person, *nothing, text.label("text")).where(kind.visit == visit, kind.photo.in_(here)) for kind, text in told
+    ]
+    return union_all(*answers, *others, *later)
+
+
+def _ever_here(visit: Any, item: Any) -> Any:
+    """Photos that stood at the item at any time."""
+    taken = select(Attached.id).where(Attached.visit == visit, Attached.item == item)
+    return taken.union_all(select(Moved.photo).where(Moved.visit == visit, listed(item, Moved.items)))

@@ -6,7 +6,7 @@ from sqlalchemy import and_, case, func, select, union_all
 
 from .. import scoring
 from ..fieldkit.declare import many, one
-from ..models import Answered, Attached, Cleared, Evaluation, Fact, Found, Noted, Photo, Settled, Site, Visit
+from ..models import Answered, Attached, Cleared, Evaluation, Fact, Found, Noted, Photo, Settled, Site, Unpictured, Visit
 from .app import field
 from .sheet import date_of, time_of
 
@@ -28,7 +28,7 @@ def leaving(me: Any) -> dict[str, Any]:
 
 def _made(me: Any) -> Any:
     """One row per fact of one's own: an entry, or a photo, which is held when its bytes are; elsewhere: another tablet has them."""
-    items = union_all(*(select(kind.id, kind.item) for kind in (Answered, Cleared, Noted, Attached, Settled, Found))).subquery()
+    items = union_all(*(select(kind.id, kind.item) for kind in (Answered, Cleared, Noted, Attached, Settled, Found, Unpictured))).subquery()
     photo, there = Fact.kind == "attached", Fact.state == "held"
     needs = scoring.flag((Fact.state == "quarantined") | (Photo.state == "needs-you"))
     rows = select(

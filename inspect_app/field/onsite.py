@@ -138,12 +138,11 @@ def present(visit: Any, me: Any, name: Any) -> dict[str, Any]:
 
 @field.fact(DocumentSeen)
 def document_seen(visit: Any, me: Any, title: Any, expires: Any, item: Any) -> dict[str, Any]:
-    known = unknown_item(visit, item)
     return {
         "form": not_on_team(visit, me),
         "title": blank(title, "Say which paper it is"),
         "expires": of_day(expires),
-        "item": Refuse(known.message, known.select.where(item.is_not(None))),
+        "item": unknown_item(visit, item, item.is_not(None)),
     }
 
 

@@ -4,24 +4,12 @@ from typing import Any
 
 from sqlalchemy import func, literal, select
 
-from .. import scoring
 from ..fieldkit.declare import Refuse, many, one
-from ..models import Attached, Captioned, Item, Person, Photo, Removed
+from ..models import Attached, Captioned, Item, Moved, Person, Photo, Removed, Unpictured
 from .app import field
+from .places import excuses, last, places, shown_photos, told, tray_photos, waiting
 from .sections import item
-from .sheet import (
-    checklist_of,
-    date_of,
-    frozen,
-    head,
-    made_here,
-    not_on_team,
-    photo_rows,
-    shown_photos,
-    submitted_by,
-    time_of,
-    unknown_item,
-)
+from .sheet import checklist_of, date_of, frozen, head, local, made_here, not_on_team, submitted_by, time_of, unknown_item
 
 MOST = 300  # photos of one visit (docs/protocol.md, Limits)
 
@@ -31,45 +19,68 @@ def attached(visit: Any, item: Any, me: Any) -> dict[str, Any]:
     many_ = select(Attached.visit).where(Attached.visit == visit).group_by(Attached.visit).having(func.count() >= MOST)
     return {
         "form": not_on_team(visit, me),
-        "item": unknown_item(visit, item),
+        "item": unknown_item(visit, item, item != ""),
         "photo": Refuse("This visit has 300 photos, the most there can be. Remove some first.", many_),
     }
 
 
-def _of_another(visit: Any, photo: Any) -> Refuse:
+def of_another(visit: Any, photo: Any) -> Refuse:
     """A photo known from elsewhere. One not known yet is no fault: facts arrive in any order."""
     return Refuse("This photo is not part of the visit", select(Attached.id).where(Attached.id == photo, Attached.visit != visit))
 
 
 @field.fact(Captioned)
 def captioned(visit: Any, photo: Any, me: Any) -> dict[str, Any]:
-    return {"form": not_on_team(visit, me), "photo": _of_another(visit, photo)}
+    return {"form": not_on_team(visit, me), "photo": of_another(visit, photo)}
 
 
 @field.fact(Removed)
 def removed(visit: Any, photo: Any, me: Any) -> dict[str, Any]:
-    return {"form": not_on_team(visit, me), "photo": _of_another(visit, photo)}
+    return {"form": not_on_team(visit, me), "photo": of_another(visit, photo)}
+
+
+@field.fact(Unpictured)
+def unpictured(visit: Any, item: Any, me: Any) -> dict[str, Any]:
+    return {"form": not_on_team(visit, me), "item": unknown_item(visit, item)}
 
 
 @field.page("/visits/<visit>/photos/<photo>", "field/photo.html")
-def photo(visit: Any, photo: Any, me: Any) -> dict[str, Any]:
+def photo(visit: Any, photo: Any, me: Any, lang: Any) -> dict[str, Any]:
     """A photo with its facts; a removed one too, with who removed it and why."""
     return {
         "visit_row": one(head(visit).add_columns(submitted_by(visit, me))),
-        "photo_row": one(_photo(visit, photo)),
+        "photo_row": one(_photo(visit, photo, lang)),
+        "stands": many(_stands(visit, photo, lang)),
+        "moves": many(_moves(visit, photo)),
         "bases_rows": many(_caption_heads(visit, photo)),
         "removals": many(_removals(visit, photo)),
         "around": many(_around(visit, photo)),
+        "tray": one(waiting(visit)),
     }
 
 
-def _photo(visit: Any, photo: Any) -> Any:
-    row = photo_rows(visit, Item.code == Item.code, removed=True).subquery()
+def _photo(visit: Any, photo: Any, lang: Any) -> Any:
+    """code, section: of the first item where it stands; empty in the tray."""
+    row = told(select(Attached.__table__).where(Attached.visit == visit, Attached.id == photo).subquery()).subquery()
     taken = func.coalesce(row.c.captured_at, row.c.at)
     when = (date_of(taken).label("day"), time_of(taken).label("time"))
-    facts = select(row, *when, Item.section, Person.name.label("author")).select_from(row).where(row.c.id == photo)
-    facts = facts.join(Item, (Item.code == row.c.item) & (Item.checklist == checklist_of(visit)))
-    return facts.outerjoin(Person, Person.id == row.c.person)
+    stands = _stands(visit, photo, lang).limit(1).subquery("first")
+    first = (func.coalesce(select(stands.c[name]).scalar_subquery(), "").label(name) for name in ("code", "section"))
+    return select(row, *when, *first, Person.name.label("author")).select_from(row).outerjoin(Person, Person.id == row.c.person)
+
+
+def _stands(visit: Any, photo: Any, lang: Any) -> Any:
+    """The items where it stands: code, section, title."""
+    place = places(visit).subquery("place")
+    rows = select(Item.code, Item.section, local(lang, Item)).join(place, place.c.item == Item.code)
+    return rows.where(Item.checklist == checklist_of(visit), place.c.photo == photo).order_by(Item.position)
+
+
+def _moves(visit: Any, photo: Any) -> Any:
+    """Where it was put, and by whom: the last one first, and last where it was taken."""
+    rows = select(Moved.id, Moved.items.label("put"), date_of(Moved.at).label("day"), time_of(Moved.at).label("time"), Person.name)
+    rows = rows.outerjoin(Person, Person.id == Moved.person).where(Moved.visit == visit, Moved.photo == photo)
+    return rows.order_by(Moved.at.desc(), Moved.id.desc())
 
 
 def _removals(visit: Any, photo: Any) -> Any:
@@ -79,21 +90,25 @@ def _removals(visit: Any, photo: Any) -> Any:
 
 
 def _around(visit: Any, photo: Any) -> Any:
-    """The item's photos, to go on to the next."""
-    this = select(Attached.item).where(Attached.id == photo).scalar_subquery()
-    row = shown_photos(visit).where(Attached.item == this).subquery()
+    """Photos of the same items, or of the tray, to go on to the next."""
+    place = places(visit).subquery("place")
+    here = shown_photos(visit).subquery("here")
+    loose = tray_photos(visit).subquery("loose")
+    at_items = select(here.c.id, here.c.sha256).where(here.c.item.in_(select(place.c.item).where(place.c.photo == photo)))
+    in_tray = select(loose.c.id, loose.c.sha256).where(select(loose.c.id).where(loose.c.id == photo).exists())
+    row = at_items.union(in_tray).subquery("row")
     return select(row.c.id, row.c.sha256).join(Photo, Photo.sha256 == row.c.sha256).order_by(row.c.id)
 
 
 def _caption_heads(visit: Any, photo: Any) -> Any:
-    open_ = ~scoring.superseded(Captioned, Captioned, same=("visit", "photo"))
-    return select(Captioned.id, time_of(Captioned.at).label("at")).where(Captioned.visit == visit, Captioned.photo == photo, open_)
+    rows = select(Captioned.id, time_of(Captioned.at).label("at"))
+    return rows.where(Captioned.visit == visit, Captioned.photo == photo, last(Captioned))
 
 
 @field.page("/visits/<visit>/photos/<photo>/caption", "field/caption.html")
 def caption(visit: Any, photo: Any) -> dict[str, Any]:
-    known = shown_photos(visit).where(Attached.id == photo).subquery()
-    return {"known": one(select(known.c.id)), "saved": many(_caption_heads(visit, photo))}
+    known = select(Attached.id).where(Attached.visit == visit, Attached.id == photo)
+    return {"known": one(known), "saved": many(_caption_heads(visit, photo))}
 
 
 @field.action("/visits/<visit>/items/<item>/photos", fact=Attached, then=item)
@@ -101,11 +116,20 @@ def photograph(visit: Any, me: Any) -> dict[str, Any]:
     return {"frozen": frozen(visit, me)}
 
 
+@field.action("/visits/<visit>/items/<item>/no-photo", fact=Unpictured, then=item)
+def excuse(visit: Any, item: Any, me: Any, device: Any) -> dict[str, Any]:
+    said = excuses(visit).where(Unpictured.item == item, made_here(Unpictured, device)).subquery()
+    return {"frozen": frozen(visit, me), "base": select(said.c.id)}
+
+
 @field.action("/visits/<visit>/photos/<photo>/caption", fact=Captioned, then=caption)
 def write_caption(visit: Any, photo: Any, me: Any, device: Any) -> dict[str, Any]:
-    open_ = ~scoring.superseded(Captioned, Captioned, same=("visit", "photo"))
-    mine = (Captioned.visit == visit, Captioned.photo == photo, made_here(Captioned, device))
-    return {"frozen": frozen(visit, me), "base": select(Captioned.id).where(*mine, open_)}
+    return {"frozen": frozen(visit, me), "base": said_here(Captioned, visit, photo, device)}
+
+
+def said_here(kind: Any, visit: Any, photo: Any, device: Any) -> Any:
+    """What this device said of the photo last, whatever the page showed."""
+    return select(kind.id).where(kind.visit == visit, kind.photo == photo, made_here(kind, device), last(kind))
 
 
 @field.action("/visits/<visit>/photos/<photo>/remove", fact=Removed, then=photo)

@@ -8,12 +8,13 @@ from .. import scoring
 from ..fieldkit.declare import many, one
 from ..models import Answered, Cleared, Fact, Item, ItemOption, Noted, Person, Section, Settled
 from .app import field
-from .sheet import answers, checklist_of, flag, head, local, of_checklist, photo_rows, sheet, submitted_by, sync_states, time_of
+from .places import excuses, photo_rows
+from .sheet import answers, checklist_of, flag, head, local, of_checklist, sheet, submitted_by, sync_states, time_of
 from .visits import bar, progress
 
 PLAIN = ("code", "section", "kind", "photo", "severity", "obligation", "clause", "method", "na_allowed", "na_needs_approval")
 NUMBERS = ("max_points", "step", "per", "fails_below")
-MINE = ("state", "due", "photos", "choice", "number", "situation", "na", "reason", "points", "vetoed")
+MINE = ("state", "due", "excuse", "photos", "choice", "number", "situation", "na", "reason", "points", "vetoed")
 
 
 def cards(visit: Any, me: Any, lang: Any, device: Any, which: Any, *code: Any) -> dict[str, Any]:
@@ -39,6 +40,7 @@ def cards(visit: Any, me: Any, lang: Any, device: Any, which: Any, *code: Any) -
         "heads": many(_heads(visit, me, device, codes), by="item"),
         "notes": many(_note_heads(visit, me, codes), by="item"),
         "shots": many(photo_rows(visit, Item.code.in_(codes)), by="item"),
+        "excuses": many(_excuses(visit, codes), by="item"),
         "settled": many(_settled(visit, codes), by="item"),
         "sheet": one(select(submitted_by(visit, me))),
     }
@@ -49,6 +51,11 @@ def _settled(visit: Any, codes: Any) -> Any:
     now = scoring.settled_heads(visit, Settled.item.in_(codes)).subquery("now")
     answer = (now.c[name] for name in ("item", "choice", "number", "situation", "na", "reason"))
     return select(*answer, Person.name).outerjoin(Person, Person.id == now.c.person).order_by(now.c.item, now.c.id)
+
+
+def _excuses(visit: Any, codes: Any) -> Any:
+    said = excuses(visit).subquery("said")
+    return select(said.c.item, said.c.id).where(said.c.item.in_(codes)).order_by(said.c.id)
 
 
 def _codes(visit: Any, which: Any) -> Any:

@@ -12,19 +12,18 @@ from ..fieldkit.declare import Refuse
 from ..models import (
     Answered,
     Attached,
-    Captioned,
     Cleared,
     Evaluation,
     Fact,
     Item,
     Noted,
-    Photo,
-    Removed,
     Site,
     Submitted,
     TeamMember,
     Visit,
 )
+from .checklists import checklist_of as checklist_of
+from .places import excuses, shown_photos
 
 flag = scoring.flag
 OPEN = ("open", "conflict")  # states that still want an answer
@@ -92,16 +91,10 @@ def answers(visit: Any, me: Any, *code: Any) -> Any:
     )
 
 
-def shown_photos(visit: Any) -> Select:
-    """Photos of the visit that nobody removed."""
-    removed = select(Removed.id).where(Removed.photo == Attached.id, Removed.visit == Attached.visit).exists()
-    return select(Attached.__table__).where(Attached.visit == visit, ~removed)
-
-
 @lru_cache(maxsize=128)
 def sheet(visit: Any, me: Any, *code: Any) -> Any:
-    """item, section, position, state (open answered failed na conflict), due (a photo is missing), and the answer.
-    Of all items, or of the one with this code."""
+    """item, section, position, state (open answered failed na conflict), due (a photo is missing), excuse (why there can be none),
+    and the answer. Of all items, or of the one with this code."""
     which = [Item.code == c for c in code]
     item, mine = of_checklist(visit).where(*which).subquery("i"), answers(visit, me, *code)
     photo = shown_photos(visit).subquery()
@@ -114,12 +107,17 @@ def sheet(visit: Any, me: Any, *code: Any) -> Any:
         else_="answered",
     )
     wanted = or_(and_(item.c.photo == "required", mine.c.na == 0), and_(item.c.photo == "on_fail", mine.c.failed == 1))
-    due = flag(and_(wanted, photos.c.photos.is_(None)))
+    said = excuses(visit).subquery()
+    excuse = select(said.c.item, func.max(said.c.reason).label("excuse")).where(said.c.reason != "").group_by(said.c.item).subquery()
+    without = and_(wanted, photos.c.photos.is_(None))
+    due = flag(and_(without, excuse.c.excuse.is_(None))).label("due")
+    told = case((without, func.coalesce(excuse.c.excuse, "")), else_="").label("excuse")
     taken = func.coalesce(photos.c.photos, 0).label("photos")
     return (
-        select(item, state.label("state"), due.label("due"), taken, *(c for c in mine.c if c.name != "item"))
+        select(item, state.label("state"), due, told, taken, *(c for c in mine.c if c.name != "item"))
         .outerjoin(mine, mine.c.item == item.c.code)
         .outerjoin(photos, photos.c.item == item.c.code)
+        .outerjoin(excuse, excuse.c.item == item.c.code)
         .cte("sheet")
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
@@ -134,31 +132,6 @@ def sync_states(visit: Any, me: Any) -> Any:
     rows = grouped.group_by(made.c.item).subquery()
     name = case((rows.c.worst == 3, "needs-you"), (rows.c.worst == 2, "local"), (rows.c.worst == 1, "sending"), else_="held")
     return select(rows.c.item, name.label("sync"), time_of(rows.c.at).label("at")).subquery("sync")
-
-
-def photo_rows(visit: Any, which: Any, removed: bool = False) -> Select:
-    """Photos of the items: id, item, sha256, caption, sync, here (0: announced, its bytes are still on another tablet);
-    removed ones only when asked for."""
-    photo = (select(Attached.__table__).where(Attached.visit == visit) if removed else shown_photos(visit)).subquery()
-    told = select(Captioned.text).where(Captioned.photo == photo.c.id, Captioned.visit == photo.c.visit)
-    caption = told.where(~scoring.superseded(Captioned, Captioned, same=("visit", "photo"))).order_by(Captioned.id.desc())
-    refused = Fact.state == "quarantined"
-    known = case((refused, "needs-you"), (Photo.state.is_not(None), Photo.state), (Fact.state == "local", "local"), else_="sending")
-    here = flag(Photo.sha256.is_not(None)).label("here")
-    return (
-        select(photo, func.coalesce(caption.limit(1).scalar_subquery(), "").label("caption"), known.label("sync"), here)
-        .select_from(photo)
-        .join(Item, and_(Item.code == photo.c.item, Item.checklist == checklist_of(visit)))
-        .join(Fact, Fact.id == photo.c.id)
-        .outerjoin(Photo, Photo.sha256 == photo.c.sha256)
-        .where(which)
-        .order_by(photo.c.id)
-    )
-
-
-def checklist_of(visit: Any) -> Any:
-    found = select(Evaluation.checklist).join(Visit, Visit.evaluation == Evaluation.id).where(Visit.id == visit)
-    return found.scalar_subquery()
 
 
 def submitted_by(visit: Any, me: Any) -> Any:
@@ -176,9 +149,9 @@ def frozen(visit: Any, me: Any) -> Refuse:
     return Refuse("This sheet is submitted. Reopen it to change something.", select(force.c.id).where(force.c.person == me))
 
 
-def unknown_item(visit: Any, item: Any) -> Refuse:
+def unknown_item(visit: Any, item: Any, *when: Any) -> Refuse:
     known = select(Item.code).where(Item.code == item, Item.checklist == checklist_of(visit)).exists()
-    return Refuse("This item is not part of the checklist", select(literal(1)).where(~known))
+    return Refuse("This item is not part of the checklist", select(literal(1)).where(~known, *when))
 
 
 def made_here(kind: Any, device: Any) -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from .. import scoring
 from ..fieldkit.declare import Refuse, many, one
 from ..models import Answered, Attached, Item, Noted, Person, Reopened, Submitted, Visit
 from .app import field
+from .places import waiting
 from .sheet import OPEN, checklist_of, date_of, head, local, not_on_team, sheet, submitted_by, time_of
 from .visits import counts, next_open, progress
 
@@ -17,6 +18,7 @@ def submission(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
     """What is missing, section by section; submit, or reopen."""
     s = sheet(visit, me)
     missing = select(s.c.code, s.c.section, s.c.state, s.c.due, s.c.severity, local(lang, s.c)).where(_gap(s)).order_by(s.c.position)
+    excused = select(s.c.code, s.c.section, s.c.excuse, local(lang, s.c))
     last = select(Submitted.id, Submitted.remark, date_of(Submitted.at).label("day"), time_of(Submitted.at).label("time"))
     force = scoring.submissions(visit).subquery()
     return {
@@ -25,6 +27,8 @@ def submission(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
         "sections": many(progress(visit, me, lang)),
         "missing": many(missing, by="section"),
         "next": many(next_open(visit, me)),
+        "excused": many(excused.where(s.c.excuse != "").order_by(s.c.position)),
+        "tray": one(waiting(visit)),
         "pending": many(_pending(visit, me, lang)),
         "late": many(_late(visit, me)),
         "submissions": many(last.join(force, force.c.id == Submitted.id).where(force.c.person == me)),

@@ -8,6 +8,7 @@ from .. import scoring
 from ..fieldkit.declare import many, one
 from ..models import Answered, Checklist, Cleared, Evaluation, Found, Item, Person, Section, Site, Struck, TeamMember, Visit
 from .app import field
+from .places import waiting
 from .sheet import OPEN, checklist_of, head, local, sheet, submitted_by
 
 
@@ -56,6 +57,7 @@ def visit(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
         "counts": one(counts(visit, me)),
         "disputes": one(_disputes(visit, me)),
         "faults": one(_faults(visit)),
+        "tray": one(waiting(visit)),
         **bar(visit, me),
     }
 

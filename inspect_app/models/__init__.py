@@ -14,12 +14,14 @@ from .fact import (
     Counter,
     Covers,
     Fact,
+    Moved,
     Noted,
     Removed,
     Reopened,
     Settled,
     Submitted,
     Supersedes,
+    Unpictured,
 )
 from .onsite import Arrived, DocumentSeen, Found, Left, Present, Signed, Statement, Struck
 from .person import Account, Person
@@ -57,6 +59,7 @@ __all__ = [
     "LeftTeam",
     "Level",
     "Minimum",
+    "Moved",
     "Noted",
     "Paper",
     "Person",
@@ -81,6 +84,7 @@ __all__ = [
     "SurveyQuestion",
     "SurveyReply",
     "TeamMember",
+    "Unpictured",
     "Visit",
     "VisitSummary",
 ]

@@ -107,9 +107,9 @@ class Noted(Made, Model):
 
 
 class Attached(Made, Model):
-    """A photo of an item: its hash first, its bytes apart. The fact's id is the photo's id."""
+    """A photo of an item, or of none yet (empty: in the tray): its hash first, its bytes apart. The fact's id is the photo's id."""
 
-    item: Mapped[str]
+    item: Mapped[str] = mapped_column(info={"default": ""})
     sha256: Mapped[str] = mapped_column(String(64), index=True, info={"photo": "sha256"})
     bytes: Mapped[int] = mapped_column(info={"photo": "bytes"})
     width: Mapped[int] = mapped_column(info={"photo": "width"})
@@ -128,9 +128,23 @@ class Captioned(Made, Model):
     text: Mapped[str] = mapped_column(String(500), info={"default": ""})
 
 
+class Moved(Made, Model):
+    """A photo belongs to these items (codes, one sorted text), or to none: it goes back to the tray."""
+
+    photo: Mapped[str] = mapped_column(String(36), index=True)
+    items: Mapped[str] = mapped_column(String(2000), info={"set": "none"})
+
+
 class Removed(Made, Model):
     photo: Mapped[str] = mapped_column(String(36), index=True)
     reason: Mapped[str] = mapped_column(String(500))
+
+
+class Unpictured(Made, Model):
+    """Why there can be no photo of an item that asks for one; without a reason: there can be one again."""
+
+    item: Mapped[str]
+    reason: Mapped[str] = mapped_column(String(500), info={"default": ""})
 
 
 class Submitted(Made, Model):

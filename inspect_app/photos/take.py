@@ -22,11 +22,12 @@ UNREADABLE = "This is not a picture that can be read. Take a photo, or choose a 
 PIXELS = "This picture has more than 50 million pixels. Take it with a smaller size."
 LARGE = "A photo is at most 25 MB."
 FORM = 1024 * 1024  # what a form with a photo may hold beside it
+PHOTOGRAPHING = ("field.photograph", "field.photograph_first")
 
 
 def allow_uploads() -> None:
     """Pages that take a photo get a larger body; every other keeps the general limit."""
-    if request.method == "POST" and request.mimetype == "multipart/form-data" and request.endpoint == "field.photograph":
+    if request.method == "POST" and request.mimetype == "multipart/form-data" and request.endpoint in PHOTOGRAPHING:
         request.max_content_length = limits.PHOTO_BYTES + FORM
 
 

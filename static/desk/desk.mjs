@@ -34,11 +34,7 @@ function show(link) {
   $('viewer-image').src = link.href;
   $('viewer-image').alt = link.querySelector('img').alt;
   $('viewer-original').href = link.href.replace('variant=view', 'variant=original');
-  $('viewer-facts').replaceChildren(...link.dataset.facts.split('|').filter(Boolean).map(text => {
-    const li = document.createElement('li');
-    li.textContent = text;
-    return li;
-  }));
+  $('viewer-facts').replaceChildren(...link.parentElement.querySelector('[data-facts]').cloneNode(true).children);
   if (!$('viewer').open) $('viewer').showModal();
 }
 const step = by => { const all = pictures(), at = all.findIndex(x => x.dataset.view === shown); show(all[at + by]) };

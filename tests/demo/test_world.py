@@ -168,7 +168,7 @@ def test_every_state_and_outcome_is_there(world: Flask) -> None:
 def test_all_kinds_of_facts_and_answers_are_there(world: Flask) -> None:
     with world.app_context():
         kinds = set(db.session.scalars(select(Fact.kind)))
-        assert kinds == {"answered", "cleared", "noted", "attached", "captioned", "removed", "submitted", "reopened"}
+        assert kinds == {"answered", "cleared", "noted", "attached", "captioned", "moved", "unpictured", "removed", "submitted", "reopened"}
         answers = db.session.query(Answered).all()
         assert any(a.na and a.reason for a in answers)
         assert any(a.situation for a in answers)

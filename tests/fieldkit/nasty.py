@@ -41,7 +41,9 @@ def fill(app: Flask, seed: int = 1) -> None:
         answers = [id for kind, id, person in made if person == named("shen")]
         log.record("submitted", FULL, named("shen"), devices[2][1], {"remark": None}, {"base": [], "covers": answers[: len(answers) // 2]})
         for photo in [id for kind, id, _ in made if kind == "attached"]:
-            _photo(log, chance, say, photo, devices[0])
+            _photo(log, chance, say, photo, devices[0], [item.code for item in items])
+        for item in chance.sample(items, 20):
+            log.record("unpictured", FULL, *chance.choice(devices), {"item": item.code, "reason": next(say)[:500]}, {})
         for item in chance.sample(items, 12):
             _settle(log, chance, say, options, item, devices[0])
         for _ in range(3):
@@ -65,7 +67,7 @@ def _on_site(log: Any, chance: random.Random, say: Iterator[str], person: str, d
             "expires": chance.choice([None, "2020-02-29", "2026-12-01", "2199-12-31"]),
             "item": chance.choice([None, chance.choice(items).code]),
         },
-        "statement": {"text": next(say)},
+        "statement": {"text": word(2000)},
         "signed": {"role": chance.choice(["inspector", "site"]), "name": word(80), "title": next(say)[:80], **signs},
         "found": {
             "item": chance.choice(items).code,
@@ -94,7 +96,8 @@ def _act(log: Any, chance: random.Random, say: Iterator[str], options: Any, item
     person, id = device
     kind = chance.choices(["answered", "noted", "attached", "cleared"], [6, 2, 2, 1])[0]
     fields = {"answered": _answer, "noted": _note, "attached": _attach, "cleared": lambda *_: {}}[kind](chance, say, options, item)
-    answer = log.record(kind, FULL, person, id, {"item": item.code, **fields}, {})
+    place = "" if kind == "attached" and chance.random() < 0.2 else item.code  # some lie in the tray
+    answer = log.record(kind, FULL, person, id, {"item": place, **fields}, {})
     assert answer.result in ("applied", "conflict", "quarantined")
     return (kind if answer.result != "quarantined" else "", answer.id, person)
 
@@ -141,9 +144,12 @@ def _attach(chance: random.Random, *_: Any) -> dict[str, Any]:
     }
 
 
-def _photo(log: Any, chance: random.Random, say: Iterator[str], photo: str, device: tuple[str, str]) -> None:
+def _photo(log: Any, chance: random.Random, say: Iterator[str], photo: str, device: tuple[str, str], codes: list[str]) -> None:
     if chance.random() < 0.5:
         log.record("captioned", FULL, *device, {"photo": photo, "text": next(say)}, {})
+    for _ in range(chance.choice([0, 0, 1, 2])):
+        to = ",".join(sorted(chance.sample(codes, chance.choice([0, 1, 2])))) or "none"
+        assert log.record("moved", FULL, *device, {"photo": photo, "items": to}, {}).result == "applied"
     if chance.random() < 0.2:
         log.record("removed", FULL, *device, {"photo": photo, "reason": next(say)}, {})
 

@@ -32,6 +32,25 @@ def photograph(device: Device, chance: Random, visits: Visits) -> str:
     return device.attach(chance.choice(visits), chance.choice(ITEMS), data, 40, 30)
 
 
+def photograph_first(device: Device, chance: Random, visits: Visits) -> str:
+    return device.attach(chance.choice(visits), "", chance.randbytes(900), 40, 30)
+
+
+def move(device: Device, chance: Random, visits: Visits) -> str:
+    """A photo of anybody's that is known here; one that is not known here yet, elsewhere, is no fault."""
+    known = [fact for fact in device.store.facts.values() if fact.h["kind"] == "attached" and fact.h["visit"] in visits]
+    if not known:
+        return photograph_first(device, chance, visits)
+    photo, items = chance.choice(known), ",".join(sorted(chance.sample(ITEMS, chance.choice((0, 1, 2)))))
+    seen = device.heads(photo.h["visit"], ("moved",), photo=photo.id)
+    return device.record("moved", photo.h["visit"], {"photo": photo.id, "items": items or "none"}, seen)
+
+
+def say_why_there_is_none(device: Device, chance: Random, visits: Visits) -> str:
+    fields = {"item": chance.choice(ITEMS), "reason": chance.choice(("", "不让拍"))}
+    return device.record("unpictured", chance.choice(visits), fields)
+
+
 def submit(device: Device, chance: Random, visits: Visits) -> str:
     visit = chance.choice(visits)
     covers = device.heads(visit, ("answered", "cleared"))
@@ -72,6 +91,9 @@ DRAWN: dict[Act, int] = {
     clear: 6,
     note: 8,
     photograph: 18,
+    photograph_first: 3,
+    move: 6,
+    say_why_there_is_none: 2,
     submit: 4,
     reopen: 3,
     answer_over_others: 8,

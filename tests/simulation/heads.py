@@ -1,4 +1,4 @@
-"""Which answers count, written anew from the words of the protocol: what inspect_app/scoring/ says in SQL."""
+"""Which answers count and where photos stand, written anew from the words of the protocol: what inspect_app/scoring/ and field/ say in SQL."""
 
 from __future__ import annotations
 
@@ -31,3 +31,12 @@ def heads(facts: list[dict[str, Any]]) -> set[str]:
     answers = [f for f in facts if f["kind"] == "answered"]
     free = {f["id"] for f in answers if f["person"] not in frozen and not replaced(f, ("answered", "cleared"), "person", "item")}
     return free | {f["id"] for f in answers if f["id"] in covered}
+
+
+def stand(facts: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    """(photo, item): where it was taken for, until it was moved; then where those put it whom nobody overruled."""
+    moves = [fact for fact in facts if fact["kind"] == "moved"]
+    taken = {(f["id"], f["item"]) for f in facts if f["kind"] == "attached" and f["item"] and f["id"] not in {m["photo"] for m in moves}}
+    overruled = {(base, m["photo"]) for m in moves for base in m["base"]}
+    last = [m for m in moves if (m["id"], m["photo"]) not in overruled]
+    return taken | {(m["photo"], item) for m in last if m["items"] != "none" for item in m["items"].split(",")}

@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any
 from inspect_app import scoring, summaries
 from inspect_app.database import db
 from inspect_app.demo.world import named
+from inspect_app.field.places import places
 from inspect_app.models import Answered
 from sync import limits
 from sync.device import Device
 from sync.memory import HELD, Memory
 from tests.tablets import keys, over
 
-from .heads import heads, in_force
+from .heads import heads, in_force, stand
 
 if TYPE_CHECKING:
     from .world import World
 
-KINDS = ("answered", "cleared", "noted", "attached", "captioned", "removed", "submitted", "reopened", "settled")
+KINDS = ("answered", "cleared", "noted", "attached", "captioned", "moved", "unpictured", "removed", "submitted", "reopened", "settled")
 READ, ANSWER = 2 * 1024 * 1024, 2 * 1024 * 1024
 
 
@@ -108,6 +109,8 @@ def every_value_is_visible(world: World) -> None:
             shown = set(db.session.execute(scoring.answer_heads(visit).with_only_columns(Answered.id)).scalars())
             here = [fact for fact in facts if fact["visit"] == visit]
             assert shown == heads(here), f"{visit}: {shown ^ heads(here)}"
+            shown_at = {(row.photo, row.item) for row in db.session.execute(places(visit))}
+            assert shown_at == stand(here), f"{visit}: {shown_at ^ stand(here)}"
     owner = {row["id"]: row["person"] for row in world.centre.rows("SELECT id, person FROM device")}
     assert not [fact["id"] for fact in facts if owner[fact["device"]] != fact["person"]], "somebody spoke for another"
 

@@ -107,6 +107,9 @@ def works(zhou: Device) -> None:
     zhou.note(BASE, "S6-2", "门锁已坏")
     photo = zhou.attach(BASE, "S6-2", PICTURE, 64, 48)
     zhou.record("captioned", BASE, {"photo": photo, "text": "正门"})
+    zhou.record("moved", BASE, {"photo": photo, "items": "S6-2,S6-3"})
+    zhou.record("moved", BASE, {"photo": zhou.attach(BASE, "", PICTURE, 64, 48), "items": "none"})
+    zhou.record("unpictured", BASE, {"item": "S6-3", "reason": "不让拍"})
     zhou.record("removed", BASE, {"photo": photo, "reason": "重复"})
     entry = zhou.record("present", BASE, {"name": "王经理", "title": ""})
     for kind, fields in ON_SITE.items():
