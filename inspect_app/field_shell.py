@@ -13,10 +13,11 @@ from flask import Blueprint, Flask, Response, current_app, render_template
 
 from . import languages
 from .auth import ANYONE, allow
+from .fieldkit.modules import packed
 
 STATIC = Path(__file__).parent.parent / "static"
-KEPT = ("css", "device", "field", "icons", "vendor")
-SHELL, BUNDLE, TEMPLATES = "/field/", "/field/bundle.json", "/field/templates.mjs"
+KEPT = ("device", "field", "icons", "vendor")
+SHELL, BUNDLE, TEMPLATES, LOOK, DEVICE = (f"/field/{name}" for name in ("", "bundle.json", "templates.mjs", "look.css", "device.mjs"))
 SENTENCES = {
     "silent": [
         "Another tab of this app keeps the data and does not answer.",
@@ -122,6 +123,18 @@ def shell() -> str:
     return render_template("shell.html")
 
 
+@blueprint.get(LOOK)
+@allow(ANYONE)
+def look() -> Response:
+    return Response("".join((STATIC / "css" / name).read_text() for name in ("tokens.css", "app.css")), mimetype="text/css")
+
+
+@blueprint.get(DEVICE)
+@allow(ANYONE)
+def device() -> Response:
+    return Response(packed(STATIC / "device", "worker"), mimetype="text/javascript")
+
+
 @blueprint.get("/service_worker.js")
 @allow(ANYONE)
 def service_worker() -> Response:
@@ -137,7 +150,14 @@ def kept() -> tuple[str, list[str]]:
     files.append(STATIC / "manifest.webmanifest")
     addresses = [f"/static/{p.relative_to(STATIC).as_posix()}" for p in files]
     bundle = current_app.extensions["field"].bundle.version
-    return _hash(tuple(files), bundle, render_template("shell.html")), [SHELL, BUNDLE, TEMPLATES, *addresses]
+    return _hash(tuple(files), bundle, render_template("shell.html"), look().get_data(True)), [
+        SHELL,
+        BUNDLE,
+        TEMPLATES,
+        LOOK,
+        DEVICE,
+        *addresses,
+    ]
 
 
 @cache

@@ -35,13 +35,6 @@ def test_all_of_the_tablets_code_is_kept(app: Flask) -> None:
     assert files <= set(said(app)[1])
 
 
-def test_the_worker_names_every_module_it_needs() -> None:
-    """They are fetched at once, not level by level; what a rescue needs, when it is asked for."""
-    named = set(re.findall(r"'(\w+)'", re.search(r"const CODE = \[(.*)\]", (ROOT / "static/device/worker.mjs").read_text())[1]))  # type: ignore[index]
-    when_asked = {"rescue", "zip"}
-    assert named | when_asked | {"database", "session", "worker"} == {p.stem for p in (ROOT / "static/device").glob("*.mjs")}
-
-
 def test_the_service_worker_is_never_cached_and_the_shell_is_the_same_for_everyone(app: Flask) -> None:
     client = app.test_client()
     assert client.get("/service_worker.js").headers["Cache-Control"] == "no-cache"

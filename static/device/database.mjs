@@ -9,7 +9,7 @@
 import { memoryOnly } from './guard.mjs';
 import { Reserve } from './reserve.mjs';
 
-const WASM = new URL('../vendor/sqlite3.wasm', import.meta.url).href;
+const SQLITE = '/static/vendor/sqlite3.mjs', WASM = '/static/vendor/sqlite3.wasm';
 const POOL = { name: 'field', directory: '/.field', initialCapacity: 6, preserveOnInitFailure: true, forceReinitIfPreviouslyFailed: true };
 const OWN = [
   'CREATE TABLE IF NOT EXISTS tablet_value (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID',
@@ -21,8 +21,8 @@ const OWN = [
 const wait = ms => new Promise(resolve => setTimeout(resolve, ms));
 
 export class Pool {
-  static async open() {
-    const [sqlite3, refused] = await Promise.all([engine(), memoryOnly()]);
+  static async open(coming = engine()) {
+    const [sqlite3, refused] = await Promise.all([coming, memoryOnly()]);
     if (refused) throw Object.assign(new Error('memory only'), { code: 'memory-only' });
     const pool = await install(sqlite3);
     return new Pool(sqlite3, pool, await Reserve.open());
@@ -49,7 +49,7 @@ export class Pool {
 
 // Compiled while its JavaScript is still on the way.
 export async function engine() {
-  const compiled = WebAssembly.compileStreaming(fetch(WASM)), { default: sqlite3InitModule } = await import('../vendor/sqlite3.mjs');
+  const compiled = WebAssembly.compileStreaming(fetch(WASM)), { default: sqlite3InitModule } = await import(SQLITE);
   const module = await compiled, instantiate = imports => WebAssembly.instantiate(module, imports);
   return sqlite3InitModule({ locateFile: () => WASM, instantiateWasm: (imports, done) => { instantiate(imports).then(instance => done(instance, module)); return {}; } });
 }

@@ -17,7 +17,7 @@ export async function opened(file) {
 }
 
 async function described(bytes) {
-  const { default: ExifReader } = await import('../vendor/exifreader.mjs');
+  const { default: ExifReader } = await import('/static/vendor/exifreader.mjs');
   let tags;
   try { tags = ExifReader.load(bytes); } catch { refuse(UNREADABLE); }
   const size = webpSize(bytes) ?? [tags['Image Width']?.value, tags['Image Height']?.value];

@@ -8,9 +8,6 @@ import { Photos } from './photos.mjs';
 import { Receiver } from './receive.mjs';
 import { Sync } from './sync.mjs';
 
-export { Router } from './router.mjs';
-export { counted } from './status.mjs';
-
 export class Session {
   #writes = Promise.resolve();
 

@@ -5,10 +5,18 @@
 // - It answers its own page by message and all other pages by channel; what it tells by itself, all of them hear.
 // - It keeps the bundle it started with; a new one comes with the next start.
 // - A message has an id and gets one answer. What goes wrong is answered as a code; nothing here discards anything.
-// - Everything it needs is asked for at once: a cold start waits for the slowest, not for the sum.
+// - Everything it needs is asked for at once, also by one that waits in line: a cold start waits for the slowest, not for the sum.
+import { engine, Pool } from './database.mjs';
+import { rescued } from './rescue.mjs';
+import { Router } from './router.mjs';
+import { Session } from './session.mjs';
+import { counted } from './status.mjs';
+
 const BUNDLE = '/field/bundle.json', TEMPLATES = '/field/templates.mjs', LOCK = 'field', OTHERS_AFTER = 8000;
 const sessions = new Map(), channel = new BroadcastChannel(LOCK), busy = new Set();
-let app, pool, current, Session, counted;
+const coming = [load(BUNDLE), import(TEMPLATES), engine()];
+coming.forEach(part => part.catch(() => {}));              // said when it is needed
+let app, pool, current;
 
 const verbs = {
   request: async ({ id, method, path, form, lang }, session) => method === 'GET' ? session.show(path, lang) : session.act(path, lang, form, id),
@@ -21,26 +29,17 @@ const verbs = {
   recall: async ({ name }, session) => session.store.value(`page.${name}`),
 };
 
-// Named here so that all are fetched at once, not level by level.
-const CODE = ['digest', 'envelope', 'facts', 'forms', 'guard', 'line', 'pages', 'photos', 'pictures', 'push', 'receive', 'render', 'reserve', 'router', 'status', 'surroundings', 'sync', 'uploads', 'wire'];
-CODE.forEach(name => import(`./${name}.mjs`));
-
 async function start() {
-  const parts = [load(BUNDLE), import(TEMPLATES), open(), import('./session.mjs')];
-  const [bundle, { templates }, opened, code] = await Promise.all(parts);
-  ({ Session, counted } = code);
-  app = { bundle, templates, router: new code.Router(bundle) };
+  const [bundle, { templates }, opened] = await Promise.all([...coming.slice(0, 2), open()]);
+  app = { bundle, templates, router: new Router(bundle) };
   pool = opened;
 }
 
 let opening;
-const open = () => opening ??= import('./database.mjs').then(({ Pool }) => Pool.open());
+const open = () => opening ??= Pool.open(coming[2]);
 
 // The files suffice: this answers when nothing else does.
-async function rescue() {
-  const [{ rescued }, files] = await Promise.all([import('./rescue.mjs'), open()]);
-  return rescued(files);
-}
+const rescue = async () => rescued(await open());
 
 async function load(url) {
   const answer = await fetch(url);

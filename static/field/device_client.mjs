@@ -47,7 +47,7 @@ export function listen() {
 
 // A worker of this page's own: it holds the data, or waits in line for it.
 export function engage() {
-  if (!worker && !other) take(new Worker('/static/device/worker.mjs', { type: 'module' }));
+  if (!worker && !other) take(new Worker('/field/device.mjs', { type: 'module' }));
 }
 
 // Without one, this page leaves the data to other tabs. Its death is what a closed tab looks like: the next in line takes over.
