@@ -133,6 +133,7 @@ def _taken(page: Page, folder: Path, name: str, address: str, steps: tuple[str, 
             paint(page, theme)
             for size, (width, height) in SIZES.items():
                 page.set_viewport_size({"width": width, "height": height})
+                page.evaluate("scrollTo(0, 0)")
                 page.screenshot(path=folder / f"{name}-{size}-{lang}-{theme}.png", full_page=True)
     _sheets(folder, name)
 

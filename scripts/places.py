@@ -39,6 +39,8 @@ SCENES = {
     "section-numbers": Scene("section", values={"section": "S1"}),
     "section-vetoes": Scene("section", values={"section": "G4"}),
     "section-leave-out": Scene("section", ("[data-na]",)),
+    "section-left-hand": Scene("section", ("(() => { document.documentElement.dataset.hand = 'left' })()",)),
+    "section-glove": Scene("section", ("(() => { document.documentElement.dataset.size = 'glove' })()",)),
     "walk-papers": Scene("walk", values={"walk": "documents"}),
     "item-finding": Scene("item_findings", values={"item": "G4-3"}),
     "onsite-signing": Scene("onsite", ('[data-signer="site"] > summary',)),

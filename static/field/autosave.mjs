@@ -36,6 +36,12 @@ document.addEventListener('compositionend', ({ target }) => {
   release();
   if (formOf(target)) later(formOf(target));
 });
+document.addEventListener('submit', event => {                                       // Enter: done with this field, nothing else
+  if (!formOf(event.target)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  document.activeElement.blur();
+}, true);
 for (const event of ['change', 'focusout']) document.addEventListener(event, ({ target }) => formOf(target) && send(formOf(target)));
 for (const event of ['visibilitychange', 'pagehide'])
   addEventListener(event, () => document.visibilityState === 'hidden' && [...waiting.keys()].forEach(send), true);

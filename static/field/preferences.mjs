@@ -1,15 +1,17 @@
-// Language and theme, switched here, without signal.
+// Language, and how this tablet is held and looked at: switched here without signal, kept on this tablet.
+// button[data-lang="zh"]; button[data-prefer="theme"] with a value; an empty value is what the tablet does by itself.
 import { here, show } from './navigation.mjs';
 
 const root = document.documentElement;
 
 document.addEventListener('click', ({ target }) => {
-  const button = target.closest('[data-lang], [data-theme-set]');
-  if (!button || button === root) return;
+  const button = target.closest('button[data-lang], button[data-prefer]');
+  if (!button) return;
   if (button.dataset.lang) speak(button.dataset.lang);
-  if (button.dataset.themeSet) paint(button.dataset.themeSet);
-  button.closest('details')?.removeAttribute('open');
+  else prefer(button.dataset.prefer, button.value);
+  pressed();
 });
+pressed();
 
 function speak(lang) {
   document.cookie = `lang=${lang}; path=/; SameSite=Lax; max-age=31536000`;
@@ -17,8 +19,13 @@ function speak(lang) {
   show(here());
 }
 
-function paint(theme) {
-  localStorage.setItem('theme', theme);
-  if (theme === 'auto') delete root.dataset.theme;
-  else root.dataset.theme = theme;
+function prefer(name, value) {
+  localStorage.setItem(name, value);
+  if (value) root.dataset[name] = value;
+  else delete root.dataset[name];
+}
+
+function pressed() {
+  for (const button of document.querySelectorAll('button[data-lang], button[data-prefer]'))
+    button.setAttribute('aria-pressed', button.dataset.lang ? root.lang === button.dataset.lang : (root.dataset[button.dataset.prefer] ?? '') === button.value);
 }

@@ -1,7 +1,9 @@
-"""Axe finds nothing on any page: the field's and the desk's, in both languages and three themes. In the sun every text has 10:1."""
+"""Axe finds nothing on any page: the field's and the desk's, in both languages and three themes. In the sun every text has 10:1.
+And nothing to be touched is smaller than a thumb, or than a glove where that was chosen; the keyboard is the one for what is asked."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Playwright
 
+from inspect_app.field import field as registry
 from scripts import pictures, places
 
 AXE = (Path(__file__).parents[1] / "vendor/axe.min.js").read_text()
@@ -19,6 +22,12 @@ RUN = """async ({ only, ratio }) => {
   const { violations } = await axe.run(document, { preload: false, resultTypes: ['violations'], ...only ? { runOnly: { type: 'rule', values: only } } : {} });
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html, target, any, all, none }) =>
     ({ id, target: target.join(' '), html: html.slice(0, 160), why: [...any, ...all, ...none].map(c => c.message).join('; ').slice(0, 300) }))) }"""
+
+
+SMALL = """least => [...document.querySelectorAll('a[href], button, summary, select, textarea, label.opt, label.slot, input:not([type=hidden], .vh)')]
+  .filter(e => e.checkVisibility({ visibilityProperty: true }) && !e.closest('.vh, .skip'))
+  .filter(e => { const { width, height } = (e.matches('.field input, [type=checkbox]') && e.closest('label') || e).getBoundingClientRect();
+    return width && Math.min(width, height) < least - 0.5 }).map(e => e.outerHTML.slice(0, 160))"""
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +66,35 @@ def wrong(page: Page, address: str, steps: tuple[str, ...] = ()) -> list[dict[st
 @pytest.mark.parametrize("name", sorted(places.scenes()))
 def test_nothing_on_a_field_page(name: str, app: pictures.Served, field: Page) -> None:
     assert wrong(field, app.base + app.field[name], places.scenes()[name].steps) == []
+    assert small(field) == {48: [], 56: []}
+    assert wrong_keyboards(field) == []
+
+
+def small(page: Page) -> dict[int, list[str]]:
+    """What a thumb misses on a telephone; and in a glove."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    found = {}
+    for size, least in (("", 48), ("glove", 56)):
+        page.evaluate("size => { document.documentElement.dataset.size = size }", size)
+        found[least] = page.evaluate(SMALL, least)
+    page.evaluate("delete document.documentElement.dataset.size")
+    page.set_viewport_size({"width": 820, "height": 1180})
+    return found
+
+
+def wrong_keyboards(page: Page) -> list[str]:
+    """Figures where the fact wants a number, letters where it wants words; by the registry."""
+    typed: list[list[str]] = (
+        page.evaluate("""() => [...document.querySelectorAll('form[hx-post] :is(textarea, input:not([type]))')].map(e =>
+      [e.form.getAttribute('hx-post'), e.name, e.inputMode])""")
+    )
+    return [f"{path} {name}: {given or 'letters'}" for path, name, given in typed if given != keyboard(path, name)]
+
+
+def keyboard(path: str, name: str) -> str:
+    action = next(a for a in registry.actions.values() if re.match(a.regex.replace("(?<", "(?P<"), path))
+    wanted = next(f for f in action.kind.fields if f["name"] == name)
+    return "" if wanted["type"] == "str" else "decimal" if wanted.get("decimals") else "numeric"
 
 
 def test_nothing_at_the_desk_and_its_doors(app: pictures.Served, desk: Page) -> None:

@@ -61,7 +61,7 @@ def test_the_language_changes_without_signal(page: Page, centre: Centre) -> None
 
 def test_the_theme_is_there_before_the_first_paint(page: Page, centre: Centre) -> None:
     page.click(".menu summary")
-    page.click("[data-theme-set=sun]")
+    page.click("[data-prefer=theme][value=sun]")
     page.reload()
     assert page.get_attribute("html", "data-theme") == "sun"
 

@@ -1,0 +1,26 @@
+// What is under the reader's eyes stays there when the tablet is turned or letters grow: a browser keeps pixels, not places.
+const page = document.getElementById('page'), EYES = 0.3;                            // how far down the window they are
+const shape = () => `${innerWidth} ${getComputedStyle(document.documentElement).fontSize}`;
+let seen = null, before = shape();                         // {element, top}: what was there, and where its top was
+
+addEventListener('scrollend', note);
+for (const event of ['htmx:after:settle', 'focusin']) document.addEventListener(event, () => requestAnimationFrame(note));
+new ResizeObserver(() => shape() === before ? note() : turned()).observe(page);
+
+function note() {
+  const found = written() ?? document.elementFromPoint(innerWidth / 2, innerHeight * EYES)?.closest('#page [id], #page > *');
+  seen = found && { id: found.id, element: found, top: found.getBoundingClientRect().top };
+}
+
+// A field that is written in is what the eyes are on.
+function written() {
+  const field = document.activeElement;
+  return page.contains(field) && field.matches('input, textarea') ? field : null;
+}
+
+function turned() {
+  before = shape();
+  const element = seen?.element.isConnected ? seen.element : document.getElementById(seen?.id);
+  if (element) scrollBy({ top: element.getBoundingClientRect().top - seen.top, behavior: 'instant' });
+  requestAnimationFrame(note);
+}
