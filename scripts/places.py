@@ -18,7 +18,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 VALUES = {"visit": named("visit 2"), "section": "S2", "item": "B1", "walk": "all"}
 OF_THE_DESK = {"visit": named("visit 1"), "evaluation": named("evaluation 0"), "site": named("site 0"), "code": named("survey")[-12:]}
 FOUND = {"photo": "SELECT id FROM attached WHERE visit = :visit ORDER BY id"}  # the first row
-PIECES = {"desk.changes", "doors.link"}  # no page of their own; or used up by looking
+PIECES = {"desk.changes", "doors.link", "guests.ask"}  # no page of their own; used up by looking; not in the demo world
 
 
 @dataclass(frozen=True)
