@@ -52,12 +52,12 @@ def head(visit: Any) -> Select:
 
 
 def of_checklist(visit: Any) -> Select:
-    """The items of the visit's checklist."""
+    """The items of the visit's checklist that are asked in it."""
     return (
         select(Item.__table__)
         .join(Evaluation, Evaluation.checklist == Item.checklist)
         .join(Visit, Visit.evaluation == Evaluation.id)
-        .where(Visit.id == visit)
+        .where(Visit.id == visit, scoring.asked())
     )
 
 

@@ -4,10 +4,13 @@ Laws
 - Whole numbers only: points are hundredths of a point; shares are compared by cross-multiplication, never divided.
 - `visit` is bound inside the innermost select, so a visit costs the same however many others there are.
 - An answer counts when nothing supersedes it; once its sheet is submitted, when the submission covers it.
-- Scorers are joined by the mean of those who answered, rounded once, half up.
+- Scorers are joined as the checklist says: by the mean of those who answered (sum and count, rounded once, half up), or the lead's alone.
+- A ratio gives points in hundredths on the sheet where it is seen, and a paper its share of the total; each is rounded once, half up.
 - Two answers of one sheet that differ are none until a person has chosen; two that agree are one.
 - What the lead settled counts alone, until the lead settles again; an answer the lead had not seen stands beside it and is shown.
-- Not applicable leaves the denominator; where consent is asked it counts as unanswered until given.
+- Not applicable leaves the denominator, or counts as full or no points, as the checklist says; where consent is asked it counts as
+  unanswered until a supervisor gave it. Where nothing is left to score, no level is reached.
+- What a level asks is points × whole ≥ need × attainable (models.Minimum), of roots, named sections, papers, bonus or optional items.
 - Unanswered items stay in the denominator: a score so far never flatters.
 - What several queries stand on is one CTE object for one `visit`, so that a tablet can ask it once (fieldkit/shared.py). PostgreSQL is
   told to keep it too: it would ask the options anew for each row it joins (a visit's levels took 0.9 s instead of 0.1).
@@ -15,13 +18,14 @@ Laws
 
 from .disputes import conflicts, differing
 from .heads import answer_heads, counts, flag, late_answers, settled_heads, submissions, superseded, whole
-from .levels import levels, low_sections
+from .levels import levels, low_sections, required, shortfalls
 from .lifts import lifts, prospects
-from .points import chosen, scored, value
-from .results import results, sections, total
+from .points import asked, chosen, scored, value
+from .results import papers, results, sections, total
 
 __all__ = [
     "answer_heads",
+    "asked",
     "chosen",
     "conflicts",
     "counts",
@@ -31,11 +35,14 @@ __all__ = [
     "levels",
     "lifts",
     "low_sections",
+    "papers",
     "prospects",
+    "required",
     "results",
     "scored",
     "sections",
     "settled_heads",
+    "shortfalls",
     "submissions",
     "superseded",
     "total",

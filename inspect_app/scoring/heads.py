@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, or_, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, case, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ..models import Answered, Cleared, Covers, Reopened, Settled, Submitted, Supersedes
@@ -19,6 +21,20 @@ def whole(expression: Any) -> Number:
 
 def flag(condition: Any) -> Number:
     return case((condition, 1), else_=0)
+
+
+def part(made: Callable[[Any, str], Select]) -> Callable[..., CTE]:
+    """A part that queries stand on: one CTE object for one visit and mood, named by its function, kept by PostgreSQL too."""
+
+    @lru_cache(maxsize=256)
+    def of(visit: Any, mood: str) -> CTE:
+        return made(visit, mood).cte(f"{made.__name__}_{mood}".strip("_")).prefix_with("MATERIALIZED", dialect="postgresql")
+
+    @wraps(made)
+    def asked(visit: Any, mood: str = "") -> CTE:
+        return of(visit, mood)
+
+    return asked
 
 
 def superseded(fact: Any, *kinds: Any, same: tuple[str, ...] = ("visit", "person", "item")) -> ColumnElement[bool]:

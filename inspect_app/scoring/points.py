@@ -7,20 +7,29 @@ from typing import Any
 
 from sqlalchemy import CTE, BigInteger, ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
 
-from ..models import Answered, Checklist, Evaluation, Item, ItemOption, Settled, Visit
-from .heads import Number, answer_heads, flag, settled_heads, whole
+from ..models import Answered, Checklist, Consented, Evaluation, Item, ItemOption, Settled, Site, Visit
+from .heads import Number, answer_heads, flag, settled_heads, superseded, whole
 
-SAID = ("id", "item", "person", "choice", "number", "situation", "na")
+SAID = ("id", "item", "person", "choice", "number", "sample", "situation", "na")
+HUNDRED = 10_000  # percent, in hundredths
 
 
 def items(visit: Any) -> Select:
+    """What is asked in this visit, with the rules of its checklist and the visit's lead."""
     return (
-        select(Item, Checklist.fails_pct, Checklist.bonus_cap)
+        select(Item, Checklist.fails_pct, Checklist.bonus_cap, Checklist.na_rule, Checklist.join_rule, Visit.lead)
         .join(Checklist, Checklist.id == Item.checklist)
         .join(Evaluation, Evaluation.checklist == Item.checklist)
         .join(Visit, Visit.evaluation == Evaluation.id)
-        .where(Visit.id == visit)
+        .where(Visit.id == visit, asked())
     )
+
+
+def asked() -> ColumnElement[bool]:
+    """Of a visit, its evaluation and an item of its checklist, joined: is the item asked at this kind of site?"""
+    kinds = literal(",") + Item.site_kinds + ","
+    here = select(Site.id).where(Site.id == Evaluation.site, kinds.like(literal("%,") + Site.kind + ",%"))
+    return or_(Item.site_kinds == "", here.correlate(Item, Evaluation).exists())
 
 
 def _given(visit: Any, *code: Any) -> Any:
@@ -35,17 +44,17 @@ def _given(visit: Any, *code: Any) -> Any:
 def scored(visit: Any, *code: Any) -> CTE:
     """One row per current answer and settlement: id, item, person, sheet ("": settled), value, na, points (null: not applicable),
     failed, vetoed, pending, disputed (another one of its sheet differs), settled (the item is), counts (part of the result: of
-    equal ones the last, and what was settled alone). Of all items, or of the one with this code."""
+    equal ones the last; what was settled alone, else what the checklist's rule joins). Of all items, or of the one with this code."""
     head, item = _given(visit, *code).subquery("head"), items(visit).subquery("item")
     answer = _compared(head, item).subquery("answer")
     failed, veto = _failed(answer, item), item.c.severity == "veto"
-    settles = or_(answer.c.sheet == "", answer.c.settled == 0)
+    settles = or_(answer.c.sheet == "", and_(answer.c.settled == 0, or_(item.c.join_rule == "mean", answer.c.person == item.c.lead)))
     return (
         select(
             *(answer.c[name] for name in ("id", "item", "person", "sheet", "value", "na", "points")),
             failed.label("failed"),
             case((and_(veto, answer.c.na == 0), _vetoed(answer, item, failed)), else_=0).label("vetoed"),
-            flag(and_(answer.c.na == 1, item.c.na_needs_approval == 1)).label("pending"),
+            flag(and_(answer.c.na == 1, item.c.na_needs_approval == 1, ~_agreed(visit, answer.c.id))).label("pending"),
             answer.c.disputed,
             answer.c.settled,
             flag(and_(answer.c.disputed == 0, answer.c.last == 1, settles)).label("counts"),
@@ -54,6 +63,13 @@ def scored(visit: Any, *code: Any) -> CTE:
         .cte("scored")
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
+
+
+def _agreed(visit: Any, answer: Any) -> ColumnElement[bool]:
+    """Supervisors agreed that the item does not apply, and none of them still says otherwise."""
+    said = select(Consented.id).where(Consented.visit == visit, Consented.answer == answer)
+    now = said.where(~superseded(Consented, Consented, same=("visit", "answer")))
+    return and_(now.where(Consented.granted == 1).exists(), ~now.where(Consented.granted == 0).exists())
 
 
 def _compared(head: Any, item: Any) -> Select:
@@ -69,8 +85,8 @@ def _compared(head: Any, item: Any) -> Select:
 
 def value(head: Any) -> ColumnElement[str]:
     """An answer as one text, to tell two apart."""
-    number, situation, na = (func.coalesce(cast(head.c[name], String), "") for name in ("number", "situation", "na"))
-    return func.coalesce(head.c.choice, "") + "/" + number + "/" + situation + "/" + na
+    number, sample, situation, na = (func.coalesce(cast(head.c[name], String), "") for name in ("number", "sample", "situation", "na"))
+    return func.coalesce(head.c.choice, "") + "/" + number + "/" + sample + "/" + situation + "/" + na
 
 
 def _options(head: Any, item: Any, points: Any, *which: Any) -> Number:
@@ -85,27 +101,44 @@ def chosen(choice: Any) -> ColumnElement[bool]:
 
 def _points(head: Any, item: Any) -> Number:
     best, total = func.max(ItemOption.points), func.sum(ItemOption.points)
-    reached = or_(
-        and_(item.c.better == "higher", head.c.number >= ItemOption.bound),
-        and_(item.c.better == "lower", head.c.number <= ItemOption.bound),
-    )
     several = whole(_options(head, item, total, chosen(head.c.choice)))
-    lost = cast(head.c.number // 100, BigInteger) * item.c.per
-    most = item.c.max_points
+    most, number = item.c.max_points, cast(head.c.number, BigInteger)
+    line = number // item.c.every * item.c.per
+    partly = case((head.c.choice == "partly", func.coalesce(item.c.partial_points, 0)), else_=0)
     return case(
         (head.c.na == 1, None),
-        (item.c.kind == "yesno", flag(head.c.choice == "yes") * most),
+        (item.c.kind == "yesno", case((head.c.choice == "yes", most), else_=partly)),
         (item.c.kind == "points", head.c.number),
-        (item.c.kind == "deduct", case((lost < most, most - lost), else_=0)),
+        (item.c.kind == "deduct", case((most - line > item.c.floor, most - line), else_=item.c.floor)),
         (item.c.kind == "grade", _options(head, item, best, ItemOption.id == head.c.choice)),
-        (item.c.kind == "number", _options(head, item, best, reached)),
-        else_=case((several < most, several), else_=most),
+        (item.c.kind == "multi", _capped(several, most)),
+        (item.c.scale == "unit", _capped(line, most)),
+        (item.c.scale == "share", _capped(_share(head, item, number), most)),
+        else_=_options(head, item, best, _reached(head, item, number)),
     )
+
+
+def _capped(points: Number, most: Number) -> Number:
+    return case((points < most, points), else_=most)
+
+
+def _share(head: Any, item: Any, number: Number) -> Number:
+    """So many percent, or so many of the sample, of all points: rounded to a hundredth, half up, as the sheet shows it."""
+    of = case((item.c.of_zh.is_(None), HUNDRED), (head.c.sample > 0, head.c.sample), else_=None)
+    return func.coalesce((number * item.c.max_points * 2 + of) // (of * 2), 0)
+
+
+def _reached(head: Any, item: Any, number: Number) -> ColumnElement[bool]:
+    """Is the number, or the number of the sample in percent, on the good side of the band's bound?"""
+    ratio, sample = item.c.of_zh.is_not(None), cast(head.c.sample, BigInteger)
+    left = case((ratio, number * HUNDRED), else_=number)
+    right = case((ratio, case((sample > 0, ItemOption.bound * sample))), else_=ItemOption.bound)
+    return or_(and_(item.c.better == "higher", left >= right), and_(item.c.better == "lower", left <= right))
 
 
 def _failed(answer: Any, item: Any) -> Number:
     below = case(
-        (item.c.kind == "yesno", answer.c.choice == "no"),
+        (and_(item.c.kind == "yesno", answer.c.choice == "no"), True),
         (item.c.fails_below.is_(None), answer.c.points * 100 < item.c.max_points * item.c.fails_pct),
         else_=answer.c.points < item.c.fails_below,
     )
@@ -115,5 +148,5 @@ def _failed(answer: Any, item: Any) -> Number:
 def _vetoed(answer: Any, item: Any, failed: Number) -> Number:
     """A veto acts on the marked situation, else on the options that carry it, else on failing."""
     some = _options(answer, item, func.max(ItemOption.veto)) == 1
-    this = _options(answer, item, func.max(ItemOption.veto), ItemOption.id == answer.c.choice)
+    this = _options(answer, item, func.max(ItemOption.veto), chosen(answer.c.choice))
     return case((item.c.situation_zh.is_not(None), answer.c.situation), (some, this), else_=failed)

@@ -1,84 +1,115 @@
-"""Scorers joined: items, sections, and the whole."""
+"""Scorers joined: items, sections, papers, and the whole.
+
+A mood says how the items that are still open are taken: "" as they are (nothing yet), "best" (full points) or "worst" (failed)."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, Select, and_, case, func, or_, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, case, cast, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
-from ..models import Checklist, Section
-from .heads import flag, whole
+from ..models import Checklist, Paper, Section
+from .heads import Number, flag, part, whole
 from .points import items, scored
 
+OF_ITEM = ("checklist", "section", "position", "severity", "max_points", "required_from", "optional")
+SUMS = ("points", "attainable", "answered", "total", "failed", "vetoed")
 
-@lru_cache(maxsize=128)
-def results(visit: Any) -> CTE:
-    """One row per item of the visit's checklist, scorers joined: checklist, item, section, position, severity,
-    max_points, answered, na, pending, points (null: not scored), failed, vetoed, scorers, low, high."""
-    item, answer = items(visit).subquery("of"), scored(visit)
+
+@part
+def results(visit: Any, mood: str) -> Select:
+    """One row per item asked in the visit, scorers joined: checklist, item, section, position, severity, max_points, required_from,
+    optional, answered, na, pending, points (null: not scored), attainable, failed, vetoed, scorers, low, high."""
+    if mood:
+        return _imagined(results(visit), mood)
+    item, answer = items(visit).subquery("of"), _joined(visit).subquery("joined")
+    na, got = func.coalesce(answer.c.na, 0), answer.c.points
+    given = case((na == 0, got), (item.c.na_rule == "full", item.c.max_points), (item.c.na_rule == "zero", 0), else_=None)
+    left = and_(na == 1, item.c.na_rule == "drop")
+    rest = (func.coalesce(answer.c[name], 0).label(name) for name in ("pending", "failed", "vetoed", "scorers"))
+    made = select(
+        *(item.c[name] for name in OF_ITEM),
+        item.c.code.label("item"),
+        flag(or_(got.is_not(None), na == 1)).label("answered"),
+        na.label("na"),
+        given.label("points"),
+        case((left, 0), else_=item.c.max_points).label("attainable"),
+        *rest,
+        answer.c.low,
+        answer.c.high,
+    )
+    return made.outerjoin(answer, answer.c.item == item.c.code)
+
+
+def _joined(visit: Any) -> Select:
+    """What counts of each item, as one: the mean of those who scored, rounded once, half up."""
+    answer = scored(visit)
     n, total = func.count(answer.c.points), whole(func.sum(answer.c.points))
     mean = case((n > 0, (total * 2 + n) // (case((n > 0, n), else_=1) * 2)), else_=None)
     na = case((n > 0, 0), else_=whole(func.max(case((answer.c.pending == 1, 0), else_=answer.c.na))))
-    return (
-        select(
-            item.c.checklist,
-            item.c.code.label("item"),
-            item.c.section,
-            item.c.position,
-            item.c.severity,
-            item.c.max_points,
-            flag(or_(n > 0, na == 1)).label("answered"),
-            na.label("na"),
-            whole(func.max(answer.c.pending)).label("pending"),
-            mean.label("points"),
-            whole(func.max(answer.c.failed)).label("failed"),
-            whole(func.max(answer.c.vetoed)).label("vetoed"),
-            func.count(answer.c.id).label("scorers"),
-            func.min(answer.c.points).label("low"),
-            func.max(answer.c.points).label("high"),
-        )
-        .outerjoin(answer, and_(answer.c.item == item.c.code, answer.c.counts == 1))
-        .group_by(item.c.checklist, item.c.code, item.c.section, item.c.position, item.c.severity, item.c.max_points)
-        .cte("results")
-        .prefix_with("MATERIALIZED", dialect="postgresql")
-    )
+    most = (whole(func.max(answer.c[name])).label(name) for name in ("pending", "failed", "vetoed"))
+    spread = (func.min(answer.c.points).label("low"), func.max(answer.c.points).label("high"))
+    made = select(answer.c.item, mean.label("points"), na.label("na"), *most, func.count(answer.c.id).label("scorers"), *spread)
+    return made.where(answer.c.counts == 1).group_by(answer.c.item)
 
 
-@lru_cache(maxsize=128)
-def sections(visit: Any) -> CTE:
-    """One row per section: code, titles, position, part, scored, points, attainable, answered, total, failed,
-    vetoed. Bonus points are capped and attain nothing."""
-    r = results(visit)
-    points, bonus = whole(func.sum(r.c.points)), Section.part == "bonus"
+def _imagined(r: CTE, mood: str) -> Select:
+    """The same rows with the open items at their best, or failed."""
+    opened, best = r.c.answered == 0, mood == "best"
+    change = {
+        "points": case((opened, r.c.max_points if best else 0), else_=r.c.points),
+        "failed": case((opened, 0 if best else 1), else_=r.c.failed),
+        "vetoed": r.c.vetoed if best else case((and_(opened, r.c.severity == "veto"), 1), else_=r.c.vetoed),
+        "answered": literal(1) if best else r.c.answered,
+    }
+    return select(*(change.get(c.name, c).label(c.name) for c in r.c))
+
+
+@part
+def sections(visit: Any, mood: str) -> Select:
+    """One row per section that is asked of, those below it included: checklist, code, titles, position, part, scored, clause, parent,
+    depth, paper, points, attainable, answered, total, failed, vetoed. Bonus points are capped and attain nothing."""
+    own, leaf = _own(visit, mood).subquery("own"), aliased(Section, name="leaf")
+    names = ("checklist", "code", "title_zh", "title_en", "position", "part", "scored", "clause", "parent", "depth", "paper", "path")
+    columns = [getattr(Section, name) for name in names]
+    points, bonus = whole(func.sum(own.c.points)), Section.part == "bonus"
     capped = case((and_(bonus, points > Checklist.bonus_cap), Checklist.bonus_cap), else_=points)
-    attainable = whole(func.sum(case((or_(bonus, r.c.na == 1), 0), else_=r.c.max_points)))
-    columns = (
-        Section.checklist,
-        Section.code,
-        Section.title_zh,
-        Section.title_en,
-        Section.position,
-        Section.part,
-        Section.scored,
-        Section.clause,
+    attainable = case((bonus, 0), else_=whole(func.sum(own.c.attainable)))
+    made = select(
+        *columns, capped.label("points"), attainable.label("attainable"), *(whole(func.sum(own.c[name])).label(name) for name in SUMS[2:])
     )
-    return (
-        select(
-            *columns,
-            capped.label("points"),
-            attainable.label("attainable"),
-            whole(func.sum(r.c.answered)).label("answered"),
-            func.count(r.c.item).label("total"),
-            whole(func.sum(r.c.failed)).label("failed"),
-            whole(func.sum(r.c.vetoed)).label("vetoed"),
-        )
-        .join(r, and_(r.c.checklist == Section.checklist, r.c.section == Section.code))
-        .join(Checklist, Checklist.id == Section.checklist)
-        .group_by(*columns, Checklist.bonus_cap)
-        .cte("sections")
-        .prefix_with("MATERIALIZED", dialect="postgresql")
-    )
+    made = made.join(leaf, and_(leaf.checklist == Section.checklist, under(leaf, Section)))
+    made = made.join(own, and_(own.c.checklist == leaf.checklist, own.c.section == leaf.code))
+    return made.join(Checklist, Checklist.id == Section.checklist).group_by(*columns, Checklist.bonus_cap)
+
+
+def under(section: Any, above: Any) -> ColumnElement[bool]:
+    """Is it this section, or one below it?"""
+    return func.substr(section.path, 1, func.length(above.path)) == above.path
+
+
+def _own(visit: Any, mood: str) -> Select:
+    """Sums of the items that stand in each section itself."""
+    r = results(visit, mood)
+    sums = [whole(func.sum(r.c[name])).label(name) for name in SUMS if name != "total"]
+    return select(r.c.checklist, r.c.section, *sums, func.count(r.c.item).label("total")).group_by(r.c.checklist, r.c.section)
+
+
+@part
+def papers(visit: Any, mood: str) -> Select:
+    """One row per paper: code, titles, position, worth, points, attainable, and what it gives to the total: counted, counted_of.
+    A paper that is worth something else than its points gives its share of that, rounded once, half up."""
+    s = sections(visit, mood)
+    points, of = whole(func.sum(s.c.points)), whole(func.sum(s.c.attainable))
+    columns = [Paper.code, Paper.title_zh, Paper.title_en, Paper.position, Paper.worth]
+    made = select(*columns, points.label("points"), of.label("attainable"))
+    made = made.join(s, and_(s.c.checklist == Paper.checklist, s.c.paper == Paper.code, s.c.depth == 0, s.c.part != "bonus"))
+    p = made.group_by(*columns).subquery("paper_sums")
+    share = (p.c.points * p.c.worth * 2 + p.c.attainable) // (case((p.c.attainable > 0, p.c.attainable), else_=1) * 2)
+    counted = case((p.c.worth.is_(None), p.c.points), (p.c.attainable == 0, 0), else_=share)
+    counted_of = case((p.c.worth.is_(None), p.c.attainable), (p.c.attainable == 0, 0), else_=p.c.worth)
+    return select(p, cast(counted, BigInteger).label("counted"), cast(counted_of, BigInteger).label("counted_of"))
 
 
 def total(visit: Any) -> Select:
@@ -86,26 +117,24 @@ def total(visit: Any) -> Select:
     return select(whole_of(visit))
 
 
-@lru_cache(maxsize=128)
-def whole_of(visit: Any) -> CTE:
-    r, s = results(visit), sections(visit)
+@part
+def whole_of(visit: Any, mood: str) -> Select:
+    r, s, p = results(visit, mood), sections(visit, mood), papers(visit, mood)
+    plain = or_(s.c.paper.is_(None), s.c.part == "bonus")  # not by way of a paper
 
     def of_items(value: Any) -> Any:
         return select(whole(func.sum(value))).select_from(r).scalar_subquery()
 
-    return (
-        select(
-            whole(func.sum(s.c.points)).label("points"),
-            whole(func.sum(s.c.attainable)).label("attainable"),
-            whole(func.sum(case((s.c.part == "bonus", s.c.points), else_=0))).label("bonus"),
-            whole(func.sum(s.c.answered)).label("answered"),
-            whole(func.sum(s.c.total)).label("total"),
-            whole(func.sum(s.c.failed)).label("failed"),
-            of_items(r.c.vetoed).label("vetoes"),
-            select(func.min(case((r.c.vetoed == 1, r.c.item)))).select_from(r).scalar_subquery().label("veto"),
-            of_items(case((r.c.severity == "key", r.c.failed), else_=0)).label("key_fails"),
-            of_items(r.c.pending).label("pending"),
-        )
-        .cte("total")
-        .prefix_with("MATERIALIZED", dialect="postgresql")
-    )
+    def of_papers(value: Any) -> Number:
+        return select(whole(func.sum(value))).select_from(p).scalar_subquery()
+
+    return select(
+        (whole(func.sum(case((plain, s.c.points), else_=0))) + of_papers(p.c.counted)).label("points"),
+        (whole(func.sum(case((plain, s.c.attainable), else_=0))) + of_papers(p.c.counted_of)).label("attainable"),
+        whole(func.sum(case((s.c.part == "bonus", s.c.points), else_=0))).label("bonus"),
+        *(whole(func.sum(s.c[name])).label(name) for name in ("answered", "total", "failed")),
+        of_items(r.c.vetoed).label("vetoes"),
+        select(func.min(case((r.c.vetoed == 1, r.c.item)))).select_from(r).scalar_subquery().label("veto"),
+        of_items(case((r.c.severity == "key", r.c.failed), else_=0)).label("key_fails"),
+        of_items(r.c.pending).label("pending"),
+    ).where(s.c.depth == 0)

@@ -99,13 +99,13 @@ def _minima(level: Any, data: Any, checklist: str) -> Iterator[Minimum]:
 def asked(level: Any, data: Any) -> Iterator[tuple[str, str, int, int]]:
     """What a level asks beside its three columns: measure, code, need, whole (see models.Minimum)."""
     if "min_total_points" in level:
-        yield "total", "", hundredths(level["min_total_points"]), hundredths(data["total_points"])
+        yield "total", "", hundredths(level["min_total_points"]), max(hundredths(data["total_points"]), 1)
     if "min_bonus_points" in level:
         yield "bonus", "", hundredths(level["min_bonus_points"]), 1
     if "min_optional" in level:
         yield "optional", "", level["min_optional"], 1
     for m in level.get("minima", ()):
-        whole = full(m["measure"], m["code"], data)
+        whole = max(full(m["measure"], m["code"], data), 1)
         yield m["measure"], m["code"], *((m["pct"], 100) if "pct" in m else (hundredths(m["points"]), whole))
 
 
