@@ -32,12 +32,14 @@ bench: .venv/dev.stamp ## measure, as JSON lines, each figure against its peer i
 	@bash scripts/browser.sh
 	@$(BIN)/python -m bench
 
-soak: .venv/dev.stamp ## 200 kills of a browser at work, 300 new stories over the endpoints, then sync simulated from new seeds (SECONDS=3600); what fails says how to repeat it
+soak: .venv/dev.stamp ## 200 kills of a browser at work, 300 new stories over the endpoints, 4000 random checklists, then sync simulated from new seeds (SECONDS=3600); what fails says how to repeat it
 	@bash scripts/browser.sh
 	@bash scripts/postgres.sh
 	@KILLS=200 $(BIN)/python -m pytest -s tests/browser/test_kills.py; kills=$$?; \
 	EXAMPLES=300 $(BIN)/python -m pytest tests/machine; stories=$$?; \
 	EXAMPLES=300 $(BIN)/python -m pytest tests/machine --database=postgresql || stories=1; \
+	EXAMPLES=3000 $(BIN)/python -m pytest tests/scoring/test_any_checklist.py || stories=1; \
+	EXAMPLES=1000 $(BIN)/python -m pytest tests/scoring/test_any_checklist.py --database=postgresql || stories=1; \
 	$(BIN)/python -m tests.simulation soak $$(($(SECONDS) / 2)); python=$$?; \
 	$(BIN)/python -m tests.simulation chromium soak $$(($(SECONDS) / 2)) && [ $$python$$stories = 00 ] && exit $$kills
 

@@ -28,6 +28,7 @@ ELSEWHERE = {  # what the second engine leaves out: why
     "migrations": "runs on both engines by itself",
     "protocol": "no I/O at all",
     "simulation": "its centre is a file, to be copied and restored",
+    "scoring/test_tablet_engine.py": "the tablet's own SQLite over the centre's file",
     "standards/test_rules.py": "reads a checklist, no database",
     "standards/test_damage.py": "reads a checklist, no database",
     "test_docs.py": "reads files",

@@ -138,7 +138,7 @@ def _answers(visit: str) -> Select:
     current = select(Answered.__table__).where(Answered.visit == visit, ~scoring.superseded(Answered, Answered, Cleared))
     counted, settled = scoring.answer_heads(visit), scoring.settled_heads(visit)
     heads, scored = current.union(counted, settled).subquery(), scoring.scored(visit)
-    said = (heads.c[n] for n in ("id", "item", "choice", "number", "situation", "na", "reason", "at", "person"))
+    said = (heads.c[n] for n in ("id", "item", "choice", "number", "sample", "units", "situation", "na", "reason", "at", "person"))
     settles = scoring.flag(Fact.kind == "settled").label("settles")
     told = select(*said, scored.c.points, settles, Person.name, Device.label).join(Fact, Fact.id == heads.c.id)
     told = told.outerjoin(scored, scored.c.id == heads.c.id).outerjoin(Person, Person.id == heads.c.person)

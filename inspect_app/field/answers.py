@@ -33,6 +33,7 @@ def _wrong_choice(visit: Any, item: Any, choice: Any) -> Any:
     named = func.length(choice) - func.length(func.replace(choice, ",", "")) + 1
     known = options.correlate(Item).scalar_subquery()
     bad = case(
+        (and_(Item.kind == "yesno", Item.partial_points.is_not(None)), choice.not_in(["yes", "partly", "no"])),
         (Item.kind == "yesno", choice.not_in(["yes", "no"])),
         (Item.kind == "grade", or_(known != 1, named != 1)),
         (Item.kind == "multi", and_(choice != "none", known != named)),
@@ -51,7 +52,13 @@ def _off_step(visit: Any, item: Any, number: Any) -> Any:
     return _this(visit, item, number.is_not(None), stepped, number % Item.step != 0)
 
 
-def value_rules(visit: Any, item: Any, choice: Any, number: Any, situation: Any, na: Any, reason: Any) -> dict[str, Refuse]:
+def _wrong_sample(visit: Any, item: Any, number: Any, sample: Any) -> Any:
+    """A ratio is so many of a sample; nothing else is."""
+    bad = case((Item.of_zh.is_(None), sample.is_not(None)), else_=and_(number.is_not(None), func.coalesce(sample, 0) <= 0))
+    return _this(visit, item, bad)
+
+
+def value_rules(visit: Any, item: Any, choice: Any, number: Any, sample: Any, situation: Any, na: Any, reason: Any) -> dict[str, Refuse]:
     """What holds for any answer to an item, whoever gives it."""
     nothing = select(literal(1)).where(choice.is_(None), number.is_(None), na == 0)
     missing = or_(reason.is_(None), func.trim(reason) == "")
@@ -61,6 +68,7 @@ def value_rules(visit: Any, item: Any, choice: Any, number: Any, situation: Any,
         "number": Refuse("More than this item gives: its largest value stands beside the field", _too_much(visit, item, number)),
         "step": Refuse("This item goes in whole steps: choose a whole number, please", _off_step(visit, item, number)),
         "value": Refuse("Give an answer, please", nothing),
+        "sample": Refuse("Say how many there were in all: this item is counted of them", _wrong_sample(visit, item, number, sample)),
         "na": Refuse("This item cannot be left out", _this(visit, item, na == 1, Item.na_allowed == 0)),
         "reason": Refuse("Say why it does not apply", select(literal(1)).where(na == 1, missing)),
         "situation": Refuse("This item has no such situation", _this(visit, item, situation == 1, Item.situation_zh.is_(None))),
@@ -74,10 +82,10 @@ def _differing(visit: Any, item: Any, me: Any) -> Any:
 
 
 @field.fact(Answered)
-def answered(visit: Any, item: Any, me: Any, choice: Any, number: Any, situation: Any, na: Any, reason: Any) -> dict[str, Any]:
+def answered(visit: Any, item: Any, me: Any, choice: Any, number: Any, sample: Any, situation: Any, na: Any, reason: Any) -> dict[str, Any]:
     return {
         "form": not_on_team(visit, me),
-        **value_rules(visit, item, choice, number, situation, na, reason),
+        **value_rules(visit, item, choice, number, sample, situation, na, reason),
         "conflict": Conflict(_differing(visit, item, me)),
     }
 

@@ -62,10 +62,11 @@ def _own_heads(visit: Any, item: Any, me: Any) -> Any:
 
 
 def _made(visit: Any, item: Any) -> Any:
-    """id, person, choice, number, situation, na, text of each fact."""
+    """id, person, choice, number, sample, units, situation, na, text of each fact."""
     no_text, no_number = cast(null(), String), cast(null(), Integer)
-    nothing = (no_text.label("choice"), no_number.label("number"), literal(0).label("situation"), literal(0).label("na"))
-    value = ("id", "person", "choice", "number", "situation", "na")
+    said = (no_text.label("choice"), no_number.label("number"), no_number.label("sample"), no_text.label("units"))
+    nothing = (*said, literal(0).label("situation"), literal(0).label("na"))
+    value = ("id", "person", "choice", "number", "sample", "units", "situation", "na")
     answers = [
         select(*(getattr(kind, name) for name in value), kind.reason.label("text")).where(kind.visit == visit, kind.item == item)
         for kind in (Answered, Settled)

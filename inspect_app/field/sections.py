@@ -6,26 +6,29 @@ from sqlalchemy import and_, case, func, select
 
 from .. import scoring
 from ..fieldkit.declare import many, one
-from ..models import Answered, Cleared, Fact, Item, ItemOption, Noted, Person, Section, Settled
+from ..models import Answered, Checklist, Cleared, Fact, Item, ItemOption, Noted, Person, Section, Settled
 from .app import field
 from .places import excuses, photo_rows
 from .sheet import answers, checklist_of, flag, head, local, of_checklist, sheet, submitted_by, sync_states, time_of
 from .visits import bar, progress
 
 PLAIN = ("code", "section", "kind", "photo", "severity", "obligation", "clause", "method", "na_allowed", "na_needs_approval")
-NUMBERS = ("max_points", "step", "per", "fails_below")
-MINE = ("state", "due", "excuse", "photos", "choice", "number", "situation", "na", "reason", "points", "vetoed")
+SAID = ("choice", "number", "sample", "units", "situation", "na", "reason")
+NUMBERS = ("max_points", "step", "per", "every", "floor", "scale", "partial_points", "fails_below")
+MINE = ("state", "due", "excuse", "photos", *SAID, "points", "vetoed", "pending")
 
 
 def cards(visit: Any, me: Any, lang: Any, device: Any, which: Any, *code: Any) -> dict[str, Any]:
     """What field/item.html shows, for the items that `which` selects (a condition on Item); `code`: when it is one."""
     item, codes = sheet(visit, me, *code), _codes(visit, which)
     note, sync = _notes(visit, me).subquery(), sync_states(visit, me)
-    passes = func.coalesce(item.c.fails_below, item.c.max_points * 6 // 10).label("passes")
+    share = select(Checklist.fails_pct).where(Checklist.id == checklist_of(visit)).scalar_subquery()
+    passes = func.coalesce(item.c.fails_below, (item.c.max_points * share + 99) // 100).label("passes")
     columns = (
         *(item.c[name] for name in (*PLAIN, *NUMBERS, *MINE)),
         local(lang, item.c),
         local(lang, item.c, "unit"),
+        local(lang, item.c, "of"),
         local(lang, item.c, "situation").label("danger"),
         passes,
         *_steps(item),
@@ -49,7 +52,7 @@ def cards(visit: Any, me: Any, lang: Any, device: Any, which: Any, *code: Any) -
 def _settled(visit: Any, codes: Any) -> Any:
     """What the lead settled: item, the answer, name."""
     now = scoring.settled_heads(visit, Settled.item.in_(codes)).subquery("now")
-    answer = (now.c[name] for name in ("item", "choice", "number", "situation", "na", "reason"))
+    answer = (now.c[name] for name in ("item", *SAID))
     return select(*answer, Person.name).outerjoin(Person, Person.id == now.c.person).order_by(now.c.item, now.c.id)
 
 
@@ -74,9 +77,8 @@ def _steps(item: Any) -> tuple[Any, Any]:
 def _options(visit: Any, me: Any, lang: Any, *code: Any) -> Any:
     """Choices and bands: item, id, title, points, bound, chosen."""
     mine, item = answers(visit, me, *code), of_checklist(visit).subquery()
-    reached = case((item.c.better == "higher", mine.c.number >= ItemOption.bound), else_=mine.c.number <= ItemOption.bound)
     best = ItemOption.points == mine.c.points
-    hit = case((item.c.kind == "number", and_(reached, best)), else_=scoring.chosen(mine.c.choice))
+    hit = case((item.c.kind == "number", and_(scoring.reached(mine, item), best)), else_=scoring.chosen(mine.c.choice))
     columns = (ItemOption.item, ItemOption.id, local(lang, ItemOption), ItemOption.points, ItemOption.bound, ItemOption.veto)
     return (
         select(*columns, item.c.better, case((hit, 1), else_=0).label("chosen"))
@@ -94,7 +96,7 @@ def _heads(visit: Any, me: Any, device: Any, codes: Any) -> Any:
     cleared = select(Cleared.id, Cleared.item).where(Cleared.visit == visit, Cleared.person == me, open_clearing)
     both = answered.union_all(cleared).subquery()
     value = Answered.__table__.alias("value")
-    answer = (value.c[name] for name in ("choice", "number", "situation", "na", "reason"))
+    answer = (value.c[name] for name in SAID)
     return (
         select(both.c.item, both.c.id, time_of(Fact.at).label("at"), flag(Fact.device == device).label("here"), *answer)
         .join(Fact, Fact.id == both.c.id)
@@ -123,13 +125,14 @@ def section(visit: Any, section: Any, me: Any, lang: Any, device: Any) -> dict[s
         "visit_row": one(head(visit)),
         "section": one(progress(visit, me, lang).where(Section.code == section)),
         **cards(visit, me, lang, device, Item.section == section),
-        **bar(visit, me, section),
+        **bar(visit, me, lang, section),
         "around": many(_around(visit, lang)),
     }
 
 
 def _around(visit: Any, lang: Any) -> Any:
-    rows = select(Section.code, local(lang, Section)).where(Section.checklist == checklist_of(visit))
+    there = select(Item.code).where(Item.checklist == Section.checklist, Item.section == Section.code)
+    rows = select(Section.code, local(lang, Section)).where(Section.checklist == checklist_of(visit), there.exists())
     return rows.order_by(Section.position)
 
 
@@ -143,7 +146,7 @@ def live(visit: Any, section: Any, me: Any, lang: Any) -> dict[str, Any]:
         "section": one(progress(visit, me, lang).where(Section.code == section)),
         "sheet": one(select(submitted_by(visit, me))),
         "beads": many(beads),
-        **bar(visit, me, section),
+        **bar(visit, me, lang, section),
         "badges": many(badges),
         "shots": many(photo_rows(visit, Item.section == section)),
     }

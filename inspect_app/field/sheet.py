@@ -68,7 +68,7 @@ def answers(visit: Any, me: Any, *code: Any) -> Any:
     which = [Answered.item == c for c in code]
     head = scoring.answer_heads(visit, Answered.person == me, *which).subquery()
     scored = scoring.scored(visit, *code)
-    given, judged = ("choice", "number", "situation", "na", "reason"), ("points", "failed", "vetoed", "pending")
+    given, judged = ("choice", "number", "sample", "units", "situation", "na", "reason"), ("points", "failed", "vetoed", "pending")
     different = func.count(func.distinct(scoring.value(head)))
 
     def agreed(column: Any) -> Any:

@@ -9,21 +9,28 @@ from ..fieldkit.declare import many, one
 from ..models import Checklist, Item, Person
 from .app import field
 from .sheet import checklist_of, head, local
+from .visits import star_levels
+
+PAPER = ("worth", "points", "attainable", "counted", "counted_of")
 
 
 @field.page("/visits/<visit>/summary", "field/summary.html")
 def summary(visit: Any, lang: Any) -> dict[str, Any]:
     s, low = scoring.sections(visit), scoring.low_sections(visit).subquery()
     said = select(local(lang, Checklist, "disclaimer"), Checklist.bonus_cap).where(Checklist.id == checklist_of(visit))
-    numbers = ("code", "part", "scored", "points", "attainable", "answered", "total", "failed", "vetoed")
+    numbers = ("code", "part", "scored", "depth", "paper", "points", "attainable", "answered", "total", "failed", "vetoed")
     nearest = (low.c.stars, low.c.short, low.c.code)
+    papers = scoring.papers(visit)
     return {
         "visit_row": one(head(visit)),
         "checklist": one(said),
         "total": one(scoring.total(visit)),
-        "levels": many(scoring.levels(visit)),
+        "levels": many(star_levels(visit, lang)),
         "sections": many(select(*(s.c[n] for n in numbers), local(lang, s.c)).order_by(s.c.position)),
-        "low": many(select(*nearest, local(lang, low.c)).order_by(*nearest), by="stars"),
+        "papers": many(select(papers.c.code, *(papers.c[n] for n in PAPER), local(lang, papers.c)).order_by(papers.c.position)),
+        "low": many(select(*nearest, low.c.points, low.c.attainable, local(lang, low.c)).order_by(*nearest), by="stars"),
+        "short": many(_shortfalls(visit, lang), by="stars"),
+        "required": many(_required(visit, lang), by="stars"),
         "blockers": many(_blockers(visit, lang)),
         "lifts": many(lifting(visit, lang)),
         "prospects": one(scoring.prospects(visit)),
@@ -38,6 +45,20 @@ def _titled(visit: Any, lang: Any, *columns: str) -> tuple[Any, Any]:
     r = scoring.results(visit)
     title = select(local(lang, Item)).where(Item.checklist == r.c.checklist, Item.code == r.c.item).scalar_subquery()
     return r, select(*(r.c[name] for name in columns), title.label("title"))
+
+
+def _shortfalls(visit: Any, lang: Any) -> Any:
+    """What a level asks of a named section, a paper, of bonus or optional items, and is not there."""
+    f = scoring.shortfalls(visit)
+    numbers = ("stars", "measure", "code", "points", "attainable", "need", "whole", "short")
+    return select(*(f.c[name] for name in numbers), local(lang, f.c)).order_by(f.c.stars.desc(), f.c.measure, f.c.code)
+
+
+def _required(visit: Any, lang: Any) -> Any:
+    """Items that a level asks for: failed, or still open."""
+    r = scoring.required(visit)
+    rows = select(r.c.stars, r.c.item, r.c.section, r.c.open, local(lang, Item)).join(Item, Item.code == r.c.item)
+    return rows.where(Item.checklist == checklist_of(visit)).order_by(r.c.stars.desc(), r.c.position)
 
 
 def _blockers(visit: Any, lang: Any) -> Any:

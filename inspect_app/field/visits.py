@@ -58,7 +58,7 @@ def visit(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
         "disputes": one(_disputes(visit, me)),
         "faults": one(_faults(visit)),
         "tray": one(waiting(visit)),
-        **bar(visit, me),
+        **bar(visit, me, lang),
     }
 
 
@@ -115,11 +115,17 @@ def counts(visit: Any, me: Any) -> Any:
     )
 
 
-def bar(visit: Any, me: Any, section: Any = None) -> dict[str, Any]:
+def star_levels(visit: Any, lang: Any) -> Any:
+    """Every level, best first, with what it is called where that is not stars, and what it misses."""
+    row = scoring.levels(visit).subquery("of_levels")
+    return select(*(c for c in row.c if not c.name.startswith("title")), local(lang, row.c)).order_by(row.c.stars.desc())
+
+
+def bar(visit: Any, me: Any, lang: Any, section: Any = None) -> dict[str, Any]:
     """The bottom bar: score so far, the level, why not higher, and the next item."""
     return {
         "total": one(scoring.total(visit)),
-        "levels": many(scoring.levels(visit)),
+        "levels": many(star_levels(visit, lang)),
         "next": many(next_open(visit, me, section)),
     }
 

@@ -20,7 +20,7 @@ from .disputes import conflicts, differing
 from .heads import answer_heads, counts, flag, late_answers, settled_heads, submissions, superseded, whole
 from .levels import levels, low_sections, required, shortfalls
 from .lifts import lifts, prospects
-from .points import asked, chosen, scored, value
+from .points import asked, chosen, reached, scored, value
 from .results import papers, results, sections, total
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "low_sections",
     "papers",
     "prospects",
+    "reached",
     "required",
     "results",
     "scored",

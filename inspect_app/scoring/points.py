@@ -114,7 +114,7 @@ def _points(head: Any, item: Any) -> Number:
         (item.c.kind == "multi", _capped(several, most)),
         (item.c.scale == "unit", _capped(line, most)),
         (item.c.scale == "share", _capped(_share(head, item, number), most)),
-        else_=_options(head, item, best, _reached(head, item, number)),
+        else_=_options(head, item, best, reached(head, item)),
     )
 
 
@@ -128,9 +128,9 @@ def _share(head: Any, item: Any, number: Number) -> Number:
     return func.coalesce((number * item.c.max_points * 2 + of) // (of * 2), 0)
 
 
-def _reached(head: Any, item: Any, number: Number) -> ColumnElement[bool]:
+def reached(head: Any, item: Any) -> ColumnElement[bool]:
     """Is the number, or the number of the sample in percent, on the good side of the band's bound?"""
-    ratio, sample = item.c.of_zh.is_not(None), cast(head.c.sample, BigInteger)
+    ratio, number, sample = item.c.of_zh.is_not(None), cast(head.c.number, BigInteger), cast(head.c.sample, BigInteger)
     left = case((ratio, number * HUNDRED), else_=number)
     right = case((ratio, case((sample > 0, ItemOption.bound * sample))), else_=ItemOption.bound)
     return or_(and_(item.c.better == "higher", left >= right), and_(item.c.better == "lower", left <= right))

@@ -20,7 +20,7 @@ function send(form) {
   if (composing || !waiting.has(form)) return;
   clearTimeout(waiting.get(form).timer);
   waiting.delete(form);
-  if (form.isConnected) htmx.trigger(form, 'autosave');
+  if (form.isConnected && form.checkValidity()) htmx.trigger(form, 'autosave');            // half of an answer waits for the other
 }
 
 document.addEventListener('input', ({ target, isComposing }) => {

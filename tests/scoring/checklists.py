@@ -199,8 +199,9 @@ def levels(chance: random.Random, made: Any) -> list[Any]:
             for level, least in zip(found, sorted(chance.randint(1, int(most)) if most >= 1 else 0 for _ in found), strict=True):
                 if least:
                     level[name] = least
-    named = [("section", s["code"], s["max_points"]) for s in made["sections"] if s["group"] != "bonus"]
-    named += [("paper", p["code"], None) for p in made.get("papers", ())]
+    named = [("section", s["code"], s["max_points"]) for s in made["sections"] if s["group"] != "bonus" and s["max_points"]]
+    given = {s["paper"] for s in made["sections"] if "paper" in s and s["max_points"]}
+    named += [("paper", code, None) for code in sorted(given)]
     for measure, code, most in chance.sample(named, min(len(named), chance.randint(0, 3))):
         _minima(chance, found, measure, code, most)
     return found
