@@ -23,7 +23,7 @@ def shell() -> Response:
     return make_response(render_template("shell.html"))
 
 
-def ambient() -> dict[str, str]:
+def ambient() -> dict[str, Any]:
     today = clock.local().date().isoformat()
     return {"me": me(), "lang": languages.current(), "device": server.found()["device"], "today": today}
 

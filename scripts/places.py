@@ -35,6 +35,8 @@ def _panel(said: str) -> tuple[str, ...]:
     return (f"(async () => {{ const [{{ panel }}, {{ place }}] = await {parts}; place(panel({said})) }})()",)
 
 
+FAILED = """(() => import('/static/field/device_client.mjs').then(({ device }) =>
+  device.dispatchEvent(new CustomEvent('failed', { detail: { code: "no-storage" } }))))()"""
 SCENES = {
     "section-numbers": Scene("section", values={"section": "S1"}),
     "section-vetoes": Scene("section", values={"section": "G4"}),
@@ -47,7 +49,8 @@ SCENES = {
     "menu": Scene("visits", (".menu > summary",)),
     "menu-rescued": Scene("visits", (".menu > summary", "[data-rescue]")),
     "panel-not-found": Scene("visit", ("(() => htmx.ajax('GET', '/field/visits/nowhere', { target: '#page', source: '#page' }))()",)),
-    "panel-no-storage": Scene("visits", _panel("{ code: 'no-storage' }")),
+    "panel-left-here": Scene("visits", _panel("{ code: 'left-here', people: [{ name: '周启明', facts: 12, photos: 3 }] }")),
+    "through": Scene("visits", (FAILED,)),
     "panel-broken": Scene("visits", _panel("{ code: 'x', detail: 'SQLITE_CORRUPT: database disk image is malformed' }")),
     "panel-signed-out": Scene("visits", _panel("{ code: 'signed-out', people: [{ name: '周启明', facts: 12, photos: 3 }] }")),
 }

@@ -86,7 +86,7 @@ def _pages(field: Field) -> dict[str, Any]:
     for name, page in field.pages.items():
         fills, asked = queries.page(page)
         shared |= fills
-        pages[name] = {**_route(page), "template": page.template, "shared": list(fills), "queries": asked}
+        pages[name] = {**_route(page), "template": page.template, "measures": page.measures, "shared": list(fills), "queries": asked}
     return {"shared": shared, "pages": pages}
 
 

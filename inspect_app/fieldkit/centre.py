@@ -23,7 +23,7 @@ from werkzeug.datastructures import FileStorage
 from sync.envelope import UUID
 
 from .bundle import Bundle, Catalogue, build
-from .declare import Action, Field, Page, Query
+from .declare import SURROUNDINGS, Action, Field, Page, Query
 from .forms import Message, Refused, check, shown
 from .log import Log
 
@@ -42,7 +42,7 @@ class Services:
     connection: Callable[[], Connection]
     commit: Callable[[], None]
     rollback: Callable[[], None]
-    ambient: Callable[[], dict[str, str]]  # me, lang, device, today (a date where it is asked)
+    ambient: Callable[[], dict[str, Any]]  # me, lang, device, today (a date where it is asked)
     may_see: Callable[[str], bool]  # may the person asking see this scope?
     changed: Callable[[str], None]  # facts of this scope changed, same transaction
     take_photo: Callable[[FileStorage], dict[str, Any]]  # measured columns, bytes kept; raises Refused
@@ -135,7 +135,7 @@ class Centre:
         errors: Mapping[str, Message] | None = None,
         form: Mapping[str, str] | None = None,
     ) -> Response:
-        given = self.services.ambient() | {name: params[name] for name in page.types}
+        given: dict[str, Any] = dict.fromkeys(SURROUNDINGS) | self.services.ambient() | {name: params[name] for name in page.types}
         if not self._visible(given):
             return self._missing()
         found = {name: rows(self.services.connection(), q, given) for name, q in page.queries.items()}

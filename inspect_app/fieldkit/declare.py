@@ -3,7 +3,8 @@
 Laws
 - A declared function is called once, with bind parameters. What it returns is executed by both runtimes,
   so it cannot branch on values: what works at the centre works on the tablet.
-- A parameter's name says what it is: a part of the URL, a column of the fact, or ambient (me, lang, device, today).
+- A parameter's name says what it is: a part of the URL, a column of the fact, ambient (me, lang, device, today), or one of
+  the surroundings: what only the runtime knows of where it runs. There null means that nobody knows, as always at the centre.
 - An action makes exactly one fact. Rules of a kind hold for forms and for facts that arrive; an action's own
   refusals hold for its form only.
 """
@@ -22,6 +23,15 @@ from sqlalchemy.types import TypeEngine
 
 PARAM = re.compile(r"<(?:(int):)?(\w+)>")
 AMBIENT: dict[str, TypeEngine[Any]] = {"me": String(), "lang": String(), "device": String(), "today": String()}
+SURROUNDINGS: dict[str, TypeEngine[Any]] = {
+    "kept": Integer(),  # 1: the browser has promised to keep its storage
+    "room": Integer(),  # KiB that it still gives
+    "camera": String(),  # the day on which the camera last gave a picture that could be used, or no
+    "ahead": Integer(),  # seconds by which the clock ran before the centre's
+    "newest": Integer(),  # 1: the bundle was the centre's
+    "signed": Integer(),  # 1: the centre knew this person as signed in
+    "greeted": String(),  # when it said so, an ISO time
+}
 MADE = ("id", "person", "at")  # columns that every fact's header fills, beside the scope
 EDGES = {"base": ("supersedes", "base"), "covers": ("covers", "fact")}  # lists of a payload: their table and column
 
@@ -79,7 +89,12 @@ class Page(Route):
 
     @cached_property
     def queries(self) -> dict[str, Query]:
-        return _call(self.function, AMBIENT | self.types)
+        return _call(self.function, AMBIENT | SURROUNDINGS | self.types)
+
+    @property
+    def measures(self) -> bool:
+        """Does it ask for surroundings?"""
+        return not SURROUNDINGS.keys().isdisjoint(inspect.signature(self.function).parameters)
 
 
 class Kind:

@@ -6,6 +6,7 @@
 import { brokenRule, noRoom } from './database.mjs';
 import { localTime } from './envelope.mjs';
 import { check } from './forms.mjs';
+import { NOTHING } from './measured.mjs';
 import { fill, renderer } from './render.mjs';
 
 const NOT_SAVED = ['This could not be saved. Reload the page and try again.', {}];
@@ -13,12 +14,15 @@ const NO_ROOM = ['The tablet is full: this was not saved. Free some space, then 
 const NO_ROOM_PHOTO = ['The tablet is full: this photo was not saved. Answers still are. Free some space, then take it again.', {}];
 
 export class Pages {
-  constructor({ store, log, photos, person, device }, { bundle, router, templates }) {
-    Object.assign(this, { store, log, photos, person, device, bundle, router });
+  constructor({ store, log, photos, measured, person, device }, { bundle, router, templates }) {
+    Object.assign(this, { store, log, photos, measured, person, device, bundle, router });
     this.renderers = {};
     store.share(bundle.shared);
     this.render = (name, context) => (this.renderers[context.lang] ??= renderer(templates, this.#globals(context.lang)))(name, context);
   }
+
+  // Does it ask what only the browser knows?
+  measures(path) { return this.router.match(this.router.pages, path)?.[0].measures; }
 
   show(path, lang) {
     const [page, params] = this.router.match(this.router.pages, path) ?? [];
@@ -102,7 +106,7 @@ export class Pages {
     return { status: 404, html: this.render(`${this.bundle.prefix.replace(/^\/|\/$/g, '')}/404.html`, this.#ambient(lang)) };
   }
 
-  #ambient(lang) { return { me: this.person, lang, device: this.device, today: localTime().slice(0, 10) }; }
+  #ambient(lang) { return { me: this.person, lang, device: this.device, today: localTime().slice(0, 10), ...this.measured?.values ?? NOTHING }; }
   #said(lang, sentence, names) { return fill(this.bundle.catalogue[lang]?.[sentence] || sentence, names); }
   #globals(lang) {
     return { _: ([sentence], names) => this.#said(lang, sentence, names), url_for: ([name], names) => this.router.url(name, names) };

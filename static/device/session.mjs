@@ -3,6 +3,7 @@ import { uuid7 } from './envelope.mjs';
 import { Log } from './facts.mjs';
 import { findings, newest } from './guard.mjs';
 import { prefer } from './line.mjs';
+import { Measured } from './measured.mjs';
 import { Pages } from './pages.mjs';
 import { Photos } from './photos.mjs';
 import { Receiver } from './receive.mjs';
@@ -18,6 +19,7 @@ export class Session {
     this.#adopt();
     this.device = store.value('device');
     this.photos = new Photos(store, bundle.settings.photo);
+    this.measured = new Measured(store, bundle);
     this.receiver = new Receiver(store, this.log, bundle);
     this.pages = new Pages(this, app);
     this.sync = new Sync(this, (event, more) => tell(event, event === 'status' ? this.#noted(more) : more));
@@ -39,8 +41,12 @@ export class Session {
   async show(path, lang) {
     await this.#writes;
     if (!await this.#filled()) return { status: 503, code: this.sync.problem?.code ?? 'no-network' };
+    if (this.pages.measures(path)) await this.measured.look();
     return this.pages.show(path, lang);
   }
+
+  // A picture, to see whether the camera gives any. Nothing of it is kept but the answer.
+  async tried(file) { this.measured.tried((await this.photos.take(file)).errors); }
 
   // `request` becomes the fact's id: asked again, by a page whose answer was lost, it is answered again and not done again.
   async act(path, lang, form, request = uuid7()) {

@@ -6,6 +6,7 @@ export const surroundings = {
   after: (ms, work) => setTimeout(work, ms),
   cancel: timer => clearTimeout(timer),
   persistent: async () => await navigator.storage?.persisted?.().catch(() => false) ?? false,
+  room: async () => navigator.storage?.estimate?.().then(({ quota, usage }) => Math.floor((quota - usage) / 1024), () => null) ?? null,
   pieces: { first: 1024 * 1024, smallest: 64 * 1024, largest: 8 * 1024 * 1024 },   // of a photo, in bytes
   fetch: (...args) => globalThis.fetch(...args),
 };

@@ -11,6 +11,7 @@
 // - Another epoch is a centre restored from a backup: revisions are void, everything kept is offered again.
 import { Digest } from './digest.mjs';
 import { waits, wifiOnly } from './line.mjs';
+import { greeting } from './measured.mjs';
 import { Push } from './push.mjs';
 import { counted, told } from './status.mjs';
 import { surroundings } from './surroundings.mjs';
@@ -78,7 +79,8 @@ export class Sync {
   }
 
   async #greeted() {
-    const hello = await this.wire.hello();
+    const before = this.around.ticks(), hello = await this.wire.hello();
+    this.store.keep('greeting', greeting(hello, this.person, this.around.now(), this.around.ticks() - before));
     this.#epoch(hello.epoch);
     return hello;
   }

@@ -22,6 +22,7 @@ const verbs = {
   request: async ({ id, method, path, form, lang }, session) => method === 'GET' ? session.show(path, lang) : session.act(path, lang, form, id),
   photo: async ({ hash, variant }, session) => session.photos.read(hash, variant),
   sync: async ({ asked, photos }, session) => session.sync.run(asked, photos),
+  try: async ({ file }, session) => session.tried(file),
   prefer: async ({ on }, session) => session.prefer(on),
   status: async (_, session) => session.sync.status(),
   check: async ({ noted }, session) => session.check(noted),

@@ -9,6 +9,7 @@ import './pen.mjs';
 import './place.mjs';
 import './preferences.mjs';
 import './tabs.mjs';
+import './trial.mjs';
 import { resumed } from './camera.mjs';
 import { listen, relayed } from './device_client.mjs';
 import { here, show } from './navigation.mjs';

@@ -24,6 +24,28 @@ TEXTS = (
 )  # fmt: skip
 
 
+UNKNOWN = dict.fromkeys(("kept", "room", "camera", "ahead", "newest", "signed", "greeted"))
+SEEN: dict[str, Any] = {
+    "kept": 1,
+    "room": 10**7,
+    "camera": "2026-11-22",
+    "ahead": -3,
+    "newest": 1,
+    "signed": 1,
+    "greeted": "2026-11-22T09:31:07+08:00",
+}
+AROUND: list[dict[str, Any]] = [  # what a browser may know of itself; the first: nothing
+    UNKNOWN,
+    SEEN,
+    *({**SEEN, name: None} for name in SEEN),
+    *(
+        {**SEEN, **bad}
+        for bad in ({"kept": 0}, {"room": 0}, {"room": 800_000}, {"camera": "no"}, {"camera": "<b>"}, {"newest": 0}, {"signed": 0})
+    ),
+    *({**SEEN, "ahead": n} for n in (-(10**9), -121, -120, 0, 120, 121, 89, 90, 3600, 10**9)),
+]
+
+
 def texts(seed: int) -> Iterator[str]:
     chance = random.Random(seed)
     while True:

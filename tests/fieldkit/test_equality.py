@@ -8,6 +8,7 @@ import itertools
 import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ LOAD = """async ([person, device]) => {
   const bundle = await (await fetch('/field/bundle.json')).json(), store = new Store(sqlite3, db);
   window.app = { bundle, store, pages: new Pages({ store, log: null, photos: null, person, device }, { bundle, templates, router: new Router(bundle) }) };
   return bundle.version }"""
+AROUND = "values => { app.pages.measured = { values } }"
 SHOW = "([paths, lang]) => paths.map(path => { const { status, html } = app.pages.show(path, lang); return [status, html] })"
 ASK = """([page, given]) => given.map(g => Object.fromEntries(Object.entries(app.pages.rows(app.bundle.pages[page], g)).map(([name, found]) =>
   [name, found instanceof Map ? [...found].map(([key, rows]) => [key, rows.map(r => ({ ...r }))]) : Array.isArray(found) ? found.map(r => ({ ...r })) : found ? { ...found } : null])))"""
@@ -106,8 +108,9 @@ def test_every_query_gives_the_same_rows(name: str, world: tuple[Flask, Path], t
     app, folder = world
     page, some = field.pages[name], params_of(field.pages[name], folder)[:60]
     given = [
-        {**p, "me": me, "lang": lang, "device": DEVICE, "today": TODAY}
+        {**p, "me": me, "lang": lang, "device": DEVICE, "today": TODAY, **around}
         for p in some
+        for around in (nasty.AROUND if page.measures else [{}])
         for me in (ZHOU, named("shen"))
         for lang in ("zh", "en")
     ]
@@ -118,6 +121,25 @@ def test_every_query_gives_the_same_rows(name: str, world: tuple[Flask, Path], t
             here = [rows(centre.services.connection(), declared, g) for g in given]
         listed = [list(found.items()) if declared.by and isinstance(found, dict) else found for found in here]
         assert json.loads(json.dumps(listed)) == [found[query] for found in there], query
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", sorted(name for name, page in field.pages.items() if page.measures))
+def test_what_only_a_browser_knows_is_judged_alike(
+    name: str, lang: str, world: tuple[Flask, Path], tablet: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, page = world[0], field.pages[name]
+    centre: Centre = app.extensions["field"]
+    known, client = centre.services.ambient, signed_in(app, lang)
+    shown = set()
+    for around in nasty.AROUND:
+        monkeypatch.setattr(centre, "services", replace(centre.services, ambient=lambda around=around: known() | around))
+        tablet.evaluate(AROUND, around)
+        here = client.get(page.rule)
+        assert tablet.evaluate(SHOW, [[page.rule], lang]) == [[here.status_code, here.text]], around
+        shown.add(here.text)
+    tablet.evaluate(AROUND, nasty.AROUND[0])
+    assert len(shown) > 5
 
 
 BAD: dict[str, list[dict[str, Any]]] = {

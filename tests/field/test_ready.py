@@ -1,0 +1,84 @@
+"""The card before the trip: what a browser says of itself, judged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from inspect_app.fieldkit.centre import Centre
+from tests.fieldkit.nasty import SEEN
+
+from .walk import Inspector
+
+
+@pytest.fixture
+def card(app: Flask, zhou: Inspector, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """card(room=0): the page as a tablet with these surroundings shows it."""
+    centre: Centre = app.extensions["field"]
+    known = centre.services.ambient
+
+    def shown(**around: Any) -> str:
+        monkeypatch.setattr(centre, "services", replace(centre.services, ambient=lambda: known() | SEEN | around))
+        return zhou.speaks("en").client.get("/field/ready").text
+
+    return shown
+
+
+def states(page: str) -> dict[str, str]:
+    return dict(re.findall(r'data-check="(\w+)" data-state="(\w+)"', page))
+
+
+def test_all_is_well(card: Any) -> None:
+    page = card()
+    assert set(states(page).values()) == {"ok"}
+    assert 'data-ready="yes"' in page
+    assert "Room for about 11111 photos of 900 KB." in page
+
+
+@pytest.mark.parametrize(
+    ("around", "line", "state", "whole", "said"),
+    [
+        ({"kept": 0}, "storage", "warn", "nearly", "Add the app to the home screen"),
+        ({"signed": 0}, "sign", "bad", "no", "Sign in while there is signal"),
+        ({"signed": None}, "sign", "ask", "ask", "not known yet"),
+        ({"newest": 0}, "app", "bad", "no", "Close all windows of this app"),
+        ({"room": 90_000}, "photos", "bad", "no", "Room for about 100 photos of 900 KB.</b> Your visits may need 700."),
+        ({"camera": None}, "picture", "ask", "ask", "Take one picture"),
+        ({"camera": "no"}, "picture", "bad", "no", "Allow the camera"),
+        ({"ahead": 121}, "clock", "bad", "no", "The clock is fast by 2 minutes."),
+        ({"ahead": -3570}, "clock", "bad", "no", "The clock is slow by 60 minutes."),
+        ({"ahead": 120}, "clock", "ok", "yes", "The clock agrees"),
+    ],
+)
+def test_each_line_says_what_to_do(card: Any, around: dict[str, Any], line: str, state: str, whole: str, said: str) -> None:
+    page = card(**around)
+    assert {name: found for name, found in states(page).items() if found != "ok"} == ({} if state == "ok" else {line: state})
+    assert f'data-ready="{whole}"' in page
+    assert said in page
+
+
+def test_room_is_counted_in_photos_as_this_person_takes_them(card: Any, zhou: Inspector) -> None:
+    zhou.photographs("S1-3")
+    size = int(re.search(r"photos of (\d+) KB", card())[1])  # type: ignore[index]
+    assert 0 < size < 900
+    assert f"Room for about {10**7 // size} photos" in card()
+
+
+def test_what_is_on_board_and_what_was_found_there_before(card: Any, zhou: Inspector) -> None:
+    before = re.findall(r'href="/field/visits/([\w-]+)".*?</a>', card())
+    assert len(before) == 7
+    first, again = (i for i, v in enumerate(re.findall(r'class="ttl">(.*?)<small>', card())) if v.startswith("千帆岛"))
+    Inspector(zhou.client, before[first]).answers("S1-3", choice="yes")
+    rows = re.findall(r"<small>(.*?)</small>", card())
+    assert rows[again].endswith("with the answers of " + rows[first][:10])
+    assert rows[first].endswith("no earlier answers here")
+
+
+def test_a_browser_that_keeps_nothing_is_never_ready(zhou: Inspector) -> None:
+    page = zhou.speaks("en").client.get("/field/ready").text
+    assert 'data-ready="online"' in page
+    assert states(page) == {}
