@@ -7,7 +7,7 @@ BIN := .venv/bin
 TWO := -n 2 --dist worksteal
 export INSPECT_DATA_DIR ?= instance
 
-.PHONY: help run test check bench soak vendor pictures look
+.PHONY: help run tablet test check bench soak vendor pictures look
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -15,9 +15,13 @@ help: ## this list
 run: .venv/run.stamp ## serve the app with its demo world on http://127.0.0.1:8000 (HOST, PORT, DATABASE_URL override)
 	@HOST=$(HOST) PORT=$(PORT) bash scripts/run.sh
 
+tablet: .venv/tablet.stamp ## serve over https on the local network for real tablets: a code to point at, a page that explains how to trust it (PORT=8443, PAGE_PORT=8080, HOST)
+	@$(if $(filter-out default file,$(origin HOST)),HOST=$(HOST)) $(if $(filter-out default file,$(origin PORT)),PORT=$(PORT)) $(BIN)/python scripts/tablet.py
+
 test: .venv/dev.stamp ## lint, types and all tests, in a real browser, on SQLite and PostgreSQL; installs what it needs
 	@bash scripts/browser.sh
 	@bash scripts/postgres.sh
+	@bash scripts/firefox.sh
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest $(TWO) --ignore=tests/browser --ignore=tests/stories
 	@$(BIN)/python -m pytest tests/browser tests/stories
@@ -62,6 +66,10 @@ look: .venv/dev.stamp ## take every page at three sizes, in both languages and t
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-.venv/dev.stamp: requirements.txt requirements-dev.txt | .venv/bin/pip
-	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+.venv/tablet.stamp: requirements.txt requirements-tablet.txt | .venv/bin/pip
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-tablet.txt
 	@touch $@ .venv/run.stamp
+
+.venv/dev.stamp: requirements.txt requirements-tablet.txt requirements-dev.txt | .venv/bin/pip
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ .venv/run.stamp .venv/tablet.stamp

@@ -1,4 +1,4 @@
-"""The server of `make run`: one process loads the app, prepares its data and compiles the bundle, then two workers are forked from it."""
+"""The server of `make run` and `make tablet`: one process loads the app, prepares data and bundle, then two workers are forked from it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from inspect_app.database import db
 from inspect_app.start import prepare
 
 bind = f"{os.environ['HOST']}:{os.environ['PORT']}"
+address = os.environ.get("ADDRESS", f"http://{bind}")
+certfile, keyfile = os.environ.get("CERTIFICATE"), os.environ.get("KEY")  # https, where they are given
 worker_class = "gthread"
 workers = 2
 threads = 8
@@ -21,7 +23,7 @@ preload_app = True
 def on_starting(server: Any) -> None:
     app = server.app.wsgi()
     with app.app_context():
-        prepare(f"http://{bind}")
+        prepare(address)
         db.session.remove()
         db.engine.dispose()  # a connection must not be shared by two processes
     assert app.extensions["field"].bundle

@@ -34,6 +34,7 @@ ELSEWHERE = {  # what the second engine leaves out: why
     "test_docs.py": "reads files",
     "test_layout.py": "reads files",
     "test_tokens.py": "reads files",
+    "test_tablet_server.py": "a server of its own",
     "test_vendor.py": "reads files",
 }
 chosen = "sqlite"  # pytest --database
