@@ -80,6 +80,15 @@ SENTENCES = {
     "no-bundle": ["The app could not be loaded completely.", "Reload this page where there is signal. What was saved is still here."],
     "signed-out": ["You are signed out.", "What was saved on this tablet stays, and is still sent."],
     "waiting-of": ["%(name)s: %(facts)s entries and %(photos)s photos are not at the centre yet."],
+    "nothing-of": ["%(name)s: everything is at the centre."],
+    "go-on-as": ["Go on as %(name)s"],
+    "lock": [
+        "The tablet's own lock protects this work, so set one: whoever can unlock the tablet can open it. The app does not encrypt it yet.",
+    ],
+    "people": [
+        "Who works with this tablet now?",
+        "Each person's work is kept apart. Going over to somebody known here needs no signal; somebody new signs in where there is signal.",
+    ],
     "login": ["Please sign in again to receive your visits.", "What was saved on this tablet stays, and is still sent."],
     "broken": [
         "Something went wrong on this tablet. What was saved is still here.",

@@ -50,6 +50,7 @@ SCENES = {
     "menu-rescued": Scene("visits", (".menu > summary", "[data-rescue]")),
     "panel-not-found": Scene("visit", ("(() => htmx.ajax('GET', '/field/visits/nowhere', { target: '#page', source: '#page' }))()",)),
     "panel-left-here": Scene("visits", _panel("{ code: 'left-here', people: [{ name: '周启明', facts: 12, photos: 3 }] }")),
+    "panel-people": Scene("visits", _panel("{ code: 'people', people: [{ person: 'a', name: '周启明', facts: 12, photos: 3 }] }")),
     "through": Scene("visits", (FAILED,)),
     "panel-broken": Scene("visits", _panel("{ code: 'x', detail: 'SQLITE_CORRUPT: database disk image is malformed' }")),
     "panel-signed-out": Scene("visits", _panel("{ code: 'signed-out', people: [{ name: '周启明', facts: 12, photos: 3 }] }")),

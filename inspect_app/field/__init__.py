@@ -1,6 +1,22 @@
 """The inspector's pages and actions, declared once for the centre and the tablet: one noun a file."""
 
-from . import answers, findings, history, leaving, moving, notes, onsite, photos, ready, sections, settling, submission, summary, visits, walks
+from . import (
+    answers,
+    findings,
+    history,
+    leaving,
+    moving,
+    notes,
+    onsite,
+    photos,
+    ready,
+    sections,
+    settling,
+    submission,
+    summary,
+    visits,
+    walks,
+)
 from .app import field
 
 __all__ = [

@@ -6,6 +6,7 @@ import './guard.mjs';
 import './keyboard.mjs';
 import './line.mjs';
 import './pen.mjs';
+import './people.mjs';
 import './place.mjs';
 import './preferences.mjs';
 import './tabs.mjs';

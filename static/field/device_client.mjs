@@ -15,7 +15,7 @@ export const holds = () => place === 'holds', relayed = () => place === 'relayed
 
 export function ask(verb, more = {}) {
   return new Promise(resolve => {
-    const message = { id: uuid7(), verb, person: cookie('person'), lang: document.documentElement.lang, ...more };
+    const message = { id: uuid7(), verb, person, lang: document.documentElement.lang, ...more };
     waiting.set(message.id, { message, resolve });
     if (message.method === 'POST' && !other) localStorage.setItem('wrote', '1');          // before the worker does: a kill may follow
     send(message);
@@ -37,6 +37,9 @@ export function cookie(name) {
   const found = document.cookie.split('; ').find(part => part.startsWith(`${name}=`));
   return found && decodeURIComponent(found.slice(name.length + 1));
 }
+
+// Whom this page was opened for.
+export const person = cookie('person');
 
 // Once those who want to know are listening.
 export function listen() {

@@ -2,8 +2,8 @@
 // before does not: its work would lie in two places. It is told where the work lies and what can be done.
 import { centre } from './centre.mjs';
 import { ask, device, relay, wrote } from './device_client.mjs';
-import { notes } from './guard.mjs';
 import { place } from './navigation.mjs';
+import { notes } from './notes.mjs';
 import { panel } from './panels.mjs';
 import { draw } from './status.mjs';
 import { say } from './words.mjs';

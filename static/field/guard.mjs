@@ -1,30 +1,27 @@
 // Asks the worker at start and at every return to the foreground whether what it kept is still there, and says in words what is not.
 // Notes beside it, in a store of its own, how far the log went.
-import { ask, cookie, device } from './device_client.mjs';
+import { ask, device, person } from './device_client.mjs';
+import { note, noted } from './notes.mjs';
 import { say } from './words.mjs';
 
 const AFTER_START = 1500, page = document.getElementById('page');
-const place = () => `kept.${cookie('person') ?? ''}`;
-const read = () => JSON.parse(localStorage.getItem(place()) ?? 'null');
+const mine = person ?? '';
 let gone = false;
-
-// The last note of everybody who worked here: {name, facts, photos, …}.
-export const notes = () => Object.entries(localStorage).filter(([name]) => name.startsWith('kept.')).map(([, note]) => JSON.parse(note));
 
 device.addEventListener('ready', () => setTimeout(check, AFTER_START));
 addEventListener('visibilitychange', () => document.visibilityState === 'visible' && check());
 device.addEventListener('status', ({ detail: { log, name, facts, photos } }) => {
-  if (log && !gone && !behind(log)) localStorage.setItem(place(), JSON.stringify({ ...log, name, facts, photos }));
+  if (log && !gone && !behind(log)) note(mine, { ...log, name, facts, photos });
 });
 
 // A log that is behind the note is not noted: first it is said.
 function behind({ device: id, gen, seq }) {
-  const noted = read();
-  return noted && (noted.device !== id || noted.gen > gen || noted.gen === gen && noted.seq > seq);
+  const last = noted(mine);
+  return last && (last.device !== id || last.gen > gen || last.gen === gen && last.seq > seq);
 }
 
 async function check() {
-  const { findings = [], log } = await ask('check', { noted: read() });
+  const { findings = [], log } = await ask('check', { noted: noted(mine) });
   gone = findings.some(({ code }) => code === 'part-gone');
   document.querySelectorAll('[data-alarm]').forEach(shown => shown.remove());
   findings.forEach(found => page.before(alarm(found, log)));
@@ -44,7 +41,7 @@ function understood(made, log) {
   const button = Object.assign(document.createElement('button'), { type: 'button', className: 'btn' });
   button.append(...say('understood').querySelector('p').childNodes);
   button.addEventListener('click', () => {
-    localStorage.setItem(place(), JSON.stringify({ ...log, facts: 0, photos: 0 }));
+    note(mine, { ...noted(mine), ...log, facts: 0, photos: 0 });
     gone = false;
     made.remove();
   });

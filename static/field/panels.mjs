@@ -1,19 +1,20 @@
 // What stands in the page when the worker has none to show: in words, with what to do.
+import { known } from './known.mjs';
 import { say } from './words.mjs';
 
 const NAME = document.title;
-const REASONS = new Set(['no-storage', 'memory-only', 'insecure', 'no-worker', 'no-network', 'no-bundle', 'signed-out', 'login', 'other-person', 'silent', 'left-here', 'left-nothing', 'centre-offline', 'centre-unsure', 'centre-login', 'centre-refused']);
+const REASONS = new Set(['no-storage', 'memory-only', 'insecure', 'no-worker', 'no-network', 'no-bundle', 'signed-out', 'people', 'login', 'other-person', 'silent', 'left-here', 'left-nothing', 'centre-offline', 'centre-unsure', 'centre-login', 'centre-refused']);
 
 export const word = code => REASONS.has(code) ? code : 'broken';
 
-// code, and what is known about it: detail, people with unsent work.
+// code, and what is known about it: detail, people known on this tablet.
 export function panel({ code, detail, people = [] }) {
   const made = document.createElement('section');
   made.className = 'panel';
   made.dataset.trouble = code;
   made.dataset.title = NAME;
   made.append(headed(say(word(code), { detail })));
-  made.append(...people.filter(({ facts, photos }) => facts + photos).map(waiting));
+  if (people.length) made.append(known(people, code !== 'left-here'));
   if (detail && !REASONS.has(code)) made.append(small(detail));
   return made;
 }
@@ -25,7 +26,6 @@ function headed(words) {
   return words;
 }
 
-const waiting = ({ name, facts, photos }) => say('waiting-of', { name: name ?? '…', facts, photos });
 
 function small(text) {
   const made = document.createElement('p');

@@ -52,3 +52,70 @@ def test_a_photo_of_another_tablet_is_fetched_where_there_is_signal(
     open_section(other, centre.base)
     shown(other, 1)
     second.kill()
+
+
+def test_going_over_to_somebody_known_needs_no_signal(
+    signal: Centre, page: Page, centre: Centre, tablet: Tablet, link: Callable[[str], str]
+) -> None:
+    assert tablet.context
+    tablet.sign_in(page, link("shen"))
+    page.wait_for_selector("a.card")
+    until(page, "document.querySelector('[data-outbox]').textContent === '0'")
+    other = tablet.watched(tablet.context.new_page())
+    open_section(other, centre.base)
+    centre.stop()
+    answer(other, "no")
+    page.bring_to_front()
+    page.click(".menu > summary")
+    page.click("[data-people]")
+    said = page.inner_text("[data-trouble=people]")
+    assert "沈岚：还有 1 条记录和 0 张照片未到中心" in said
+    assert "周启明：全部已到中心" in said
+    assert "锁屏" in said
+    page.click("[data-person]:has-text('周启明')")
+    page.wait_for_selector("a.card")
+    open_section(page, centre.base)
+    assert chosen(page) == []
+    answer(page, "yes")
+
+    answer(other, "yes", "S1-7")  # the other tab speaks for whom it was opened, until it comes into sight again
+    other.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))")
+    other.wait_for_url("**/field/")
+    open_section(other, centre.base)
+    assert chosen(other) == ["yes"]
+    assert chosen(other, "S1-7") == []
+    centre.start()
+    kept, wanted = (
+        sqlite3.connect(centre.folder / "centre.db"),
+        {("周启明", "S1-3", "yes"), ("沈岚", "S1-3", "no"), ("沈岚", "S1-7", "yes")},
+    )
+    made = "SELECT person.name, item, choice FROM answered JOIN person ON person.id = answered.person"
+    for _ in range(150):
+        if (found := set(kept.execute(made).fetchall())) == wanted:
+            break
+        page.wait_for_timeout(200)
+    assert found == wanted
+    kept.close()
+
+
+def test_the_door_says_whose_work_is_still_here(signal: Centre, page: Page, centre: Centre, tablet: Tablet) -> None:
+    open_section(page, centre.base)
+    until(page, "document.querySelector('[data-outbox]').textContent === '0'")
+    page.context.route("**/sync/v1/push", lambda route: route.abort())
+    answer(page, "yes")
+    until(page, "document.querySelector('[data-outbox]').textContent === '1'")
+    page.goto(f"{centre.base}/login")
+    page.wait_for_selector("#known li")
+    assert "周启明：还有 1 条记录和 0 张照片未到中心" in page.inner_text("#known")
+    page.click("#known [data-person]")
+    page.wait_for_selector("a.card")
+
+
+def test_the_door_of_a_tablet_nobody_worked_on_starts_no_worker(signal: Centre, play: object, tablet: Tablet) -> None:
+    fresh = Tablet(tablet.play, tablet.profile.parent / "fresh", signal.base)
+    page = fresh.start()
+    page.goto(f"{signal.base}/login")
+    page.wait_for_timeout(1000)
+    assert page.is_hidden("#known")
+    assert not page.workers
+    fresh.kill()

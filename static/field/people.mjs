@@ -1,0 +1,19 @@
+// Who works with this tablet: by name, with what is unsent. Going over to somebody known here needs no signal.
+//
+// Laws
+// - A page speaks for the person it was opened for; one that comes back into sight after a change is opened anew.
+// - Going over changes the name that pages hand to the worker, and nothing else: it opens nothing at the centre.
+import { ask, cookie, person } from './device_client.mjs';
+import { here, place, show } from './navigation.mjs';
+import { panel } from './panels.mjs';
+
+document.addEventListener('click', async ({ target }) => {
+  const button = target.closest('[data-people], [data-back-to-work]');
+  if (!button) return;
+  button.closest('details')?.removeAttribute('open');
+  if (button.matches('[data-people]')) place(panel({ code: 'people', people: await ask('people') }));
+  else show(here());
+});
+addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible' && cookie('person') !== person) location.assign('/field/');
+});
