@@ -160,7 +160,7 @@ class Centre:
         def perform(**params: Any) -> Response:
             if not self._visible(params):
                 return self._missing()
-            if self.log().has(_fact_id() or ""):
+            if (id := _fact_id()) and self.log().has(id):
                 return self.fragment(action.then, params)
             typed = {name: values[-1] for name, values in request.form.lists()}
             values, errors = self._filled(action, params)

@@ -17,7 +17,7 @@ export function ask(verb, more = {}) {
   return new Promise(resolve => {
     const message = { id: uuid7(), verb, person, lang: document.documentElement.lang, ...more };
     waiting.set(message.id, { message, resolve });
-    if (message.method === 'POST' && !other) localStorage.setItem('wrote', '1');          // before the worker does: a kill may follow
+    if (message.method === 'POST' && !other && !wrote()) localStorage.setItem('wrote', '1');          // before the worker does: a kill may follow
     send(message);
   });
 }
