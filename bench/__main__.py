@@ -6,9 +6,17 @@ import os
 import platform
 import sys
 
-from . import centre, link, quiet, start, sync, tablet
+from . import centre, checks, link, quiet, start, sync, tablet
 
-PARTS = {"tablet": tablet.run, "start": start.run, "sync": sync.run, "link": link.run, "quiet": quiet.run, "centre": centre.run}
+PARTS = {
+    "tablet": tablet.run,
+    "checks": checks.run,
+    "start": start.run,
+    "sync": sync.run,
+    "link": link.run,
+    "quiet": quiet.run,
+    "centre": centre.run,
+}
 
 
 def main(wanted: list[str]) -> None:

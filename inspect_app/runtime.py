@@ -51,7 +51,7 @@ def services(app: Flask) -> Services:
         metadata=db.metadata,
         catalogue=languages.catalogue(*SENTENCES),
         rows=pulled(),
-        settings={"photo": {key: app.config[name] for key, name in names.items()}},
+        settings={"photo": {key: app.config[name] for key, name in names.items()} | {"checks": photos.checks(app.config)}},
         connection=lambda: db.session.connection(),
         commit=lambda: db.session.commit(),
         rollback=lambda: db.session.rollback(),
@@ -59,6 +59,7 @@ def services(app: Flask) -> Services:
         may_see=may_see,
         changed=lambda visit: summaries.refresh(db.session.connection(), visit),
         take_photo=photos.take,
+        compare=photos.compared,
         shell=shell,
         guard=guard,
     )

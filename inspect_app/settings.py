@@ -16,6 +16,10 @@ DEFAULTS: dict[str, Any] = {
     "PROXY_HOPS": 0,  # proxies in front whose X-Forwarded-For and -Proto are believed; they must pass Host on
     "PHOTO_LONGEST": 2048,  # pixels of the longer side of a photo
     "PHOTO_QUALITY": 85,  # JPEG quality of a photo
+    "PHOTO_SHARPNESS": 85,  # a photo under it is called blurred (65: quite blurred, 250: sharp); each of these four: 0 looks for nothing
+    "PHOTO_BRIGHTNESS": 40,  # … under it dark (0 to 255)
+    "PHOTO_DISTANCE": 12,  # … like another from which fewer of 128 bits differ
+    "PHOTO_MINUTES": 60,  # … taken earlier when its own time is so long ago
     "KEEP_ORIGINALS": 0,  # 1: the picked file is kept and sent as well
     "SESSION_IDLE_DAYS": 30,  # a sign-in ends after so long without use
     "SESSION_DAYS": 90,  # … and at the latest after so long

@@ -6,12 +6,14 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Select, func, select, union
+from sqlalchemy.orm import aliased
 
 from .. import scoring
 from ..database import db
 from ..field.places import excuses, last, listed, shown_photos, tray_photos
 from ..field.sheet import checklist_of, local
 from ..field.summary import lifting
+from ..field.warnings import warned
 from ..models import (
     Answered,
     Attached,
@@ -20,6 +22,7 @@ from ..models import (
     Cleared,
     Device,
     Evaluation,
+    Explained,
     Fact,
     Item,
     ItemOption,
@@ -60,7 +63,10 @@ def changed_items(visit: str, since: int) -> set[str]:
     made = union(*(select(k.item).join(Fact, Fact.id == k.id).where(k.visit == visit, Fact.revision > since) for k in kinds))
     sent = select(Attached.id).join(PhotoSent, PhotoSent.sha256 == Attached.sha256)
     sent = sent.where(Attached.visit == visit, PhotoSent.revision > since)
-    said = (select(k.photo).join(Fact, Fact.id == k.id).where(k.visit == visit, Fact.revision > since) for k in (Captioned, Moved, Removed))
+    said = (
+        select(k.photo).join(Fact, Fact.id == k.id).where(k.visit == visit, Fact.revision > since)
+        for k in (Captioned, Explained, Moved, Removed)
+    )
     return {code for rows_ in (made, _ever_at(visit, union(sent, *said))) for code in db.session.execute(rows_).scalars()}
 
 
@@ -162,9 +168,13 @@ def _photos(which: Select) -> Select:
     caption = select(Captioned.text).where(Captioned.photo == photo.c.id, Captioned.visit == photo.c.visit, last(Captioned))
     sent = (PhotoSent.sha256 == photo.c.sha256) & (PhotoSent.device == Fact.device)
     held = scoring.flag(PhotoSent.sha256.is_not(None)).label("held")
-    told = select(photo, Person.name, held, func.coalesce(caption.limit(1).scalar_subquery(), "").label("caption"))
+    below = aliased(Attached)
+    untouched = select(below.sha256).where(below.id == photo.c.derived_from).scalar_subquery().label("untouched")
+    told = select(
+        photo, untouched, *warned(photo), Person.name, held, func.coalesce(caption.limit(1).scalar_subquery(), "").label("caption")
+    )
     told = told.join(Fact, Fact.id == photo.c.id).outerjoin(PhotoSent, sent).outerjoin(Person, Person.id == photo.c.person)
-    return told.order_by(photo.c.item, photo.c.id)
+    return told.order_by(photo.c.item, func.coalesce(photo.c.derived_from, photo.c.id), photo.c.id)
 
 
 def _moves(visit: str) -> Select:

@@ -11,8 +11,8 @@ from ..fieldkit.declare import Refuse, many, one
 from ..models import Found, Item, Struck
 from ..models.onsite import SEVERITIES
 from .app import field
-from .onsite import blank, of_day, once, rows
-from .sheet import checklist_of, head, local, not_on_team, unknown_item
+from .onsite import of_day, once, rows
+from .sheet import blank, checklist_of, head, local, not_on_team, unknown_item
 
 
 @field.page("/visits/<visit>/findings", "field/findings.html")

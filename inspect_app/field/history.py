@@ -76,11 +76,12 @@ def _made(visit: Any, item: Any) -> Any:
         for kind, text in ((Cleared, no_text), (Noted, Noted.text), (Attached, Attached.sha256), (Unpictured, Unpictured.reason))
     ]
     here = _ever_here(visit, item)
+    drawn = select(Attached.id, Attached.person, *nothing, literal("drawn").label("text"))
     told = ((Removed, Removed.reason), (Moved, Moved.items))
     later = [
         select(kind.id, kind.person, *nothing, text.label("text")).where(kind.visit == visit, kind.photo.in_(here)) for kind, text in told
     ]
-    return union_all(*answers, *others, *later)
+    return union_all(*answers, *others, *later, drawn.where(Attached.visit == visit, Attached.derived_from.in_(here)))
 
 
 def _ever_here(visit: Any, item: Any) -> Any:

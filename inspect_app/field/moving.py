@@ -11,8 +11,9 @@ from ..fieldkit.declare import Refuse, many, one
 from ..models import Attached, Item, Moved, Section
 from .app import field
 from .photos import of_another, photo, said_here
-from .places import TRAY, last, listed, places, told, tray_photos
+from .places import TRAY, last, listed, places, tray_photos
 from .sheet import checklist_of, frozen, head, local, not_on_team, submitted_by
+from .shots import told
 
 
 def _unknown(visit: Any, codes: Any) -> Refuse:

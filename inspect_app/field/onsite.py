@@ -11,7 +11,7 @@ from ..fieldkit.declare import Refuse, many, one
 from ..models import Answered, Arrived, Covers, DocumentSeen, Fact, Item, Left, Person, Present, Signed, Statement, Struck, Visit
 from ..models.onsite import ROLES
 from .app import field
-from .sheet import checklist_of, date_of, flag, head, local, made_here, not_on_team, time_of, unknown_item
+from .sheet import blank, checklist_of, date_of, flag, head, local, made_here, not_on_team, time_of, unknown_item
 
 SOON = 31  # days: a paper that expires so soon after it was read is named
 
@@ -105,10 +105,6 @@ def _digits(text: Any) -> ColumnElement[bool]:
 def _of_clock(time: Any) -> Refuse:
     right = and_(time.like("__:__"), _digits(func.replace(time, ":", "")), time.between("00:00", "23:59"), func.substr(time, 4, 2) < "60")
     return Refuse("Give the time as hours:minutes, for example 09:30", select(literal(1)).where(time.is_not(None), ~right))
-
-
-def blank(text: Any, message: str) -> Refuse:
-    return Refuse(message, select(literal(1)).where(func.trim(text) == ""))
 
 
 def once(visit: Any, entry: Any) -> Refuse:

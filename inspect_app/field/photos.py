@@ -2,26 +2,36 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, or_, select
 
+from .. import scoring
 from ..fieldkit.declare import Refuse, many, one
-from ..models import Attached, Captioned, Item, Moved, Person, Photo, Removed, Unpictured
+from ..models import Attached, Captioned, Explained, Item, Moved, Person, Photo, Removed, Unpictured
 from .app import field
-from .places import excuses, last, places, shown_photos, told, tray_photos, waiting
+from .places import excuses, kept, last, places, shown_photos, tray_photos, waiting
 from .sections import item
-from .sheet import checklist_of, date_of, frozen, head, local, made_here, not_on_team, submitted_by, time_of, unknown_item
+from .sheet import blank, checklist_of, date_of, frozen, head, local, made_here, not_on_team, submitted_by, time_of, unknown_item
+from .shots import told
+from .warnings import compared_with
 
 MOST = 300  # photos of one visit (docs/protocol.md, Limits)
 
 
 @field.fact(Attached)
-def attached(visit: Any, item: Any, me: Any) -> dict[str, Any]:
+def attached(visit: Any, item: Any, me: Any, derived_from: Any) -> dict[str, Any]:
     many_ = select(Attached.visit).where(Attached.visit == visit).group_by(Attached.visit).having(func.count() >= MOST)
     return {
         "form": not_on_team(visit, me),
         "item": unknown_item(visit, item, item != ""),
+        "others": compared_with(visit),
+        "derived_from": Refuse("Only an untouched photo of this visit can be drawn upon", _not_untouched(visit, derived_from)),
         "photo": Refuse("This visit has 300 photos, the most there can be. Remove some first.", many_),
     }
+
+
+def _not_untouched(visit: Any, photo: Any) -> Any:
+    """One that is known, and is of another visit, or is drawn upon another itself."""
+    return select(Attached.id).where(Attached.id == photo, or_(Attached.visit != visit, Attached.derived_from.is_not(None)))
 
 
 def of_another(visit: Any, photo: Any) -> Refuse:
@@ -32,6 +42,15 @@ def of_another(visit: Any, photo: Any) -> Refuse:
 @field.fact(Captioned)
 def captioned(visit: Any, photo: Any, me: Any) -> dict[str, Any]:
     return {"form": not_on_team(visit, me), "photo": of_another(visit, photo)}
+
+
+@field.fact(Explained)
+def explained(visit: Any, photo: Any, me: Any, reason: Any) -> dict[str, Any]:
+    return {
+        "form": not_on_team(visit, me),
+        "photo": of_another(visit, photo),
+        "reason": blank(reason, "Say why the photo is right all the same"),
+    }
 
 
 @field.fact(Removed)
@@ -53,6 +72,8 @@ def photo(visit: Any, photo: Any, me: Any, lang: Any) -> dict[str, Any]:
         "stands": many(_stands(visit, photo, lang)),
         "moves": many(_moves(visit, photo)),
         "bases_rows": many(_caption_heads(visit, photo)),
+        "reasons": many(_reasons(visit, photo)),
+        "drawn": many(_drawn(visit, photo)),
         "removals": many(_removals(visit, photo)),
         "around": many(_around(visit, photo)),
         "tray": one(waiting(visit)),
@@ -66,7 +87,8 @@ def _photo(visit: Any, photo: Any, lang: Any) -> Any:
     when = (date_of(taken).label("day"), time_of(taken).label("time"))
     stands = _stands(visit, photo, lang).limit(1).subquery("first")
     first = (func.coalesce(select(stands.c[name]).scalar_subquery(), "").label(name) for name in ("code", "section"))
-    return select(row, *when, *first, Person.name.label("author")).select_from(row).outerjoin(Person, Person.id == row.c.person)
+    twin = scoring.flag(select(Attached.id).where(Attached.id == row.c.alike, Attached.visit == visit).exists()).label("twin_here")
+    return select(row, *when, *first, twin, Person.name.label("author")).select_from(row).outerjoin(Person, Person.id == row.c.person)
 
 
 def _stands(visit: Any, photo: Any, lang: Any) -> Any:
@@ -81,6 +103,12 @@ def _moves(visit: Any, photo: Any) -> Any:
     rows = select(Moved.id, Moved.items.label("put"), date_of(Moved.at).label("day"), time_of(Moved.at).label("time"), Person.name)
     rows = rows.outerjoin(Person, Person.id == Moved.person).where(Moved.visit == visit, Moved.photo == photo)
     return rows.order_by(Moved.at.desc(), Moved.id.desc())
+
+
+def _drawn(visit: Any, photo: Any) -> Any:
+    """Pictures drawn upon this one: id, sha256, here."""
+    row = told(kept(visit).where(Attached.derived_from == photo).subquery()).subquery()
+    return select(row.c.id, row.c.sha256, row.c.here).order_by(row.c.id)
 
 
 def _removals(visit: Any, photo: Any) -> Any:
@@ -103,6 +131,12 @@ def _around(visit: Any, photo: Any) -> Any:
 def _caption_heads(visit: Any, photo: Any) -> Any:
     rows = select(Captioned.id, time_of(Captioned.at).label("at"))
     return rows.where(Captioned.visit == visit, Captioned.photo == photo, last(Captioned))
+
+
+def _reasons(visit: Any, photo: Any) -> Any:
+    when = (date_of(Explained.at).label("day"), time_of(Explained.at).label("time"))
+    rows = select(Explained.id, Explained.reason, *when, Person.name).outerjoin(Person, Person.id == Explained.person)
+    return rows.where(Explained.visit == visit, Explained.photo == photo, last(Explained)).order_by(Explained.id)
 
 
 @field.page("/visits/<visit>/photos/<photo>/caption", "field/caption.html")
@@ -132,12 +166,16 @@ def said_here(kind: Any, visit: Any, photo: Any, device: Any) -> Any:
     return select(kind.id).where(kind.visit == visit, kind.photo == photo, made_here(kind, device), last(kind))
 
 
+@field.action("/visits/<visit>/photos/<photo>/explain", fact=Explained, then=photo)
+def explain(visit: Any, photo: Any, me: Any, device: Any) -> dict[str, Any]:
+    return {"frozen": frozen(visit, me), "base": said_here(Explained, visit, photo, device)}
+
+
 @field.action("/visits/<visit>/photos/<photo>/remove", fact=Removed, then=photo)
 def remove_photo(visit: Any, photo: Any, me: Any, reason: Any) -> dict[str, Any]:
-    blank = select(literal(1)).where(func.trim(reason) == "")
     gone = select(Removed.id).where(Removed.visit == visit, Removed.photo == photo)
     return {
         "frozen": frozen(visit, me),
-        "reason": Refuse("Say why the photo is removed", blank),
+        "reason": blank(reason, "Say why the photo is removed"),
         "already": Refuse("This photo is removed already", gone),
     }

@@ -8,8 +8,9 @@ from .. import scoring
 from ..fieldkit.declare import many, one
 from ..models import Answered, Checklist, Cleared, Fact, Item, ItemOption, Noted, Person, Section, Settled
 from .app import field
-from .places import excuses, photo_rows
+from .places import excuses
 from .sheet import answers, checklist_of, flag, head, local, of_checklist, sheet, submitted_by, sync_states, time_of
+from .shots import photo_rows
 from .visits import bar, progress
 
 PLAIN = ("code", "section", "kind", "photo", "severity", "obligation", "clause", "method", "na_allowed", "na_needs_approval")

@@ -154,6 +154,10 @@ def unknown_item(visit: Any, item: Any, *when: Any) -> Refuse:
     return Refuse("This item is not part of the checklist", select(literal(1)).where(~known, *when))
 
 
+def blank(text: Any, message: str) -> Refuse:
+    return Refuse(message, select(literal(1)).where(func.trim(text) == ""))
+
+
 def made_here(kind: Any, device: Any) -> ColumnElement[bool]:
     """Facts of this device: what its person has certainly seen, so two quick taps are no conflict."""
     return select(Fact.id).where(Fact.id == kind.id, Fact.device == device).exists()

@@ -76,7 +76,8 @@ def _route(r: Route) -> dict[str, Any]:
 
 
 def _kind(kind: Kind) -> dict[str, Any]:
-    return {"insert": queries.add(kind), "fields": kind.fields, "rules": _refuse(kind.rules)}
+    others = {"others": queries.statement(kind.others.select)} if kind.others else {}
+    return {"insert": queries.add(kind), "fields": kind.fields, "rules": _refuse(kind.rules), **others}
 
 
 def _pages(field: Field) -> dict[str, Any]:

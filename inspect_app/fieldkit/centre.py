@@ -9,7 +9,7 @@ Laws
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
@@ -46,6 +46,7 @@ class Services:
     may_see: Callable[[str], bool]  # may the person asking see this scope?
     changed: Callable[[str], None]  # facts of this scope changed, same transaction
     take_photo: Callable[[FileStorage], dict[str, Any]]  # measured columns, bytes kept; raises Refused
+    compare: Callable[[Mapping[str, Any], Iterable[tuple[str, str]]], dict[str, Any]]  # … more of them, beside other photos
     shell: Callable[[], Response]
     guard: Callable[[Callable[..., Any]], Callable[..., Any]]  # who may call
 
@@ -178,10 +179,15 @@ class Centre:
         if any("photo" in f for f in action.kind.fields) and (upload := request.files.get("photo")):
             try:
                 known |= self.services.take_photo(upload)
+                known |= self.services.compare(known, self._others(action, params))
             except Refused as refused:
                 errors["photo"] = refused.message
         values, wrong = check(action.kind.fields, dict(request.form.lists()), known)
         return values, wrong | errors
+
+    def _others(self, action: Action, params: Mapping[str, Any]) -> list[tuple[str, str]]:
+        others, bind = action.kind.others, {**self.services.ambient(), **params}
+        return [(row[0], row[1]) for row in self.services.connection().execute(others.select, bind)] if others else []
 
     def _refused(self, action: Action, bind: Mapping[str, Any]) -> dict[str, Message]:
         connection, rules = self.services.connection(), {**action.kind.rules, **action.refuse}

@@ -69,6 +69,13 @@ class Conflict:
     select: Select
 
 
+@dataclass(frozen=True)
+class Others:
+    """What a new photo is compared with: id, fingerprint."""
+
+    select: Select
+
+
 class Route:
     """A URL and a declared function. The function is called when all are declared, so a file reads downward."""
 
@@ -125,6 +132,10 @@ class Kind:
     @property
     def conflict(self) -> Conflict | None:
         return self._declared.get("conflict")
+
+    @property
+    def others(self) -> Others | None:
+        return self._declared.get("others")
 
     @cached_property
     def insert(self) -> Insert:

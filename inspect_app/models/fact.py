@@ -120,12 +120,25 @@ class Attached(Made, Model):
     original_kept: Mapped[int] = mapped_column(info={"photo": "original_kept"})
     pipeline: Mapped[str] = mapped_column(String(80), info={"photo": "pipeline"})
     captured_at: Mapped[str | None] = mapped_column(String(40), info={"photo": "captured_at"})
+    sharpness: Mapped[int | None] = mapped_column(info={"photo": "sharpness"})
+    brightness: Mapped[int | None] = mapped_column(info={"photo": "brightness"})
+    fingerprint: Mapped[str | None] = mapped_column(String(32), info={"photo": "fingerprint"})  # few differing bits: looks alike
+    alike: Mapped[str | None] = mapped_column(String(36), info={"photo": "alike"})  # the photo it is most like
+    warnings: Mapped[str | None] = mapped_column(String(80), info={"photo": "warnings"})  # a sorted set; none; null: not checked
+    derived_from: Mapped[str | None] = mapped_column(String(36), index=True)  # the untouched photo that this one is drawn upon
     source: Mapped[str] = mapped_column(CheckConstraint("source IN ('camera', 'gallery')", name="source"), info={"default": "camera"})
 
 
 class Captioned(Made, Model):
     photo: Mapped[str] = mapped_column(String(36), index=True)
     text: Mapped[str] = mapped_column(String(500), info={"default": ""})
+
+
+class Explained(Made, Model):
+    """Why a photo is as it is, where it was warned of."""
+
+    photo: Mapped[str] = mapped_column(String(36), index=True)
+    reason: Mapped[str] = mapped_column(String(500))
 
 
 class Moved(Made, Model):

@@ -1,7 +1,8 @@
 """A process of its own that decodes what strangers sent: one fork per picture, with little memory and time.
 
-A line of JSON in: {"source": path, "out": [[path, longest side, JPEG quality], …]}. A line out, about the first of
-"out": {"width", "height", "captured_at"}, or {"wrong": "picture" | "pixels"}. A fork that dies is a wrong picture."""
+A line of JSON in: {"source": path, "out": [[path, longest side, JPEG quality], …], "grey": path or null}. A line out, about the
+first of "out": {"width", "height", "captured_at", "grey": [width, height] of the plain grey values written there}, or
+{"wrong": "picture" | "pixels"}. A fork that dies is a wrong picture."""
 
 import json
 import os
@@ -14,6 +15,7 @@ from PIL import Image, ImageCms
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 PIXELS = 50_000_000
+LOOKED = 1024  # as SIDE of static/device/looks.mjs
 MEMORY, WRITTEN, CPU_SECONDS, SECONDS = 768 * 2**20, 64 * 2**20, 10, 15
 T = Image.Transpose
 TURNS = {2: T.FLIP_LEFT_RIGHT, 3: T.ROTATE_180, 4: T.FLIP_TOP_BOTTOM, 5: T.TRANSPOSE, 6: T.ROTATE_270, 7: T.TRANSVERSE, 8: T.ROTATE_90}
@@ -55,14 +57,14 @@ def limit() -> None:
 
 def attempt(job: dict) -> dict:
     try:
-        return picture(job["source"], job["out"])
+        return picture(job["source"], job["out"], job["grey"])
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return {"wrong": "pixels"}
     except Exception:
         return {"wrong": "picture"}
 
 
-def picture(source: str, out: list) -> dict:
+def picture(source: str, out: list, grey: str | None) -> dict:
     with Image.open(source, formats=FORMATS) as image:
         longest = max(side for _, side, _ in out)
         turn, taken = exif(image)
@@ -71,7 +73,16 @@ def picture(source: str, out: list) -> dict:
     made.thumbnail((longest, longest))
     made = made.transpose(turn) if turn is not None else made
     sizes = [save(made, *one) for one in out]
-    return {"width": sizes[0][0], "height": sizes[0][1], "captured_at": taken}
+    return {"width": sizes[0][0], "height": sizes[0][1], "captured_at": taken, "grey": looked(made, grey) if grey else None}
+
+
+def looked(image: Image.Image, path: str) -> tuple[int, int]:
+    """What is looked at to tell how sharp and how bright it is."""
+    grey = image.convert("L")
+    grey.thumbnail((LOOKED, LOOKED))
+    with open(path, "wb") as file:
+        file.write(grey.tobytes())
+    return grey.size
 
 
 def exif(image: Image.Image) -> tuple:

@@ -26,9 +26,11 @@ class Unreadable(Exception):
         self.pixels = pixels
 
 
-def make(source: Path, *out: Out) -> dict[str, Any]:
-    """JPEGs of one picture, decoded once: width, height of the first, and captured_at. Raises Unreadable."""
-    job = json.dumps({"source": str(source), "out": [(str(path), longest, quality) for path, longest, quality in out]})
+def make(source: Path, *out: Out, grey: Path | None = None) -> dict[str, Any]:
+    """JPEGs of one picture, decoded once: width, height of the first, captured_at, and grey: the size of the grey values that are
+    written to that path. Raises Unreadable."""
+    outs = [(str(path), longest, quality) for path, longest, quality in out]
+    job = json.dumps({"source": str(source), "out": outs, "grey": str(grey) if grey else None})
     told = json.loads(_helpers().answer(job) or '{"wrong": "picture"}')
     if "wrong" in told:
         raise Unreadable(pixels=told["wrong"] == "pixels")

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from flask import current_app, request
+from PIL import Image
 from werkzeug.datastructures import FileStorage
 
 from sync import limits
 
-from .. import room, server
+from .. import clock, room, server
 from ..database import db
 from ..fieldkit.forms import Refused
-from . import arrive, store
+from . import arrive, looks, store
 from .pictures import Unreadable, make
 
 EMPTY = "This photo is empty. Take it again."
@@ -22,7 +24,7 @@ UNREADABLE = "This is not a picture that can be read. Take a photo, or choose a 
 PIXELS = "This picture has more than 50 million pixels. Take it with a smaller size."
 LARGE = "A photo is at most 25 MB."
 FORM = 1024 * 1024  # what a form with a photo may hold beside it
-PHOTOGRAPHING = ("field.photograph", "field.photograph_first")
+PHOTOGRAPHING = ("field.photograph", "field.photograph_first", "field.mark")
 
 
 def allow_uploads() -> None:
@@ -46,14 +48,17 @@ def take(upload: FileStorage) -> dict[str, Any]:
 
 def _measured(picked: Path, made: Path) -> dict[str, Any]:
     longest, quality = current_app.config["PHOTO_LONGEST"], current_app.config["PHOTO_QUALITY"]
+    grey = picked.with_name("grey")
     try:
-        facts = make(picked, (made, longest, quality))
+        facts = make(picked, (made, longest, quality), grey=grey)
     except Unreadable as error:
         raise Refused(PIXELS if error.pixels else UNREADABLE, "photo") from error
+    looked = Image.frombytes("L", tuple(facts.pop("grey")), grey.read_bytes())
     original_bytes, original_kept = picked.stat().st_size, int(bool(current_app.config["KEEP_ORIGINALS"]))
     original_sha256 = _keep(picked) if original_kept else store.sha256_of(picked)
     return {
         **facts,
+        **looks.measured(looked),
         "bytes": made.stat().st_size,
         "sha256": _keep(made),
         "mime": "image/jpeg",
@@ -62,6 +67,18 @@ def _measured(picked: Path, made: Path) -> dict[str, Any]:
         "original_kept": original_kept,
         "pipeline": f"centre {longest} q{quality}",
     }
+
+
+def checks(config: Mapping[str, Any]) -> dict[str, int]:
+    """From where on a photo is unusual; 0: not looked for."""
+    return {name: config[f"PHOTO_{name.upper()}"] for name in ("sharpness", "brightness", "distance", "minutes")}
+
+
+def compared(measured: Mapping[str, Any], others: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """What is unusual about a photo, beside these others (id, fingerprint)."""
+    limits = checks(current_app.config)
+    near = looks.alike(measured["fingerprint"], others, limits)
+    return {"alike": near, "warnings": looks.unusual({**measured, "alike": near}, clock.local(), limits)}
 
 
 def _keep(path: Path) -> str:

@@ -33,6 +33,8 @@ function show(link) {
   shown = link.dataset.view;
   $('viewer-image').src = link.href;
   $('viewer-image').alt = link.querySelector('img').alt;
+  $('viewer-beside').hidden = !link.dataset.beside;
+  if (link.dataset.beside) $('viewer-beside').src = link.dataset.beside;
   $('viewer-original').href = link.href.replace('variant=view', 'variant=original');
   $('viewer-facts').replaceChildren(...link.parentElement.querySelector('[data-facts]').cloneNode(true).children);
   if (!$('viewer').open) $('viewer').showModal();

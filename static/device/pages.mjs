@@ -39,14 +39,13 @@ export class Pages {
 
   async #photo(fields, entries) {
     const file = entries.find(([name, value]) => name === 'photo' && typeof value !== 'string' && value.name)?.[1];
-    if (!file || !fields.some(field => 'photo' in field)) return { known: {}, errors: {} };
-    const taken = await this.photos.take(file);
-    return { errors: {}, known: {}, ...taken, known: named(fields, taken.measured ?? {}) };
+    if (!file || !fields.some(field => 'photo' in field)) return {};
+    return this.photos.take(file);
   }
 
   async #perform(action, params, lang, entries, taken) {
     const ambient = this.#ambient(lang), form = grouped(entries), { fields } = this.bundle.facts[action.fact];
-    const { values, errors } = check(fields, form, { ...params, ...taken.known });
+    const { values, errors } = check(fields, form, { ...params, ...this.#measured(action, { ...ambient, ...params }, taken) });
     Object.assign(errors, taken.errors);
     if (none(errors)) Object.assign(errors, this.#refused(action, { ...ambient, ...params, ...values }));
     if (none(errors)) Object.assign(errors, await this.#record(action, params, lang, form, values, taken));
@@ -54,6 +53,13 @@ export class Pages {
     return none(errors)
       ? { ...this.#fragment(page, params, lang), saved, headers: { 'HX-Trigger': 'acted' } }
       : this.#fragment(page, params, lang, 422, errors, last(form));
+  }
+
+  // Compared when its turn has come: what was saved just before is there.
+  #measured(action, given, { measured }) {
+    const { fields, others } = this.bundle.facts[action.fact];
+    if (!measured) return {};
+    return named(fields, { ...measured, ...this.photos.compared(measured, others ? this.store.statement(others, given) : []) });
   }
 
   #refused(action, given) {

@@ -1,6 +1,7 @@
 // Photos of one person's tablet: one at a time, as BLOBs beside their facts, under their SHA-256.
 import { sha256 } from './envelope.mjs';
 import { Refused } from './forms.mjs';
+import { alike, unusual } from './looks.mjs';
 import { opened, shrink } from './pictures.mjs';
 
 const BLOB = 'INSERT OR IGNORE INTO tablet_photo (sha256, mime, thumb, bytes) VALUES (:sha256, :mime, :thumb, :bytes)';
@@ -30,11 +31,17 @@ export class Photos {
     const measured = {
       sha256: hash, bytes: made.view.length, width: made.width, height: made.height, mime: 'image/jpeg',
       original_sha256: original, original_bytes: bytes.byteLength, original_kept: kept,
-      pipeline: `tablet ${this.settings.longest} q${this.settings.quality}`, captured_at: capturedAt,
+      pipeline: `tablet ${this.settings.longest} q${this.settings.quality}`, captured_at: capturedAt, ...made.looks,
     };
     const files = [{ sha256: hash, mime: 'image/jpeg', thumb: made.thumb, bytes: made.view }];
     if (kept && original !== hash) files.push({ sha256: original, mime: file.type, thumb: null, bytes: new Uint8Array(bytes) });
     return { measured, keep: () => files.forEach(f => this.write(f)) };
+  }
+
+  // What is unusual about it, beside these others ({id, fingerprint}).
+  compared(measured, others) {
+    const near = alike(measured.fingerprint, others, this.settings.checks);
+    return { alike: near, warnings: unusual({ ...measured, alike: near }, { now: Date.now(), limits: this.settings.checks }) };
   }
 
   write(file) {

@@ -1,5 +1,6 @@
-// A picked file to an upright JPEG and a small one, with its size known before anything is decoded.
+// A picked file to an upright JPEG and a small one, with its size known before anything is decoded, and what can be told of it.
 import { Refused } from './forms.mjs';
+import { grey, measured, SIDE } from './looks.mjs';
 
 export const EMPTY = ['This photo is empty. Take it again.', {}];
 export const UNREADABLE = ['This is not a picture that can be read. Take a photo, or choose a JPEG, PNG or WebP.', {}];
@@ -47,14 +48,17 @@ const text = tag => String(tag?.value?.[0] ?? '').replace(/^[\0 ]+|[\0 ]+$/g, ''
 export async function shrink(bytes, { longest, quality }) {
   const image = await createImageBitmap(new Blob([bytes])).catch(() => refuse(UNREADABLE));
   try {
-    const view = drawn(image, longest), thumb = drawn(view, THUMB);
-    return { view: await jpeg(view, quality), thumb: await jpeg(thumb, 75), width: view.width, height: view.height };
+    const view = drawn(image, longest), looked = drawn(view, SIDE, { willReadFrequently: true }), thumb = drawn(looked, THUMB);
+    const files = { view: await jpeg(view, quality), thumb: await jpeg(thumb, 75) };
+    return { ...files, width: view.width, height: view.height, looks: measured(grey(pixels(looked))) };
   } finally { image.close(); }
 }
 
-function drawn(source, longest) {
+const pixels = canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+
+function drawn(source, longest, how) {
   const scale = Math.min(1, longest / Math.max(source.width, source.height)), side = n => Math.max(1, Math.round(n * scale));
-  const canvas = new OffscreenCanvas(side(source.width), side(source.height)), context = canvas.getContext('2d');
+  const canvas = new OffscreenCanvas(side(source.width), side(source.height)), context = canvas.getContext('2d', how);
   context.imageSmoothingQuality = 'high';
   context.drawImage(source, 0, 0, canvas.width, canvas.height);
   return canvas;

@@ -5,6 +5,7 @@ import './filter.mjs';
 import './guard.mjs';
 import './keyboard.mjs';
 import './line.mjs';
+import './marking.mjs';
 import './pen.mjs';
 import './people.mjs';
 import './place.mjs';

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Page
 
 from inspect_app.fieldkit.forms import check
@@ -14,6 +16,7 @@ from inspect_app.fieldkit.forms import check
 VECTORS = Path(__file__).parents[1] / "vectors"
 FORMS = json.loads((VECTORS / "forms.json").read_text())
 ENVELOPE = json.loads((VECTORS / "envelope.json").read_text())
+LOOKS = json.loads((VECTORS / "looks.json").read_text())
 
 
 @pytest.mark.parametrize("case", FORMS, ids=[case["says"] for case in FORMS])
@@ -66,3 +69,25 @@ def test_a_fact_has_the_same_hashes_and_wire(module: Page) -> None:
         ENVELOPE["chain"],
     )
     assert made == [{name: fact[name] for name in ("ph", "hash", "packed")} for fact in ENVELOPE["chain"]]
+
+
+def test_a_picture_is_looked_at_alike(module: Page) -> None:
+    made = module.evaluate(
+        """async ({ pictures, alike, unusual }) => {
+          const l = await import('/static/device/looks.mjs'), bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0));
+          return [pictures.map(p => l.measured({ ...p, pixels: bytes(p.pixels) })),
+            alike.map(c => l.alike(c.mine, c.others.map(([id, fingerprint]) => ({ id, fingerprint })), c)),
+            unusual.map(c => l.unusual(c.found, c))] }""",
+        LOOKS,
+    )
+    assert made == [[case["told"] for case in LOOKS[name]] for name in ("pictures", "alike", "unusual")]
+
+
+def test_colours_are_made_grey_alike(module: Page) -> None:
+    data = Random(3).randbytes(4 * 30)
+    made = module.evaluate(
+        """async data => { const { grey } = await import('/static/device/looks.mjs');
+          return [...grey({ data: Uint8ClampedArray.from(data), width: 6, height: 5 }).pixels] }""",
+        list(data),
+    )
+    assert made == list(Image.frombytes("RGBA", (6, 5), data).convert("RGB").convert("L").tobytes())

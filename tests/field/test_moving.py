@@ -26,7 +26,7 @@ def loose(zhou: Inspector) -> str:
 
 
 def shots(page: str, item: str) -> list[str]:
-    return re.findall(r'href="/field/visits/[^/]+/photos/([0-9a-f-]{36})"', card(page, item))
+    return re.findall(r'class="pic" href="/field/visits/[^/]+/photos/([0-9a-f-]{36})"', card(page, item))
 
 
 def moves(who: Inspector, photo: str, *items: str, **more: Any) -> str:

@@ -157,18 +157,30 @@ def _note(_: random.Random, say: Iterator[str], *__: Any) -> dict[str, Any]:
 
 def _attach(chance: random.Random, *_: Any) -> dict[str, Any]:
     sizes = {"bytes": chance.randrange(10**7), "width": 2048, "height": 1536, "original_bytes": 1, "original_kept": 0}
+    looked = {
+        "sharpness": chance.choice([None, 0, 250]),
+        "brightness": chance.choice([0, 255]),
+        "fingerprint": chance.choice([None, "0" * 32, "f" * 32]),
+        "alike": chance.choice([None, "no-such-photo"]),
+        "warnings": chance.choice(["none", "blurred", "alike,blurred,dark,earlier", "spotted"]),
+    }
     names = {"sha256": chance.randbytes(32).hex(), "mime": "image/jpeg", "original_sha256": "0" * 64, "pipeline": "test"}
     return {
         **sizes,
         **names,
         "captured_at": chance.choice([None, "2026-11-22T09:31:07+08:00"]),
         "source": chance.choice(["camera", "gallery"]),
+        **chance.choice([{}, looked]),
     }
 
 
 def _photo(log: Any, chance: random.Random, say: Iterator[str], photo: str, device: tuple[str, str], codes: list[str]) -> None:
     if chance.random() < 0.5:
         log.record("captioned", FULL, *device, {"photo": photo, "text": next(say)}, {})
+    if chance.random() < 0.2:
+        assert log.record("attached", FULL, *device, {"item": "", **_attach(chance), "derived_from": photo}, {}).result == "applied"
+    if chance.random() < 0.3:
+        log.record("explained", FULL, *device, {"photo": photo, "reason": next(say).strip() or "?"}, {})
     for _ in range(chance.choice([0, 0, 1, 2])):
         to = ",".join(sorted(chance.sample(codes, chance.choice([0, 1, 2])))) or "none"
         assert log.record("moved", FULL, *device, {"photo": photo, "items": to}, {}).result == "applied"

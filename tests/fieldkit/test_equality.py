@@ -150,6 +150,8 @@ BAD: dict[str, list[dict[str, Any]]] = {
     "photograph": [{"source": "camera"}],
     "photograph_first": [{"source": "camera"}],
     "excuse": [{"reason": "字" * 501}],
+    "mark": [{"source": "camera"}, {"derived_from": "no-such-photo"}],
+    "explain": [{}, {"reason": " "}, {"reason": "字" * 501}],
     "move": [{}, {"items": "Q9-9"}, {"items": "s1-1"}, {"items": "\"'"}],
     "write_caption": [{"text": "字" * 501}],
     "remove_photo": [{"reason": " "}, {}],

@@ -21,7 +21,20 @@ from .heads import heads, in_force, stand
 if TYPE_CHECKING:
     from .world import World
 
-KINDS = ("answered", "cleared", "noted", "attached", "captioned", "moved", "unpictured", "removed", "submitted", "reopened", "settled")
+KINDS = (
+    "answered",
+    "cleared",
+    "noted",
+    "attached",
+    "captioned",
+    "explained",
+    "moved",
+    "unpictured",
+    "removed",
+    "submitted",
+    "reopened",
+    "settled",
+)
 READ, ANSWER = 2 * 1024 * 1024, 2 * 1024 * 1024
 
 

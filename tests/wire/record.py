@@ -109,6 +109,9 @@ def works(zhou: Device) -> None:
     zhou.record("captioned", BASE, {"photo": photo, "text": "正门"})
     zhou.record("moved", BASE, {"photo": photo, "items": "S6-2,S6-3"})
     zhou.record("moved", BASE, {"photo": zhou.attach(BASE, "", PICTURE, 64, 48), "items": "none"})
+    looks = {"sharpness": 71, "brightness": 33, "fingerprint": "0f" * 16, "alike": photo, "warnings": "alike,blurred,dark"}
+    zhou.record("explained", BASE, {"photo": zhou.attach(BASE, "S6-3", PICTURE, 64, 48, **looks), "reason": "夜里拍的"})
+    zhou.attach(BASE, "", PICTURE, 64, 48, derived_from=photo)
     zhou.record("unpictured", BASE, {"item": "S6-3", "reason": "不让拍"})
     zhou.record("removed", BASE, {"photo": photo, "reason": "重复"})
     entry = zhou.record("present", BASE, {"name": "王经理", "title": ""})

@@ -1,0 +1,73 @@
+// What can be told of a picture without knowing what it shows: how sharp, how bright, its fingerprint, and how old it is.
+// Twin: inspect_app/photos/looks.py; both learn from tests/vectors/looks.json.
+//
+// Laws
+// - Whole numbers only, from grey values: the same pixels give the same numbers on both sides.
+// - Sharpness is the contrast of neighbours against that of pixels four apart, in thousandths: it does not depend on what is shown.
+//   A picture of hardly any contrast tells nothing: its sharpness and its fingerprint are null.
+// - Fingerprint: 9 × 9 means, a bit for each that is brighter than its right and its lower neighbour; few differing bits: alike.
+// - Nothing is refused for what is found. A threshold of 0 looks for nothing.
+export const SIDE = 1024;
+const CELLS = 8, FAR = 4, FLAT = 16;
+
+// RGBA as a canvas gives it.
+export function grey({ data, width, height }) {
+  const pixels = new Uint8Array(width * height);
+  for (let i = 0, at = 0; i < pixels.length; i++, at += 4) pixels[i] = (data[at] * 19595 + data[at + 1] * 38470 + data[at + 2] * 7471 + 32768) >> 16;
+  return { pixels, width, height };
+}
+
+export function measured(picture) {
+  const near = contrast(picture, 1), far = contrast(picture, FAR), flat = far < FLAT * picture.pixels.length;
+  return {
+    brightness: Math.floor(picture.pixels.reduce((sum, value) => sum + value, 0) / picture.pixels.length),
+    sharpness: flat ? null : Math.floor(1000 * near / far),
+    fingerprint: flat ? null : fingerprint(means(picture)),
+  };
+}
+
+// The sum of squared differences of pixels so far apart, across and down.
+function contrast({ pixels, width, height }, apart) {
+  let sum = 0;
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
+    const at = y * width + x, value = pixels[at];
+    const right = x + apart < width ? pixels[at + apart] - value : 0, below = y + apart < height ? pixels[at + apart * width] - value : 0;
+    sum += right * right + below * below;
+  }
+  return sum;
+}
+
+function means({ pixels, width, height }) {
+  const edge = (n, side) => Math.floor(n * side / (CELLS + 1)), rows = [];
+  for (let r = 0; r <= CELLS; r++) for (let c = 0; c <= CELLS; c++) {
+    const [left, right, top, bottom] = [edge(c, width), edge(c + 1, width), edge(r, height), edge(r + 1, height)];
+    let sum = 0;
+    for (let y = top; y < bottom; y++) for (let x = left; x < right; x++) sum += pixels[y * width + x];
+    (rows[r] ??= []).push(Math.floor(sum / Math.max(1, (right - left) * (bottom - top))));
+  }
+  return rows;
+}
+
+function fingerprint(rows) {
+  const across = (r, c) => rows[r][c] > rows[r][c + 1], down = (r, c) => rows[r][c] > rows[r + 1][c];
+  const bits = [across, down].flatMap(brighter => Array.from({ length: CELLS * CELLS }, (_, n) => brighter(Math.floor(n / CELLS), n % CELLS)));
+  return Array.from({ length: bits.length / 4 }, (_, n) => bits.slice(4 * n, 4 * n + 4).reduce((sum, bit) => 2 * sum + bit, 0).toString(16)).join('');
+}
+
+const ONES = [0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4];
+const distance = (a, b) => [...a].reduce((sum, digit, n) => sum + ONES[parseInt(digit, 16) ^ parseInt(b[n], 16)], 0);
+
+// The id of the one most like it among {id, fingerprint}, or null.
+export function alike(mine, others, { distance: most }) {
+  if (!mine) return null;
+  const near = others.map(({ id, fingerprint }) => ({ id, far: distance(mine, fingerprint) })).filter(({ far }) => far < most);
+  return near.sort((a, b) => a.far - b.far || (a.id < b.id ? -1 : 1))[0]?.id ?? null;
+}
+
+// Words for what is unusual, sorted, as one text; `none` when nothing is. `now`: milliseconds.
+export function unusual({ brightness, sharpness, alike, captured_at }, { now, limits }) {
+  const old = (now - Date.parse(captured_at ?? '')) / 60_000;
+  const found = { alike: alike !== null, blurred: sharpness !== null && sharpness < limits.sharpness,
+    dark: brightness < limits.brightness, earlier: limits.minutes > 0 && old > limits.minutes };
+  return Object.keys(found).filter(word => found[word]).join(',') || 'none';
+}

@@ -1,0 +1,130 @@
+"""Shoot first, sort later, without signal; and the quiet check at capture, in the tablet's own code."""
+
+from __future__ import annotations
+
+import io
+import random
+import sqlite3
+from typing import Any
+
+from PIL import Image, ImageChops, ImageFilter, ImageStat
+from playwright.sync_api import Page
+
+from inspect_app.photos import looks
+
+from .walk import VISIT, outbox
+from .world import Centre, Tablet, until
+
+TRAY = "#tray figure"
+
+
+def blocks(seed: int, blurred: int = 0) -> bytes:
+    image = Image.frombytes("RGB", (64, 48), random.Random(seed).randbytes(64 * 48 * 3))
+    image, out = image.resize((1600, 1200), Image.Resampling.NEAREST), io.BytesIO()
+    image.filter(ImageFilter.GaussianBlur(blurred)).save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
+def rows(centre: Centre, sql: str) -> list[tuple[Any, ...]]:
+    db = sqlite3.connect(f"file:{centre.folder}/centre.db?mode=ro", uri=True)
+    found = db.execute(sql).fetchall()
+    db.close()
+    return found
+
+
+def seen_here(picture: bytes) -> dict[str, Any]:
+    grey = Image.open(io.BytesIO(picture)).convert("L")
+    grey.thumbnail((1024, 1024))
+    return looks.measured(grey)
+
+
+def test_two_photos_into_the_tray_one_sorted_to_two_items(page: Page, tablet: Tablet, centre: Centre) -> None:
+    page.goto(f"{centre.base}{VISIT}/tray")
+    page.wait_for_selector("#tray [data-photo-input]", state="attached")
+    assert tablet.context
+    tablet.context.set_offline(True)
+    pictures = (blocks(1), blocks(2, blurred=8))
+    files = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": data} for n, data in enumerate(pictures)]
+    page.set_input_files("#tray-gallery", files)
+    until(page, f"document.querySelectorAll('{TRAY}').length === 2")
+    until(page, "document.querySelectorAll('#tray [data-warned]')[1]?.innerText.includes('模糊')")
+    page.click(f"{TRAY} a.pic")
+    page.check('input[name="items"][value="S2-1"]')
+    page.check('input[name="items"][value="S2-5"]')
+    page.click("[data-move]")
+    page.wait_for_selector('[data-stands="S2-5"]')
+    page.click("[data-sort-next]")
+    page.wait_for_selector("[data-move]")
+    page.goto(f"{centre.base}{VISIT}/sections/S2")
+    until(page, "['S2-1', 'S2-5'].every(item => document.querySelectorAll(`[data-item=\"${item}\"] figure`).length === 1)")
+    assert outbox(page) == 5  # two photos, their facts, and one move
+    tablet.context.set_offline(False)
+    until(page, "document.querySelector('[data-outbox]').textContent === '0'")
+    assert rows(centre, "SELECT items FROM moved") == [("S2-1,S2-5",)]
+    found = rows(centre, "SELECT item, warnings, sharpness, brightness, fingerprint FROM attached ORDER BY id")
+    assert [(item, "blurred" in warnings) for item, warnings, *_ in found] == [("", False), ("", True)]
+    for picture, (_, _, sharpness, brightness, fingerprint) in zip(pictures, found, strict=True):
+        here = seen_here(picture)
+        assert abs(here["brightness"] - brightness) <= 2
+        assert abs(here["sharpness"] - sharpness) <= max(15, here["sharpness"] // 5)
+        assert (int(here["fingerprint"], 16) ^ int(fingerprint, 16)).bit_count() <= 6
+
+
+def drawn(page: Page, *way: tuple[float, float]) -> None:
+    """With the finger, in parts of the picture."""
+    box = page.locator(".marked-on canvas").bounding_box()
+    assert box
+    places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in way]
+    page.mouse.move(*places[0])
+    page.mouse.down()
+    for place in places:
+        page.mouse.move(*place)
+    page.mouse.up()
+
+
+def test_an_arrow_a_word_and_a_blurred_face_beside_the_untouched_picture(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.base}{VISIT}/tray")
+    page.set_input_files("#tray-gallery", [{"name": "1.jpg", "mimeType": "image/jpeg", "buffer": blocks(3)}])
+    page.click(f"{TRAY} a.pic")
+    page.wait_for_selector("[data-move]")
+    page.goto(page.url.removesuffix("/items"))
+    page.click("[data-mark]")
+    until(page, "document.querySelector('.marked-on img')?.naturalWidth > 0")
+    assert page.is_disabled("[data-marking-save]")
+    drawn(page, (0.1, 0.1), (0.4, 0.2))
+    page.click('[data-tool="blur"]')
+    drawn(page, (0.5, 0.5), (0.9, 0.9))
+    page.click('[data-tool="text"]')
+    page.fill("[data-marking-text]", "门锁坏")
+    drawn(page, (0.2, 0.7))
+    page.click('[data-tool="circle"]')
+    drawn(page, (0.6, 0.1), (0.8, 0.3))
+    page.click("[data-marking-undo]")
+    page.click("[data-marking-save]")
+    page.wait_for_selector("[data-drawn]")
+    until(page, "document.querySelector('[data-outbox]').textContent === '0'")
+    (below, over), *_ = rows(centre, "SELECT a.sha256, b.sha256 FROM attached a JOIN attached b ON b.derived_from = a.id")
+    before, after = (kept(centre, name) for name in (below, over))
+    assert after.size == before.size
+    assert differing(before, after, (0.1, 0.1, 0.4, 0.2)) > 20, "an arrow"
+    assert differing(before, after, (0.6, 0.1, 0.8, 0.3)) < 12, "the circle was taken back"
+    assert len(colours(after, (0.5, 0.5, 0.9, 0.9))) < len(colours(before, (0.5, 0.5, 0.9, 0.9))) / 4, "the face is gone for good"
+
+
+def kept(centre: Centre, name: str) -> Image.Image:
+    return Image.open(centre.folder / "photos" / "original" / name[:2] / name).convert("RGB")
+
+
+def part(image: Image.Image, box: tuple[float, float, float, float]) -> Image.Image:
+    left, top, right, bottom = box
+    return image.crop((int(left * image.width), int(top * image.height), int(right * image.width), int(bottom * image.height)))
+
+
+def differing(before: Image.Image, after: Image.Image, box: tuple[float, float, float, float]) -> float:
+    """The largest mean difference of a colour."""
+    return max(ImageStat.Stat(ImageChops.difference(part(before, box), part(after, box))).mean)
+
+
+def colours(image: Image.Image, box: tuple[float, float, float, float]) -> set[Any]:
+    small = part(image, box).quantize(256).convert("RGB").resize((64, 64), Image.Resampling.NEAREST)
+    return {tuple(value // 16 for value in pixel) for pixel in small.getdata()}
