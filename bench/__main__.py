@@ -6,11 +6,12 @@ import os
 import platform
 import sys
 
-from . import centre, checks, link, quiet, start, sync, tablet
+from . import centre, checks, link, photos, quiet, start, sync, tablet
 
 PARTS = {
     "tablet": tablet.run,
     "checks": checks.run,
+    "photos": photos.run,
     "start": start.run,
     "sync": sync.run,
     "link": link.run,

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from .. import clock, summaries
 from ..database import db
 from ..fieldkit.log import Log
-from . import answers, scenes, words
+from . import answers, scenes, tray, words
 from .answers import Question
 from .sheets import Tablet
 from .world import HOURS, VISITS, day, named
@@ -124,10 +124,10 @@ def _note(sheet: Sheet, asked: Question) -> None:
         sheet.more.append(sheet.tablet.make("noted", sheet.id, {"item": asked.code, "text": said}))
 
 
-def _photo(sheet: Sheet, asked: Question, arrived: bool = True, loose: bool = False) -> str:
+def _photo(sheet: Sheet, asked: Question, arrived: bool = True) -> str:
     chance = sheet.tablet.chance
     data = scenes.jpeg(chance, asked.item.section, asked.item.method == "documents")
-    photo = sheet.tablet.pictured(sheet.id, "" if loose else asked.code, data, chance.choice(["camera", "camera", "gallery"]), arrived)
+    photo = sheet.tablet.pictured(sheet.id, asked.code, data, chance.choice(["camera", "camera", "gallery"]), arrived)
     sheet.more.append(photo)
     if chance.random() < 0.5:
         sheet.tablet.make("captioned", sheet.id, {"photo": photo, "text": chance.choice(words.CAPTIONS)})
@@ -179,16 +179,8 @@ def _waiting(sheet: Sheet, asked: Asked, _log: Log) -> None:
     sheet.tablet.waits(facts=0, photos=2, size=60_000)
 
 
-def _tray(sheet: Sheet, asked: Asked, _log: Log) -> None:
-    """Shot first: two are sorted, one for two items, and two still wait. Of one item there could be no photo."""
-    loose = [_photo(sheet, asked[code], loose=True) for code in ("S1-2", "S2-1", "S2-7", "S3-2")]
-    for photo, codes in zip(loose, ("S1-2", "S2-1,S2-5"), strict=False):
-        sheet.tablet.make("moved", sheet.id, {"photo": photo, "items": codes})
-    sheet.tablet.make("unpictured", sheet.id, {"item": "S2-3", "reason": words.UNPICTURED})
-
-
 HAPPENINGS = {
-    "tray": _tray,
+    "tray": lambda sheet, _asked, _log: tray.fill(sheet.tablet, sheet.id),
     "veto": _veto,
     "no consent": _no_consent,
     "reopened": _reopened,

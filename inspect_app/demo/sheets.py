@@ -55,7 +55,7 @@ class Tablet:
             raise RuntimeError(f"the demo world breaks a rule: {kind} {fields} {answer}")
         return id
 
-    def pictured(self, visit: str, item: str, data: bytes, source: str, arrived: bool = True) -> str:
+    def pictured(self, visit: str, item: str, data: bytes, source: str, arrived: bool = True, **more: Any) -> str:
         """A photo and its fact; its bytes are at the centre, or still on the tablet."""
         sha256, at = sha256_hex(data), datetime.fromtimestamp(self.ms // 1000, self.device.zone)
         if arrived:
@@ -63,7 +63,7 @@ class Tablet:
         size = {"bytes": len(data), "width": 1024, "height": 768, "original_bytes": len(data), "original_kept": 0}
         said = {"sha256": sha256, "original_sha256": sha256, "mime": "image/jpeg", "pipeline": "drawn for the demo world"}
         told = {"captured_at": at.isoformat(timespec="seconds"), "source": source}
-        return self.make("attached", visit, {"item": item, **size, **said, **told})
+        return self.make("attached", visit, {"item": item, **size, **said, **told, **more})
 
     def waits(self, facts: int, photos: int, size: int) -> None:
         """What the tablet said it still holds."""

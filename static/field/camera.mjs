@@ -13,7 +13,7 @@ document.addEventListener('change', async ({ target }) => {
   if (!target.matches?.('input[data-photo-input]')) return;
   forgetPlace();
   const files = [...target.files], form = target.form, source = target.dataset.photoInput;
-  await all(form, files, source);
+  await save(form, files, source);
   target.value = '';
 });
 addEventListener('visibilitychange', () => document.visibilityState === 'visible' && setTimeout(forgetPlace, 60_000));
@@ -34,7 +34,8 @@ export async function resumed() {
   return path && Date.now() - at < KEPT ? path : null;
 }
 
-async function all(form, files, source) {
+// Is all of it saved? What is wrong with one is said.
+export async function save(form, files, source) {
   const address = form.getAttribute('hx-post'), rest = [...new FormData(form)].filter(([name]) => name !== 'photo' && name !== 'source');
   const wrong = [];
   for (const [i, photo] of files.entries()) {
@@ -44,6 +45,7 @@ async function all(form, files, source) {
     if (said || (result?.status ?? 500) >= 400) wrong.push(`${photo.name}: ${said ?? '…'}`);
   }
   announce(wrong.length ? 'photos-wrong' : files.length > 1 ? 'photos-saved' : 'quiet', { wrong: wrong.join(' · '), total: files.length });
+  return !wrong.length;
 }
 
 // Through htmx while the form is on the page, so that the item is drawn anew; the photo is saved in any case.

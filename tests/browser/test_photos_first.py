@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from inspect_app.photos import looks
 
-from .walk import VISIT, outbox
+from .walk import VISIT, card, open_section, outbox, shown
 from .world import Centre, Tablet, until
 
 TRAY = "#tray figure"
@@ -38,11 +38,9 @@ def seen_here(picture: bytes) -> dict[str, Any]:
     return looks.measured(grey)
 
 
-def test_two_photos_into_the_tray_one_sorted_to_two_items(page: Page, tablet: Tablet, centre: Centre) -> None:
+def test_two_photos_into_the_tray_one_sorted_to_two_items(page: Page, centre: Centre) -> None:
     page.goto(f"{centre.base}{VISIT}/tray")
     page.wait_for_selector("#tray [data-photo-input]", state="attached")
-    assert tablet.context
-    tablet.context.set_offline(True)
     pictures = (blocks(1), blocks(2, blurred=8))
     files = [{"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": data} for n, data in enumerate(pictures)]
     page.set_input_files("#tray-gallery", files)
@@ -58,7 +56,8 @@ def test_two_photos_into_the_tray_one_sorted_to_two_items(page: Page, tablet: Ta
     page.goto(f"{centre.base}{VISIT}/sections/S2")
     until(page, "['S2-1', 'S2-5'].every(item => document.querySelectorAll(`[data-item=\"${item}\"] figure`).length === 1)")
     assert outbox(page) == 5  # two photos, their facts, and one move
-    tablet.context.set_offline(False)
+    centre.start()
+    page.click("[data-sync-now]")
     until(page, "document.querySelector('[data-outbox]').textContent === '0'")
     assert rows(centre, "SELECT items FROM moved") == [("S2-1,S2-5",)]
     found = rows(centre, "SELECT item, warnings, sharpness, brightness, fingerprint FROM attached ORDER BY id")
@@ -82,7 +81,8 @@ def drawn(page: Page, *way: tuple[float, float]) -> None:
     page.mouse.up()
 
 
-def test_an_arrow_a_word_and_a_blurred_face_beside_the_untouched_picture(page: Page, centre: Centre) -> None:
+def test_an_arrow_a_word_and_a_blurred_face_beside_the_untouched_picture(page: Page, signal: Centre) -> None:
+    centre = signal
     page.goto(f"{centre.base}{VISIT}/tray")
     page.set_input_files("#tray-gallery", [{"name": "1.jpg", "mimeType": "image/jpeg", "buffer": blocks(3)}])
     page.click(f"{TRAY} a.pic")
@@ -128,3 +128,26 @@ def differing(before: Image.Image, after: Image.Image, box: tuple[float, float, 
 def colours(image: Image.Image, box: tuple[float, float, float, float]) -> set[Any]:
     small = part(image, box).quantize(256).convert("RGB").resize((64, 64), Image.Resampling.NEAREST)
     return {tuple(value // 16 for value in pixel) for pixel in small.getdata()}
+
+
+CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+
+
+def test_several_in_a_row_are_each_saved_without_leaving_the_place(tablet: Tablet, centre: Centre) -> None:
+    page = tablet.start(*CAMERA)
+    open_section(page, centre.base)
+    page.click(f"{card()} [data-burst]")
+    until(page, "document.querySelector('#burst').open && document.querySelector('#burst video').videoWidth > 0")
+    for taken in range(1, 4):
+        page.click("[data-burst-shot]")
+        until(page, f"document.querySelector('[data-burst-count]').textContent === '{taken}'")
+        assert outbox(page) == 2 * taken, "each is kept before the next"
+    page.click("[data-burst-close]")
+    shown(page, 3)
+    assert page.evaluate("document.querySelector('#burst video').srcObject") is None
+
+
+def test_a_camera_that_is_not_allowed_is_said_in_words(page: Page, centre: Centre) -> None:
+    open_section(page, centre.base)
+    page.click(f"{card()} [data-burst]")
+    until(page, "document.getElementById('status').innerText.includes('相机没有打开')")

@@ -1,14 +1,14 @@
 """looks
 
-Revision ID: 0009
+Revision ID: 0011
 
 """
 from alembic import op
 import sqlalchemy as sa
 
 
-revision = '0009'
-down_revision = '0008'
+revision = '0011'
+down_revision = '0010'
 branch_labels = None
 depends_on = None
 
