@@ -107,7 +107,7 @@ def _moves(visit: Any, photo: Any) -> Any:
 
 def _drawn(visit: Any, photo: Any) -> Any:
     """Pictures drawn upon this one: id, sha256, here."""
-    row = told(kept(visit).where(Attached.derived_from == photo).subquery()).subquery()
+    row = told(kept(visit).add_columns(Attached.item).where(Attached.derived_from == photo).subquery()).subquery()
     return select(row.c.id, row.c.sha256, row.c.here).order_by(row.c.id)
 
 

@@ -22,7 +22,7 @@ def told(photo: Any) -> Select:
     here = scoring.flag(Photo.sha256.is_not(None)).label("here")
     rows = select(photo, caption, known.label("sync"), here, *warned(photo)).select_from(photo)
     rows = rows.join(Fact, Fact.id == photo.c.id).outerjoin(Photo, Photo.sha256 == photo.c.sha256)
-    return rows.order_by(func.coalesce(photo.c.derived_from, photo.c.id), photo.c.id)
+    return rows.order_by(func.coalesce(photo.c.derived_from, photo.c.id), photo.c.id, photo.c.item)
 
 
 def photo_rows(visit: Any, which: Any) -> Select:

@@ -1,7 +1,7 @@
 """A process of its own that decodes what strangers sent: one fork per picture, with little memory and time.
 
-A line of JSON in: {"source": path, "out": [[path, longest side, JPEG quality], …], "grey": path or null}. A line out, about the
-first of "out": {"width", "height", "captured_at", "grey": [width, height] of the plain grey values written there}, or
+A line of JSON in: {"source": path, "out": [[path, longest side, JPEG quality], …], "grey": path}. A line out, about the
+first of "out": {"width", "height", "captured_at"}, with "grey": [width, height] of the plain grey values written there, or
 {"wrong": "picture" | "pixels"}. A fork that dies is a wrong picture."""
 
 import json
@@ -57,7 +57,7 @@ def limit() -> None:
 
 def attempt(job: dict) -> dict:
     try:
-        return picture(job["source"], job["out"], job["grey"])
+        return picture(job["source"], job["out"], job.get("grey"))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return {"wrong": "pixels"}
     except Exception:
@@ -73,7 +73,8 @@ def picture(source: str, out: list, grey: str | None) -> dict:
     made.thumbnail((longest, longest))
     made = made.transpose(turn) if turn is not None else made
     sizes = [save(made, *one) for one in out]
-    return {"width": sizes[0][0], "height": sizes[0][1], "captured_at": taken, "grey": looked(made, grey) if grey else None}
+    seen = {"grey": looked(made, grey)} if grey else {}
+    return {"width": sizes[0][0], "height": sizes[0][1], "captured_at": taken, **seen}
 
 
 def looked(image: Image.Image, path: str) -> tuple[int, int]:

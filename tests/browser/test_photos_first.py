@@ -127,7 +127,7 @@ def differing(before: Image.Image, after: Image.Image, box: tuple[float, float, 
 
 def colours(image: Image.Image, box: tuple[float, float, float, float]) -> set[Any]:
     small = part(image, box).quantize(256).convert("RGB").resize((64, 64), Image.Resampling.NEAREST)
-    return {tuple(value // 16 for value in pixel) for pixel in small.getdata()}
+    return {tuple(value // 16 for value in pixel) for _, pixel in small.getcolors(64 * 64)}
 
 
 CAMERA = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
