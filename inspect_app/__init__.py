@@ -55,6 +55,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
         csrf.exempt(blueprint)
     csrf.exempt(desk.tablets.brought)  # checks by itself
     app.before_request(rescue.allow_files)
+    app.before_request(desk.checklist_files.allow_files)
     return app
 
 

@@ -70,6 +70,13 @@ CATALOGUE = {
     "not-a-picture": Kind(415, "contact-support", "This file is kept as it came, but it is no picture that can be shown."),
     "rescue-foreign": Kind(422, "contact-support", "This is not a rescue file of this app. Choose the file that the tablet saved, as it is."),
     "rescue-cut": Kind(422, "contact-support", "This rescue file is cut or damaged. Copy it from the tablet again, or save it there anew; nothing of it was taken."),
+    "draft-published": Kind(409, "contact-support", "This draft is published or thrown away; it does not change any more. Begin a draft of the next version."),
+    "draft-overtaken": Kind(409, "retry", "Something else was changed meanwhile, so this step was not taken. Look at the draft as it is now."),
+    "draft-row-gone": Kind(404, "retry", "This row is no longer part of the draft. Go back to the outline; a removal can be undone there."),
+    "no-content": Kind(409, "contact-support", "The exact content of this version is not known here. Load its file again first: flask standards load."),
+    "checklist-file-large": Kind(413, "contact-support", "A checklist file is at most 8 MB, and unpacks to at most 64 MB. Nothing was taken."),
+    "checklist-file-kind": Kind(422, "contact-support", "This is neither a spreadsheet (XLSX) nor JSON that can be read. Choose a file as it was saved here; nothing was taken."),
+    "checklist-file-rows": Kind(422, "contact-support", "A sheet of this file has more than 45000 lines; a checklist has at most 2000 items. Nothing was taken."),
     "disk-full": Kind(507, "free-space", "The centre has little room left; photos are taken again later. They stay on the tablet."),
     "no-room": Kind(507, "free-space", "The centre has no room left. Nothing was taken: what is on the tablet stays there and is sent again later."),
 }  # fmt: skip

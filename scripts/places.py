@@ -16,9 +16,20 @@ from inspect_app.field import field as registry
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 VALUES = {"visit": named("visit 2"), "section": "S2", "item": "B1", "walk": "all"}
-OF_THE_DESK = {"visit": named("visit 1"), "evaluation": named("evaluation 0"), "site": named("site 0"), "code": named("survey")[-12:]}
-FOUND = {"photo": "SELECT id FROM attached WHERE visit = :visit ORDER BY id"}  # the first row
-PIECES = {"desk.changes", "doors.link", "guests.ask"}  # no page of their own; used up by looking; not in the demo world
+OF_THE_DESK = {
+    "visit": named("visit 1"),
+    "evaluation": named("evaluation 0"),
+    "site": named("site 0"),
+    "code": named("survey")[-12:],
+    "checklist": "hangzhou-2022-1",
+}
+FOUND = {
+    "draft": "SELECT id FROM draft ORDER BY id",
+    "row": "SELECT id FROM draft_row WHERE kind = 'item' AND id > 20 ORDER BY draft, id",
+    "photo": "SELECT id FROM attached WHERE visit = :visit ORDER BY id",
+}  # the first row
+FILES = {"desk.checklist_file", "desk.draft_file", "desk.checklist_schema"}
+PIECES = {"desk.changes", "desk.preview_row", "doors.link", "guests.ask", *FILES}  # no page of their own; used up by looking
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from .. import server
 from ..database import db
 from ..models import Site
-from . import guests
+from . import drafts, guests
 from .people import LOGINS
 from .results import fill
 from .world import build
@@ -28,6 +28,7 @@ def load(results: bool = True) -> bool:
     if results:
         fill()
         guests.ask()
+        drafts.write()
     return True
 
 

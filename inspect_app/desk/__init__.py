@@ -5,10 +5,23 @@ from __future__ import annotations
 from flask import Flask
 
 from ..fieldkit.forms import shown
-from . import assessments, evaluations, quarantine, sites, surveys, tablets, visits
+from . import assessments, checklist_files, checklists, drafts, evaluations, quarantine, sites, surveys, tablets, visits
 from .app import desk
 
-__all__ = ["assessments", "desk", "evaluations", "init_app", "quarantine", "sites", "surveys", "tablets", "visits"]
+__all__ = [
+    "assessments",
+    "checklist_files",
+    "checklists",
+    "desk",
+    "drafts",
+    "evaluations",
+    "init_app",
+    "quarantine",
+    "sites",
+    "surveys",
+    "tablets",
+    "visits",
+]
 
 
 def init_app(app: Flask) -> None:

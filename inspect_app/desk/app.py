@@ -7,7 +7,7 @@ from ..auth import allow, current_account
 from ..models import Site
 
 desk = Blueprint("desk", __name__)
-supervisors = allow("supervisor", "admin")
+supervisors, administrators = allow("supervisor", "admin"), allow("admin")
 
 
 def in_my_region(sites: Select) -> Select:

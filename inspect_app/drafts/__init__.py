@@ -7,13 +7,15 @@ Laws
 - A published draft does not change any more.
 """
 
-from .edits import Closed, Overtaken, Stale, add, last, log, move, place, redo, remove, save, undo, undone
-from .publishing import Faults, faults, publish
-from .reading import Node, document, node, outline, points_of, root
+from .edits import Closed, Overtaken, Stale, add, last, lock, log, move, place, redo, remove, save, undo, undone
+from .fresh import fresh
+from .publishing import Faults, alone, faults, faults_of, publish
+from .reading import INSIDE, Node, around, document, node, points_of, root
 from .starting import begin, start
 from .sums import Sum, Sums, sums
 
 __all__ = [
+    "INSIDE",
     "Closed",
     "Faults",
     "Node",
@@ -22,14 +24,18 @@ __all__ = [
     "Sum",
     "Sums",
     "add",
+    "alone",
+    "around",
     "begin",
     "document",
     "faults",
+    "faults_of",
+    "fresh",
     "last",
+    "lock",
     "log",
     "move",
     "node",
-    "outline",
     "place",
     "points_of",
     "publish",

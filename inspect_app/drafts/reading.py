@@ -13,6 +13,8 @@ from ..models import Draft, DraftRow
 from ..standards import shape, tree
 from ..standards.rows import hundredths
 
+INSIDE = ("option", "band", "minimum")  # rows that stand on the page of the row above them
+
 
 @dataclass
 class Node:
@@ -32,6 +34,10 @@ class Node:
     @property
     def fields(self) -> tree.Fields:
         return tree.fields(self.row.kind, self.row.content, self.above)
+
+    @property
+    def lists(self) -> dict[str, str]:
+        return tree.lists(self.row.kind, self.row.content)
 
     def below(self, kind: str) -> list[Node]:
         return [node for node in self.rows if node.row.kind == kind]
@@ -59,24 +65,24 @@ def root(draft: Draft) -> Node:
     return next(found for found in nodes.values() if found.row.kind == "checklist")
 
 
-def node(draft: Draft, id: int) -> Node | None:
-    return next((found for found in root(draft).walk() if found.row.id == id), None)
+def node(draft: Draft, id: int, gone: bool = False) -> Node | None:
+    """One row with its place; one that is gone only when asked for."""
+    found = next((found for found in root(draft).walk() if found.row.id == id), None)
+    row = db.session.get(DraftRow, (draft.id, id)) if gone and found is None else None
+    above = db.session.get(DraftRow, (draft.id, row.parent)) if row and row.parent else None
+    return Node(row, Node(above) if above else None) if row else found
 
 
-def outline(top: Node) -> list[tuple[Node, int]]:
-    """Every row that has a page of its own, and how deep it stands."""
-    return [(found, depth) for found, depth in _deep(top, 0) if found.row.kind not in ("option", "band")]
-
-
-def _deep(found: Node, depth: int) -> Iterator[tuple[Node, int]]:
-    yield found, depth
-    for below in found.rows:
-        yield from _deep(below, depth + 1)
+def around(top: Node, found: Node) -> tuple[Node | None, Node | None]:
+    """The rows before and after it that have a page of their own."""
+    line = [other for other in top.walk() if other.row.kind not in INSIDE]
+    at = line.index(found)
+    return (line[at - 1] if at else None), (line[at + 1] if at + 1 < len(line) else None)
 
 
 def document(top: Node) -> dict[str, Any]:
-    return tree.join(_row(top))
+    return tree.join(row_of(top))
 
 
-def _row(found: Node) -> tree.Row:
-    return tree.Row(found.row.kind, found.row.content, [_row(below) for below in found.rows])
+def row_of(found: Node) -> tree.Row:
+    return tree.Row(found.row.kind, found.row.content, [row_of(below) for below in found.rows])

@@ -20,10 +20,10 @@ def start(person: str) -> Draft:
     return begin(EMPTY, person, None)
 
 
-def begin(data: dict[str, Any], person: str, follows: str | None) -> Draft:
+def begin(data: dict[str, Any], person: str, follows: str | None, id: str | None = None) -> Draft:
     """Of a document whose shape is right. The caller commits."""
     now = clock.seconds()
-    draft = Draft(id=server.new_id(), follows=follows, made_at=now, made_by=person)
+    draft = Draft(id=id or server.new_id(), follows=follows, made_at=now, made_by=person)
     db.session.add(draft)
     db.session.flush()
     rows: list[dict[str, Any]] = []

@@ -23,13 +23,17 @@ class Sum:
     silent: int = 0
 
 
-Sums = dict[tuple[int, str], Sum]  # by the row above, and the kind of the rows beneath
+Sums = dict[tuple[int, str], Sum]  # by the row above, and the kind of the rows beneath: option, band …; given: items and sections
 
 
 def sums(draft: Draft) -> Sums:
     """Items that are asked at some kinds of site only count where they give most. Sections beneath a section stand under its row too;
     those of the whole are its roots, papers that have a worth of their own, and no bonus."""
-    found = db.session.execute(union_all(_rows(draft), _sections(draft), _roots(draft)))
+    each = union_all(_rows(draft), _sections(draft), _roots(draft)).subquery("each")
+    kind = case((each.c.kind.in_(("item", "section")), "given"), else_=each.c.kind).label("of")
+    numbers = (func.sum(each.c.n), func.sum(each.c.points), func.max(each.c.most), func.sum(each.c.silent))
+    whole = select(each.c.parent, kind, *(_whole(number) for number in numbers))
+    found = db.session.execute(whole.group_by(each.c.parent, kind))
     return {(above, kind): Sum(*told) for above, kind, *told in found}
 
 
@@ -43,7 +47,7 @@ def _rows(draft: Draft) -> Any:
     told = told.add_columns(silent.label("silent")).join(above, on).join(sites, literal(1) == 1)
     told = told.where(row.draft == draft.id, row.gone == 0, row.kind != "section")
     each = told.group_by(row.parent, row.kind, sites.c.kind).subquery("each_kind_of_site")
-    columns = (each.c.parent, each.c.kind, each.c.n, func.max(each.c.points), each.c.most, each.c.silent)
+    columns = (each.c.parent, each.c.kind, each.c.n, func.max(each.c.points).label("points"), each.c.most, each.c.silent)
     return select(*columns).group_by(each.c.parent, each.c.kind, each.c.n, each.c.most, each.c.silent)
 
 
@@ -70,7 +74,8 @@ def _roots(draft: Draft) -> Any:
 
 def _told(row: Any, above: Any) -> Any:
     points, most = _whole(func.sum(row.points)), _whole(func.max(row.points))
-    return select(above, literal("section"), func.count(row.id), points, most, func.count(row.id) - func.count(row.points))
+    silent = func.count(row.id) - func.count(row.points)
+    return select(above, literal("section"), func.count(row.id), points, most, silent)
 
 
 def _said(row: Any, name: str) -> ColumnElement[str]:

@@ -11,8 +11,6 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from sync import envelope
-
 from .. import server
 from ..database import db
 from ..models import Checklist
@@ -26,7 +24,7 @@ DEFAULT_ID = "hangzhou-2022-1"
 MOST_BYTES = 8 * 1024 * 1024
 group = AppGroup("standards", help="Checklists.")
 
-__all__ = ["DEFAULT", "DEFAULT_ID", "BadChecklist", "load"]
+__all__ = ["DEFAULT", "DEFAULT_ID", "MOST_BYTES", "BadChecklist", "load", "written"]
 
 
 def load(data: Any, id: str, version: int = 1, follows: str | None = None, by: str | None = None) -> str:
@@ -95,7 +93,7 @@ def _read(path: Path) -> Any:
     if path.stat().st_size > MOST_BYTES:
         raise click.ClickException(f"{path.name} is larger than {MOST_BYTES // 1024 // 1024} MB")
     try:
-        return envelope.loads(path.read_bytes())
+        return document.parse(path.read_bytes())
     except ValueError as error:
         raise click.ClickException(f"{path.name} is not readable JSON: {error}") from error
 

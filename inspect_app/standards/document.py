@@ -6,7 +6,14 @@ import hashlib
 import json
 from typing import Any
 
+from sync import envelope
+
 NAMED = ("id", "version")  # what a version is called, not what it says
+
+
+def parse(content: bytes) -> Any:
+    """Of a file; raises ValueError when it is no JSON. Editors of some systems put a mark of three bytes first."""
+    return envelope.loads(content.removeprefix(b"\xef\xbb\xbf"))
 
 
 def canonical(data: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,9 @@ class Word:
 
     english: str
 
+    def local(self, lang: str) -> str:
+        return _in(lang, self.english)
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -42,7 +45,7 @@ class Finding:
     def told(self, lang: str) -> str:
         """Without the name of the row."""
         english, filling = self.said
-        filled = {name: _in(lang, value.english) if isinstance(value, Word) else value for name, value in filling.items()}
+        filled = {name: value.local(lang) if isinstance(value, Word) else value for name, value in filling.items()}
         return _in(lang, english) % filled
 
     def __str__(self) -> str:

@@ -48,6 +48,15 @@ def fields(kind: str, content: Mapping[str, Any], parent: Mapping[str, Any]) -> 
 HIDDEN = {("checklist", name) for name in OUTSIDE}
 
 
+def every(kind: str) -> Fields:
+    """All fields that a row of this kind can have, whatever it says."""
+    contents: list[dict[str, Any]] = [{}]
+    if kind == "item":
+        contents = [{"kind": name, "number.scale": scale} for name in shape.KIND for scale in shape.SCALE]
+    above = [{"number.better": better} for better in shape.BANDS] if kind == "band" else [{}]
+    return {name: is_ for content in contents for parent in above for name, is_ in fields(kind, content, parent).items()}
+
+
 def lists(kind: str, content: Mapping[str, Any]) -> dict[str, str]:
     """The lists of this very row: name in the document, kind of the rows. A yes/no item has none."""
     known = dict(_flat(_declared(kind, content, {}), content))

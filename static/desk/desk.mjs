@@ -1,3 +1,4 @@
+import '../field/autosave.mjs';
 // Small glue of the desk: language, theme, arrivals, and the photo viewer with its keys.
 const themes = ['light', 'dark', 'sun'], $ = id => document.getElementById(id);
 
@@ -10,6 +11,17 @@ document.addEventListener('click', ({ target }) => {
     document.documentElement.dataset.theme = next;
   }
 });
+
+// Rows that can be moved: Alt with an arrow presses their button; what had the focus keeps it.
+document.addEventListener('keydown', event => {
+  const button = event.altKey && event.target.closest?.('[data-movable]')?.querySelector(`[data-key="${event.key}"]`);
+  if (button) { event.preventDefault(); button.click() }
+});
+let focused = null;
+document.addEventListener('htmx:before:swap', () => { focused = document.activeElement?.id });
+document.addEventListener('htmx:after:swap', () => { if (focused && document.activeElement === document.body) $(focused)?.focus({ preventScroll: true }) });
+// What was written of a checklist's row: its preview follows.
+document.addEventListener('htmx:after:swap', () => { if ($('row')) document.body.dispatchEvent(new Event('drafted')) });
 
 // Arrivals: asked every few seconds while the page is seen, slower while nothing comes.
 let wait = 4000;

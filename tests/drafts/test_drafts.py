@@ -141,12 +141,12 @@ def test_sums_are_what_the_rows_say(draft: Draft) -> None:
     top, sums = drafts.root(draft), drafts.sums(draft)
     for section in top.below("section"):
         points = [n.row.points or 0 for n in section.rows]
-        found = sums[section.row.id, "item"]
+        found = sums[section.row.id, "given"]
         assert (found.rows, found.points, found.most, found.silent) == (len(points), sum(points), max(points), 0)
     change(draft, "B1", max_points="a lot")
-    assert drafts.sums(draft)[of(draft, "B", "section").row.id, "item"].silent == 1
+    assert drafts.sums(draft)[of(draft, "B", "section").row.id, "given"].silent == 1
     drafts.remove(draft, of(draft, "B", "section").row.id, CHEN)
-    assert (of(draft, "S1", "section").row.id, "item") in drafts.sums(draft)
+    assert (of(draft, "S1", "section").row.id, "given") in drafts.sums(draft)
     assert not [key for key in drafts.sums(draft) if db.session.get_one(DraftRow, (draft.id, key[0])).gone]
 
 

@@ -1,0 +1,283 @@
+"""The editor of checklists on the desk."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from inspect_app import drafts
+from inspect_app.database import db
+from inspect_app.models import Checklist, Draft, Edition, Evaluation
+from inspect_app.standards import DEFAULT_ID
+from tests.standards.test_rules import item
+
+ClientOf = Callable[[str], FlaskClient]
+
+
+class Desk:
+    """One person at the desk, pressing buttons of pages."""
+
+    def __init__(self, client: FlaskClient, htmx: bool = True):
+        self.client = client
+        if not htmx:
+            client.environ_base.pop("HTTP_HX_REQUEST", None)
+        found = re.search(r'name="csrf-token" content="([^"]+)"', client.get("/visits/new").text)
+        assert found
+        self.token = found[1]
+
+    def get(self, address: str, status: int = 200) -> str:
+        answer = self.client.get(address)
+        assert answer.status_code == status, (address, answer.status_code, answer.text[-800:])
+        return answer.text
+
+    def post(self, address: str, status: int = 200, **form: object) -> str:
+        answer = self.client.post(address, data={"csrf_token": self.token, **form})
+        assert answer.status_code == status, (address, answer.status_code, answer.text[-800:])
+        return answer.headers.get("Location", answer.text)
+
+
+def begun(desk: Desk, follows: str = DEFAULT_ID) -> str:
+    return desk.post("/drafts", 303, follows=follows)
+
+
+def row(app: Flask, address: str, code: str, kind: str = "item") -> str:
+    with app.app_context():
+        draft = db.session.get_one(Draft, address.rsplit("/", 1)[1])
+        found = next(n for n in drafts.root(draft).walk() if n.name == code and n.row.kind == kind)
+        return f"{address}/rows/{found.row.id}"
+
+
+def form(page: str, id: str) -> dict[str, object]:
+    """What a browser would send of the form of this row."""
+    found = re.search(rf'<form class="panel" id="form-{id}".*?</form>', page, re.S)
+    assert found, page[:500]
+    sent: dict[str, object] = {}
+    for tag in re.findall(r"<input [^>]*>", found[0]):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and ("checkbox" not in tag or " checked" in tag):
+            sent[name[1]] = value[1] if value else ""
+    for name, inside in re.findall(r'<select id="[^"]*" name="([^"]*)">(.*?)</select>', found[0], re.S):
+        chosen = re.search(r'value="([^"]*)" selected', inside)
+        sent[name] = chosen[1] if chosen else ""
+    sent |= dict(re.findall(r'<textarea id="[^"]*" name="([^"]*)"[^>]*>(.*?)</textarea>', found[0], re.S))
+    sent.pop("csrf_token")
+    return {name: html.unescape(str(value)) for name, value in sent.items()}
+
+
+def saved(app: Flask, address: str) -> dict[str, object]:
+    with app.app_context():
+        draft = db.session.get_one(Draft, address.split("/rows/")[0].rsplit("/", 1)[1])
+        found = drafts.node(draft, int(address.rsplit("/", 1)[1]))
+        assert found
+        return dict(found.row.content)
+
+
+def test_every_page_of_the_shipped_checklist_opens_and_saves_what_it_shows(app: Flask, client_of: ClientOf) -> None:
+    desk = Desk(client_of("chen"))
+    address = begun(desk)
+    with app.app_context():
+        draft = db.session.get_one(Draft, address.rsplit("/", 1)[1])
+        nodes = [(n.row.id, n.row.kind) for n in drafts.root(draft).walk()]
+        before = drafts.document(drafts.root(draft))
+    pages = [id for id, kind in nodes if kind not in drafts.INSIDE]
+    for id in pages[::5]:
+        page = desk.get(f"{address}/rows/{id}")
+        for own in re.findall(r'id="form-(\d+)"', page):
+            desk.post(f"{address}/rows/{own}", **form(page, own))
+    with app.app_context():
+        draft = db.session.get_one(Draft, address.rsplit("/", 1)[1])
+        assert [(e.changes[0]["before"], e.changes[0]["after"]) for e in drafts.log(draft)] == [], "saving what is shown changes nothing"
+        assert drafts.document(drafts.root(draft)) == before
+
+
+def test_a_change_shows_its_sum_and_what_is_to_be_mended(app: Flask, client_of: ClientOf) -> None:
+    desk = Desk(client_of("chen"))
+    address = begun(desk)
+    b1 = row(app, address, "B1")
+    sent = form(desk.get(b1), b1.rsplit("/", 1)[1])
+    page = desk.post(b1, **sent | {"max_points": "１２.5"})
+    assert saved(app, b1)["max_points"] == 12.5
+    assert "部分 B：its" not in page
+    assert "各条目合计" in page or "max_points" in page
+    outline = desk.get(address)
+    assert re.search(r'data-sum="B">\s*62\.5 / 60', outline)
+    assert "data-faults=" in outline
+
+
+def test_what_is_no_number_is_kept_as_typed_and_named(app: Flask, client_of: ClientOf) -> None:
+    desk = Desk(client_of("chen"))
+    b1 = row(app, begun(desk), "B1")
+    sent = form(desk.get(b1), b1.rsplit("/", 1)[1])
+    page = desk.post(b1, **sent | {"max_points": "十分"})
+    assert saved(app, b1)["max_points"] == "十分"
+    assert 'value="十分"' in page
+    assert "max_points 为 十分" in page or "max_points 为 &#34;十分&#34;" in page
+
+
+def test_another_kind_of_answer_brings_its_fields(app: Flask, client_of: ClientOf) -> None:
+    desk = Desk(client_of("chen"))
+    b1 = row(app, begun(desk), "B1")
+    sent = form(desk.get(b1), b1.rsplit("/", 1)[1])
+    page = desk.post(b1, **sent | {"kind": "points"})
+    assert 'name="step"' in page
+    assert 'data-add="option"' not in page
+    page = desk.post(b1, **form(page, b1.rsplit("/", 1)[1]) | {"kind": "grade"})
+    assert 'data-add="option"' in page
+    page = desk.post(f"{b1.rsplit('/', 2)[0]}/rows", parent=b1.rsplit("/", 1)[1], kind="option")
+    assert re.search(r'name="id" value="a"', page)
+
+
+def test_two_people_see_both_and_are_asked(app: Flask, client_of: ClientOf) -> None:
+    first, second = Desk(client_of("chen")), Desk(client_of("xu"))
+    b1 = row(app, begun(first), "B1")
+    id = b1.rsplit("/", 1)[1]
+    his, hers = form(first.get(b1), id), form(second.get(b1), id)
+    second.post(b1, **hers | {"title_en": "Her words"})
+    page = first.post(b1, 409, **his | {"title_en": "His <words>"})
+    for words in ("Her words", "His &lt;words&gt;", "徐航"):
+        assert words in page, words
+    assert saved(app, b1)["title_en"] == "Her words"
+    over = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.split("<form", 1)[1]))
+    first.post(b1, **{k: v for k, v in over.items() if k != "csrf_token"} | {"title_en": "His <words>"})
+    assert saved(app, b1)["title_en"] == "His <words>"
+
+
+def test_without_script_the_same_forms_work(app: Flask, client_of: ClientOf) -> None:
+    desk = Desk(client_of("chen"), htmx=False)
+    address = begun(desk)
+    b1 = row(app, address, "B1")
+    sent = form(desk.get(b1), b1.rsplit("/", 1)[1])
+    assert desk.post(b1, 303, **sent | {"title_en": "Plain"}) == b1
+    assert desk.post(f"{b1}/move", 303, by="1").startswith(address)
+    assert desk.post(f"{b1}/remove", 303).startswith(address)
+    desk.get(b1, 404)
+    assert desk.post(f"{address}/undo", 303, number=3) == b1
+    stale = desk.post(b1, 409, **sent | {"title_en": "Old page"})
+    assert "<!doctype html>" in stale
+
+
+def test_only_the_last_step_is_undone(app: Flask, client_of: ClientOf) -> None:
+    desk = Desk(client_of("chen"))
+    address = begun(desk)
+    b1 = row(app, address, "B1")
+    desk.post(f"{b1}/move", by="1")
+    desk.post(f"{b1}/move", by="1")
+    assert "没有执行这一步" in desk.post(f"{address}/undo", 409, number=1)
+    desk.post(f"{address}/undo", 303, number=2)
+    assert "data-redo" in desk.get(address)
+
+
+def test_the_preview_is_the_tablets_own_card(app: Flask, client_of: ClientOf) -> None:
+    desk = Desk(client_of("chen"))
+    address = begun(desk)
+    for code, shown in (
+        ("B1", 'data-answer="yes"'),
+        ("B2", 'class="bands"'),
+        ("B3", 'data-answer="a"'),
+        ("S1-1", "checkbox"),
+        ("X1", "data-value"),
+        ("G4-2", "data-situation"),
+    ):
+        page = desk.get(f"{row(app, address, code)}/preview")
+        assert f'data-item="{code}"' in page
+        assert shown in page, code
+        assert page.startswith('<div class="preview" inert hx-ignore>')
+    new = desk.post(f"{address}/rows", 303, parent=row(app, address, "B", "section").rsplit("/", 1)[1], kind="item")
+    assert "改正完毕" in desk.get(f"{new}/preview")
+
+
+def test_a_new_item_has_a_free_code(app: Flask, client_of: ClientOf) -> None:
+    desk = Desk(client_of("chen"))
+    address = begun(desk)
+    home = row(app, address, "S1", "section").rsplit("/", 1)[1]
+    made = [saved(app, desk.post(f"{address}/rows", 303, parent=home, kind="item"))["id"] for _ in range(2)]
+    assert len(set(made)) == 2
+    assert desk.client.post(f"{address}/rows", data={"csrf_token": desk.token, "parent": home, "kind": "band"}).status_code == 400
+
+
+def test_publishing_shows_the_differences_and_is_the_administrators(app: Flask, client_of: ClientOf) -> None:
+    desk = Desk(client_of("chen"))
+    address = begun(desk)
+    b1 = row(app, address, "B1")
+    desk.post(b1, **form(desk.get(b1), b1.rsplit("/", 1)[1]) | {"title_en": "Other words"})
+    page = desk.get(f"{address}/publish")
+    assert 'data-differences="1"' in page
+    assert "→ Other words" in page
+    assert "由管理员发布" in page
+    desk.post(f"{address}/publish", 403, id="hangzhou-2022-2", version="2")
+    admin = Desk(client_of("xu"))
+    assert 'value="hangzhou-2022-2"' in admin.get(f"{address}/publish")
+    assert "编号为" in admin.post(f"{address}/publish", 422, id="Not An Id", version="2")
+    there = admin.post(f"{address}/publish", 303, id="hangzhou-2022-2", version="2")
+    assert "→ Other words" in admin.get(there)
+    with app.app_context():
+        assert db.session.get_one(Checklist, "hangzhou-2022-2").follows == DEFAULT_ID
+    admin.get(address, 409)
+
+
+def test_every_refusal_is_named_with_its_row(app: Flask, client_of: ClientOf) -> None:
+    desk = Desk(client_of("xu"))
+    address = begun(desk)
+    b1 = row(app, address, "B1")
+    desk.post(b1, **form(desk.get(b1), b1.rsplit("/", 1)[1]) | {"max_points": "12", "photo": ""})
+    page = desk.get(f"{address}/publish")
+    assert "缺少 photo" in page
+    assert f'href="{b1}"' in page
+    assert "data-confirm" not in page
+    assert "缺少 photo" in desk.post(f"{address}/publish", 422, id="hangzhou-2022-2", version="2")
+    with app.app_context():
+        assert db.session.get(Checklist, "hangzhou-2022-2") is None
+
+
+def test_a_retired_version_is_not_taken_by_new_evaluations(app: Flask, client_of: ClientOf) -> None:
+    admin = Desk(client_of("xu"))
+    Desk(client_of("chen")).post(f"/checklists/{DEFAULT_ID}/retire", 403)
+    admin.post(f"/checklists/{DEFAULT_ID}/retire", 303)
+    assert "已停用" in admin.get("/checklists")
+    assert f'value="{DEFAULT_ID}"' not in admin.get("/evaluations/new")
+    with app.app_context():
+        site = db.session.query(Evaluation).first().site  # type: ignore[union-attr]
+    admin.post("/evaluations", 422, site=site, checklist=DEFAULT_ID, period="2027")
+    admin.post(f"/checklists/{DEFAULT_ID}/retire", 303, back="1")
+    assert f'value="{DEFAULT_ID}"' in admin.get("/evaluations/new")
+
+
+def test_a_version_whose_content_is_not_kept_says_so(app: Flask, client_of: ClientOf) -> None:
+    with app.app_context():
+        db.session.get_one(Edition, DEFAULT_ID).content = None
+        db.session.commit()
+    desk = Desk(client_of("chen"))
+    assert "重新导入其文件" in desk.get(f"/checklists/{DEFAULT_ID}")
+    assert "没有此版的完整内容" in desk.post("/drafts", 409, follows=DEFAULT_ID)
+
+
+def test_an_empty_draft_can_be_begun_and_thrown_away(app: Flask, client_of: ClientOf) -> None:
+    desk = Desk(client_of("chen"))
+    address = begun(desk, "")
+    assert "新检查表" in desk.get(address)
+    assert address in desk.get("/checklists")
+    desk.post(f"{address}/drop", 303)
+    assert address not in desk.get("/checklists")
+    desk.get(address, 404)
+
+
+@pytest.mark.parametrize("login", ["zhou"])
+def test_inspectors_have_no_editor(client_of: ClientOf, login: str) -> None:
+    client = client_of(login)
+    for address in ("/checklists", f"/checklists/{DEFAULT_ID}", f"/checklists/{DEFAULT_ID}/file.xlsx", "/drafts/x", "/drafts/x/rows/1"):
+        assert client.get(address).status_code == 403
+
+
+def test_item_of_the_shipped_file_is_what_the_form_shows(app: Flask, client_of: ClientOf) -> None:
+    from tests.standards.test_rules import SHIPPED
+
+    desk = Desk(client_of("chen"))
+    b2 = row(app, begun(desk), "B2")
+    shown = form(desk.get(b2), b2.rsplit("/", 1)[1])
+    assert shown["number.unit_en"] == item(SHIPPED, "B2")["number"]["unit_en"]
+    assert shown["fails_below"] in ("6", "6.0")
