@@ -12,7 +12,9 @@ from sqlalchemy import select
 
 from inspect_app.database import db
 from inspect_app.demo.world import named
+from inspect_app.desk import reading
 from inspect_app.models import Moved
+from tests.conftest import sign_in
 from tests.tablets import jpeg
 
 from .walk import SHARED, Inspector, card, ok
@@ -110,3 +112,22 @@ def test_a_photo_that_is_there_needs_no_excuse(zhou: Inspector) -> None:
     zhou.answers("S2-1", choice="a")
     ok(zhou.acts("/items/S2-1/no-photo", reason="x"))
     assert "无法拍照" not in card(zhou.photographs("S2-1"), "S2-1")
+
+
+def test_the_desk_draws_both_places_anew_and_says_where_it_was_taken(app: Flask, zhou: Inspector) -> None:
+    photo = shots(zhou.photographs("S2-4"), "S2-4")[0]
+    with app.test_request_context():
+        since = reading.revision(zhou.visit)
+    moves(zhou, photo, "S2-5")
+    with app.test_request_context():
+        assert reading.changed_items(zhou.visit, since) == {"S2-4", "S2-5"}
+    desk = sign_in(app, "chen").get(f"/visits/{zhou.visit}").text
+    assert "拍摄于 S2-4" in card(desk, "S2-5")
+    assert "data-view" not in card(desk, "S2-4")
+
+
+def test_the_desk_shows_the_tray_and_why_there_is_no_photo(app: Flask, zhou: Inspector, loose: str) -> None:
+    ok(zhou.acts("/items/S2-1/no-photo", reason="后厨正在出餐"))
+    desk = sign_in(app, "chen").get(f"/visits/{zhou.visit}").text
+    assert desk.split('id="tray"')[1].count("data-view") == 1
+    assert "无法拍照：后厨正在出餐" in card(desk, "S2-1")
