@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from . import centre, checks, link, photos, quiet, start, sync, tablet
+from . import centre, checks, link, photos, quiet, score, start, sync, tablet
 
 PARTS = {
     "tablet": tablet.run,
@@ -16,6 +16,7 @@ PARTS = {
     "sync": sync.run,
     "link": link.run,
     "quiet": quiet.run,
+    "score": score.run,
     "centre": centre.run,
 }
 

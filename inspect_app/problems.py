@@ -55,6 +55,7 @@ CATALOGUE = {
     "bad-value": Kind(422, "contact-support", "A value does not fit this entry; a supervisor will see it."),
     "bad-payload": Kind(422, "contact-support", "The content of this entry cannot be read; a supervisor will see it."),
     "against-rule": Kind(422, "contact-support", "This entry breaks a rule of the checklist; a supervisor will see it."),
+    "desk-only": Kind(422, "contact-support", "This kind of entry is made by a supervisor at the desk, on no tablet; a supervisor will see it."),
     "wrong-person": Kind(422, "contact-support", "This entry names another person than the tablet is registered for; a supervisor will see it."),
     "revoked": Kind(422, "contact-support", "This tablet or account was disabled; its work is kept and a supervisor will see it."),
     "damaged": Kind(422, "contact-support", "This entry arrived damaged; it is kept and a supervisor will see it."),

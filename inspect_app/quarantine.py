@@ -30,12 +30,18 @@ def silenced(device: Device) -> str | None:
     return "revoked" if device.revoked_at or account is None or account.disabled_at else None
 
 
+def at_the_desk(kind: str) -> str | None:
+    """A kind that only the desk makes comes from no tablet."""
+    known = _log().field.kinds.get(kind)
+    return "desk-only" if known is not None and known.table.info.get("desk") else None
+
+
 def refusal(fact: Fact) -> Quarantined | None:
     """Why it cannot be applied now; None: it can. Reads only."""
     device, header = db.session.get(Device, fact.device), _header(fact)
     if fact.reason in FOR_GOOD or header is None or device is None:
         return Quarantined(fact.reason or "damaged")
-    code = silenced(device) or (None if header["person"] == device.person else "wrong-person")
+    code = silenced(device) or at_the_desk(header["kind"]) or (None if header["person"] == device.person else "wrong-person")
     if code:
         return Quarantined(code)
     try:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from flask import Flask
 
 from ..fieldkit.forms import shown
-from . import assessments, checklist_files, checklists, drafts, evaluations, quarantine, sites, surveys, tablets, visits
+from . import assessments, checklist_files, checklists, consents, drafts, evaluations, quarantine, sites, surveys, tablets, visits
 from .app import desk
 
 __all__ = [
     "assessments",
     "checklist_files",
     "checklists",
+    "consents",
     "desk",
     "drafts",
     "evaluations",

@@ -20,6 +20,7 @@ from ..models import (
     Captioned,
     Checklist,
     Cleared,
+    Consented,
     Device,
     Evaluation,
     Explained,
@@ -146,7 +147,9 @@ def _answers(visit: str) -> Select:
     heads, scored = current.union(counted, settled).subquery(), scoring.scored(visit)
     said = (heads.c[n] for n in ("id", "item", "choice", "number", "sample", "units", "situation", "na", "reason", "at", "person"))
     settles = scoring.flag(Fact.kind == "settled").label("settles")
-    told = select(*said, scored.c.points, settles, Person.name, Device.label).join(Fact, Fact.id == heads.c.id)
+    word = select(func.max(Consented.granted)).where(Consented.visit == visit, Consented.answer == heads.c.id)
+    agreed = word.where(~scoring.superseded(Consented, Consented, same=("visit", "answer"))).scalar_subquery().label("agreed")
+    told = select(*said, scored.c.points, scored.c.pending, agreed, settles, Person.name, Device.label).join(Fact, Fact.id == heads.c.id)
     told = told.outerjoin(scored, scored.c.id == heads.c.id).outerjoin(Person, Person.id == heads.c.person)
     told = told.outerjoin(Device, Device.id == Fact.device)
     return told.order_by(heads.c.item, settles.desc(), heads.c.person, heads.c.id)

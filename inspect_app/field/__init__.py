@@ -2,6 +2,7 @@
 
 from . import (
     answers,
+    consent,
     findings,
     history,
     leaving,
@@ -22,6 +23,7 @@ from .app import field
 
 __all__ = [
     "answers",
+    "consent",
     "field",
     "findings",
     "history",

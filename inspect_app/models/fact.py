@@ -94,8 +94,9 @@ class Cleared(Made, Model):
 
 
 class Consented(Made, Model):
-    """A supervisor agrees that an item does not apply, or does not. answer: the fact that left it out."""
+    """A supervisor agrees that an item does not apply, or does not. answer: the fact that left it out. Made at the desk only."""
 
+    __table_args__ = {"info": {"desk": True}}
     answer: Mapped[str] = mapped_column(String(36), index=True)
     granted: Mapped[int] = mapped_column(info={"min": 0, "max": 1})
     reason: Mapped[str | None] = mapped_column(String(500))

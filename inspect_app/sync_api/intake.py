@@ -18,7 +18,7 @@ from sqlalchemy import func, select
 from sync import chain, envelope
 from sync.chain import Place
 
-from .. import server
+from .. import quarantine, server
 from ..database import db
 from ..fieldkit.log import Answer, Log
 from ..models import Device, Fact
@@ -93,7 +93,7 @@ class Intake:
         return Told(answer.id, answer.result, answer.code, answer.message)
 
     def _refusal(self, h: dict[str, Any]) -> str | None:
-        return self.refused or (None if h["person"] == self.device.person else "wrong-person")
+        return self.refused or quarantine.at_the_desk(h["kind"]) or (None if h["person"] == self.device.person else "wrong-person")
 
     def _applied(self, header: bytes, payload: bytes, refused: str | None) -> Answer:
         try:

@@ -18,19 +18,20 @@ from inspect_app.fieldkit.declare import Page, Query, many
 from tests.fieldkit.browser import serve
 
 NUMBERS = itertools.count()
-OPEN = """async path => {
+OPEN = """async ([path, name]) => {
   const bytes = Uint8Array.from(atob(await (await fetch(path)).text()), c => c.charCodeAt(0));
   const [{ default: init }, { Store }] = await Promise.all([import('/static/vendor/sqlite3.mjs'), import('/static/device/database.mjs')]);
   const sqlite3 = await init({ locateFile: () => '/static/vendor/sqlite3.wasm' }), db = new sqlite3.oo1.DB(':memory:');
   const p = sqlite3.wasm.allocFromTypedArray(bytes), flags = sqlite3.capi.SQLITE_DESERIALIZE_FREEONCLOSE | sqlite3.capi.SQLITE_DESERIALIZE_RESIZEABLE;
   db.checkRc(sqlite3.capi.sqlite3_deserialize(db.pointer, 'main', p, bytes.length, bytes.length, flags));
-  window.store?.db.close(); window.store = new Store(sqlite3, db) }"""
-ASK = """([{ fills, asked }, visits]) => { store.share(fills);
+  window.stores ??= {}; stores[name]?.db.close(); stores[name] = new Store(sqlite3, db) }"""
+ASK = """([{ fills, asked }, visits]) => { const store = stores[''];
+  store.share(fills);
   return visits.map(visit => store.reading(() => { for (const [name, fill] of Object.entries(fills)) store.fill(name, fill, { visit });
     return Object.fromEntries(Object.entries(asked).map(([name, query]) => [name, store.statement(query, { visit }).map(row => ({ ...row }))])) })) }"""
 
 
-def opened(page: BrowserPage, database: Path) -> None:
+def opened(page: BrowserPage, database: Path, name: str = "") -> None:
     """This SQLite file, in the browser's memory."""
     single, path = database.with_suffix(".single"), f"/database-{next(NUMBERS)}.b64"
     with sqlite3.connect(database) as db:
@@ -38,7 +39,7 @@ def opened(page: BrowserPage, database: Path) -> None:
     db.close()
     serve(path, base64.b64encode(single.read_bytes()).decode(), "text/plain")
     single.unlink()
-    page.evaluate(OPEN, path)
+    page.evaluate(OPEN, [path, name])
 
 
 def compiled(declared: Callable[[Any], dict[str, Query]]) -> dict[str, Any]:

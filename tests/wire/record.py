@@ -118,6 +118,8 @@ def works(zhou: Device) -> None:
     for kind, fields in ON_SITE.items():
         zhou.record(kind, BASE, fields)
     zhou.record("struck", BASE, {"entry": entry, "reason": "写错"})
+    left_out = zhou.record("answered", BASE, {"item": "S4-5", "choice": None, "number": None, "situation": 0, "na": 1, "reason": "没有"})
+    zhou.record("consented", BASE, {"answer": left_out, "granted": 1, "reason": None})  # kept apart: no tablet makes it
     done = zhou.record("submitted", BASE, {"remark": "全部"}, covers=zhou.heads(BASE, ("answered",)))
     zhou.record("reopened", BASE, {"sheet": zhou.person, "reason": "还有一项"}, [done])
     zhou.push()

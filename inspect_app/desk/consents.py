@@ -1,0 +1,40 @@
+"""A supervisor agrees that an item does not apply, or does not; the last word counts."""
+
+from __future__ import annotations
+
+from flask import current_app, redirect, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from .. import scoring, server, summaries
+from ..auth import current_account, may_see
+from ..database import db
+from ..models import Consented
+from ..problems import Problem
+from .app import desk, supervisors
+
+
+@desk.post("/visits/<visit>/answers/<answer>/consent")
+@supervisors
+def consent(visit: str, answer: str) -> Response:
+    account, granted = current_account(), request.form.get("granted")
+    if account is None or not may_see(visit) or granted not in ("0", "1"):
+        raise Problem("not-found")
+    said = {"answer": answer, "granted": int(granted), "reason": request.form.get("reason", "").strip()[:500] or None}
+    made = (
+        current_app.extensions["field"]
+        .log()
+        .record("consented", visit, account.person, server.found()["device"], said, {"base": _before(visit, answer)})
+    )
+    if made.result != "applied":
+        raise Problem("not-found")
+    summaries.refresh(db.session.connection(), visit)
+    db.session.commit()
+    return redirect(url_for("desk.visit", visit=visit) + f"#item-{request.form.get('item', '')}", 303)
+
+
+def _before(visit: str, answer: str) -> list[str]:
+    """What was said of it so far, and is taken back by this."""
+    again = scoring.superseded(Consented, Consented, same=("visit", "answer"))
+    rows = select(Consented.id).where(Consented.visit == visit, Consented.answer == answer, ~again)
+    return list(db.session.execute(rows).scalars())

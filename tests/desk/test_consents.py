@@ -1,0 +1,69 @@
+"""What is left out where consent is asked counts as open until a supervisor agrees; the last word counts, and no tablet gives it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from inspect_app import scoring
+from inspect_app.database import db
+from inspect_app.models import Answered, Consented, Fact
+from tests.scoring import everything
+from tests.tablets import TabletOf
+
+LEFT_OUT = {"A-1": {"na": 1, "reason": "没有"}}
+
+
+def placed(app: Flask) -> tuple[str, str]:
+    with app.app_context():
+        visit = everything.placed()
+        everything.answer(visit, "zhou", everything.BEST | LEFT_OUT)
+        db.session.commit()
+        return visit, db.session.query(Answered).filter_by(visit=visit, item="A-1").one().id
+
+
+def stars(app: Flask, visit: str) -> int:
+    with app.app_context():
+        return max((row["stars"] for row in db.session.execute(scoring.levels(visit)).mappings() if row["reached"]), default=0)
+
+
+def says(client: FlaskClient, visit: str, answer: str, granted: str) -> int:
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', client.get(f"/visits/{visit}").text)[0]
+    form = {"csrf_token": token, "granted": granted, "item": "A-1"}
+    return client.post(f"/visits/{visit}/answers/{answer}/consent", data=form).status_code
+
+
+def test_it_counts_as_open_until_a_supervisor_agrees(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:
+    visit, answer = placed(app)
+    chen = client_of("chen")
+    assert stars(app, visit) == 1, "a required item is open"
+    assert "在您同意之前按未作答计" in chen.get(f"/visits/{visit}").text
+    assert says(chen, visit, answer, "1") == 303
+    assert stars(app, visit) == 2
+    assert says(chen, visit, answer, "0") == 303
+    assert stars(app, visit) == 1, "the last word counts"
+    with app.app_context():
+        assert db.session.query(Consented).count() == 2, "and both are kept"
+
+
+def test_only_for_what_was_left_out_and_only_by_supervisors(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:
+    visit, answer = placed(app)
+    assert client_of("zhou").post(f"/visits/{visit}/answers/{answer}/consent", data={"granted": "1"}).status_code in (400, 403, 404)
+    chen = client_of("chen")
+    assert says(chen, visit, "no-such-answer", "1") == 404
+    assert says(chen, visit, answer, "2") == 404
+    assert stars(app, visit) == 1
+
+
+def test_a_tablet_cannot_agree(app: Flask, tablet_of: TabletOf) -> None:
+    visit, answer = placed(app)
+    zhou = tablet_of("zhou")
+    made = zhou.record("consented", visit, {"answer": answer, "granted": 1, "reason": None})
+    zhou.push()
+    with app.app_context():
+        fact = db.session.get_one(Fact, made)
+        assert (fact.state, fact.reason) == ("quarantined", "desk-only")
+    assert stars(app, visit) == 1
