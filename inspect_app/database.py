@@ -13,7 +13,10 @@ from flask import current_app, has_request_context, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, ForeignKey, MetaData, String, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
+
+from . import turns
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -29,7 +32,7 @@ class Base(DeclarativeBase):
 
 
 View = TypeVar("View", bound=Callable[..., Any])
-_reads = ContextVar("reads", default=False)
+_reads = ContextVar[bool | None]("reads", default=None)
 db = SQLAlchemy(model_class=Base)
 if TYPE_CHECKING:
 
@@ -77,7 +80,18 @@ def _plain_plans(connection: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     """Readers share; a writer takes SQLite's lock at once, so it never fails half way with SQLITE_BUSY."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN" if _reading() else "BEGIN IMMEDIATE")
+        if _reading():
+            connection.exec_driver_sql("BEGIN")
+        else:
+            _write(connection)
+
+
+def _write(connection: Connection) -> None:
+    driver: Any = connection.connection.driver_connection
+    try:
+        turns.begin(driver, str(connection.engine.url.database))
+    except sqlite3.OperationalError as error:
+        raise OperationalError("BEGIN IMMEDIATE", None, error) from error
 
 
 @contextmanager
@@ -91,6 +105,17 @@ def reading() -> Iterator[None]:
         _reads.reset(token)
 
 
+@contextmanager
+def writing() -> Iterator[Connection]:
+    """A transaction of its own that writes, also within a view that reads. Committed at the end."""
+    token = _reads.set(False)
+    try:
+        with db.engine.begin() as connection:
+            yield connection
+    finally:
+        _reads.reset(token)
+
+
 def reads(view: View) -> View:
     """Of a view that is asked by POST or PATCH: it begins as a reader."""
     view.__dict__["reads"] = True
@@ -98,8 +123,9 @@ def reads(view: View) -> View:
 
 
 def _reading() -> bool:
-    """Does this request only read? GET, HEAD, and views that say so (@reads). And a command that says so."""
-    if not has_request_context():
-        return _reads.get()
+    """Does this request only read? GET, HEAD, and views that say so (@reads). And whoever says so."""
+    said = _reads.get()
+    if said is not None or not has_request_context():
+        return bool(said)
     view = current_app.view_functions.get(request.endpoint or "")
     return request.method in ("GET", "HEAD", "OPTIONS") or getattr(view, "reads", False)

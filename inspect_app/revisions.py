@@ -9,17 +9,18 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, event, update
+from sqlalchemy import Connection, Integer, bindparam, event, update
 from sqlalchemy.orm import ORMExecuteState, Session
 
 from .database import Pulled
 from .models import Counter, LeftTeam, TeamMember
 
+TAKE = update(Counter).values(revision=Counter.revision + bindparam("count", type_=Integer())).returning(Counter.revision)
+
 
 def take(connection: Connection, count: int) -> int:
     """The last of `count` new revisions."""
-    made = update(Counter).values(revision=Counter.revision + count).returning(Counter.revision)
-    return int(connection.execute(made).scalar_one())
+    return int(connection.execute(TAKE, {"count": count}).scalar_one())
 
 
 def _number(session: Session, _context: Any, _instances: Any) -> None:

@@ -12,6 +12,8 @@ from . import clock
 from .database import db
 from .models import Counter, Device, Setting, SignInLink
 
+NAMED = select(Setting.name, Setting.value)
+
 
 def new_id() -> str:
     return uuid7(int(clock.local().timestamp() * 1000), os.urandom(10))
@@ -19,7 +21,7 @@ def new_id() -> str:
 
 def found() -> dict[str, str]:
     """server, epoch, device. Made by `begin` when the database is."""
-    return {row.name: row.value for row in db.session.execute(select(Setting)).scalars()}
+    return {row.name: row.value for row in db.session.connection().execute(NAMED)}
 
 
 def begin() -> None:

@@ -19,36 +19,45 @@ group = AppGroup("summaries", help="The summary row of each visit.")
 
 def refresh(connection: Connection, visit: str) -> None:
     """Bring the visit's summary up to date. The caller commits."""
-    known = connection.execute(select(Visit.id).where(Visit.id == visit)).first()
-    if known:
-        connection.execute(delete(VisitSummary).where(VisitSummary.visit == visit))
-        connection.execute(insert(VisitSummary).values(visit=visit, **computed(connection, visit)))
+    asked = _selects()
+    if connection.execute(asked["known"], {"visit": visit}).first():
+        connection.execute(asked["gone"], {"visit": visit})
+        connection.execute(asked["new"], {"visit": visit, **computed(connection, visit)})
 
 
-def refresh_photos(connection: Connection, visit: str) -> None:
-    """Bytes of a photo arrived and nothing else: cheap enough for each one. The caller commits."""
-    photos = connection.execute(_selects()["photos"], {"visit": visit}).mappings().one()
-    connection.execute(update(VisitSummary).where(VisitSummary.visit == visit).values(**photos))
+def refresh_photos(connection: Connection, hashes: list[str]) -> None:
+    """Bytes of photos arrived and nothing else: cheap enough for each one. The caller commits."""
+    connection.execute(_arrived(), {"hashes": hashes})
+
+
+@cache
+def _arrived() -> Any:
+    told = select(Attached.visit).where(Attached.sha256.in_(bindparam("hashes", type_=String(), expanding=True)))
+    held = _photos(VisitSummary.visit).with_only_columns(func.count(PhotoSent.sha256)).correlate(VisitSummary)
+    return update(VisitSummary).where(VisitSummary.visit.in_(told)).values(photos_held=held.scalar_subquery())
 
 
 def computed(connection: Connection, visit: str) -> dict[str, Any]:
     """The summary's columns, from the facts."""
-    found = {name: connection.execute(rows, {"visit": visit}).mappings() for name, rows in _selects().items()}
-    total, facts, photos = found["total"].one(), found["facts"].one(), found["photos"].one()
-    numbers = {name: int(total[name]) for name in ("answered", "total", "points", "attainable", "vetoes")}
-    stars = max((level["stars"] for level in found["levels"] if level["reached"]), default=0)
-    return {**numbers, "stars": stars, **facts, **photos, "state": _state(found["people"].one(), facts["last_at"])}
+    parts = ("standing", "facts", "photos", "people")
+    standing, facts, photos, people = (connection.execute(_selects()[part], {"visit": visit}).mappings().one() for part in parts)
+    numbers = {name: int(value) for name, value in standing.items()}
+    return {**numbers, **facts, **photos, "state": _state(people, facts["last_at"])}
 
 
 @cache
 def _selects() -> dict[str, Any]:
-    """Each of a visit, built once: building them costs more than running them."""
+    """Statements about one visit, built once: building them costs more than running them."""
     visit = bindparam("visit", type_=String)
     answering = select(func.count(distinct(Answered.person))).where(Answered.visit == visit).scalar_subquery()
     done = select(func.count(distinct(scoring.submissions(visit).subquery().c.person))).scalar_subquery()
     people = select(answering.label("answering"), done.label("submitted"))
-    told = {"total": scoring.total(visit), "levels": scoring.levels(visit)}
-    return {**told, "facts": _facts(visit), "photos": _photos(visit), "people": people}
+    row = {
+        "known": select(Visit.id).where(Visit.id == visit),
+        "gone": delete(VisitSummary).where(VisitSummary.visit == visit),
+        "new": insert(VisitSummary),
+    }
+    return {**row, "standing": scoring.standing(visit), "facts": _facts(visit), "photos": _photos(visit), "people": people}
 
 
 def _facts(visit: Any) -> Any:

@@ -39,18 +39,23 @@ def dumps(value: Any) -> bytes:
 
 def loads(data: bytes | str) -> Any:
     """JSON within limits: no NaN, no lone surrogates, at most 16 deep. Raises ValueError."""
+    text = data if isinstance(data, str) else data.decode()
     try:
-        value = json.loads(data, parse_constant=_refuse)
-        dumps(value)
+        value = _READ(text)
+        if "\\" in text or isinstance(data, str):
+            dumps(value)  # only an escape brings a lone surrogate: UTF-8 has none
     except RecursionError as error:
         raise ValueError("too deep") from error
-    if _depth(value) > limits.JSON_DEPTH:
+    if text.count("{") + text.count("[") > limits.JSON_DEPTH and _depth(value) > limits.JSON_DEPTH:
         raise ValueError("too deep")
     return value
 
 
 def _refuse(constant: str) -> Any:
     raise ValueError(constant)
+
+
+_READ = json.JSONDecoder(parse_constant=_refuse).decode
 
 
 def _depth(value: Any) -> int:

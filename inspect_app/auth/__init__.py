@@ -106,6 +106,7 @@ def _same_site() -> None:
 def init_app(app: Flask) -> None:
     from . import views
 
+    app.session_interface = sessions.Cookies()
     sessions.manager.init_app(app)
     allow(ANYONE)(app.view_functions["static"])
     app.before_request(_same_site)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 
-from flask import Response, current_app, g, request, session
+from flask import Flask, Request, Response, current_app, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, login_user, logout_user
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from .. import clock
-from ..database import db
+from ..database import db, writing
 from ..models import Account, SignIn, SignInLink
 
 manager = LoginManager()
@@ -32,6 +33,14 @@ SYSTEMS = {"iPad": "iPad", "iPhone": "iPhone", "Android": "Android", "Windows": 
 
 def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Cookies(SecureCookieSessionInterface):
+    """A tablet's own credential needs no sign-in: what comes with one has no session, and answers it with no cookie."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        by_credential = request.path.startswith("/sync/") and request.headers.get("Authorization", "").startswith("Bearer ")
+        return None if by_credential else super().open_session(app, request)
 
 
 class SignedIn(UserMixin):
@@ -76,7 +85,7 @@ def touch(person: SignedIn) -> None:
     if person.seen_at > now - 3600:
         return
     db.session.rollback()
-    with db.engine.begin() as connection:
+    with writing() as connection:
         connection.execute(update(SignIn).where(SignIn.token_hash == hashed(person.token)).values(seen_at=now))
 
 

@@ -76,9 +76,11 @@ def value_rules(visit: Any, item: Any, choice: Any, number: Any, sample: Any, si
 
 
 def _differing(visit: Any, item: Any, me: Any) -> Any:
-    """A row when this person's current answers to the item are not all the same."""
+    """A row when this person's current answers to the item are not all the same. Most items have one only, which is soon seen."""
+    given = select(func.count()).where(Answered.visit == visit, Answered.person == me, Answered.item == item).scalar_subquery()
     head = scoring.answer_heads(visit, Answered.person == me, Answered.item == item).subquery()
-    return select(head.c.item).group_by(head.c.item).having(func.count(func.distinct(scoring.value(head))) > 1)
+    differ = select(head.c.item).group_by(head.c.item).having(func.count(func.distinct(scoring.value(head))) > 1)
+    return select(literal(1)).where(given > 1, differ.exists())
 
 
 @field.fact(Answered)

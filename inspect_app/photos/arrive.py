@@ -7,16 +7,28 @@ from pathlib import Path
 from typing import NamedTuple
 
 from flask import current_app
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, Insert, String, Table, bindparam, insert, select
 
 from .. import summaries
-from ..database import db
-from ..models import Attached
+from ..database import db, writing
 from ..revisions import take
 from . import store
 from .together import Together
 
 PHOTO, SENT = db.metadata.tables["photo"], db.metadata.tables["photo_sent"]
+HASHES = bindparam("hashes", type_=String(), expanding=True)  # statements are built once: building costs more than running
+BY = select(PHOTO.c.sha256, PHOTO.c.bytes).join(SENT, SENT.c.sha256 == PHOTO.c.sha256)
+BY = BY.where(SENT.c.device == bindparam("device", type_=String()), PHOTO.c.sha256.in_(HASHES))
+
+
+def _unless_there(table: Table) -> Insert:
+    """Rows whose keys are not there yet. Nobody else writes meanwhile, see `_write`."""
+    given = {c.name: bindparam(c.name, type_=c.type) for c in table.c}
+    there = select(table).where(*(c == given[c.name] for c in table.primary_key)).exists()
+    return insert(table).from_select([*given], select(*given.values()).where(~there))
+
+
+NEW = (_unless_there(PHOTO), _unless_there(SENT))
 
 
 class Held(NamedTuple):
@@ -29,28 +41,20 @@ class Held(NamedTuple):
 
 def held(sha256: str, size: int, device: str) -> None:
     """The rows of one photo. The caller commits."""
-    _write([Held(sha256, size, device)])
+    _write(db.session.connection(), [Held(sha256, size, device)])
 
 
-def _write(photos: list[Held]) -> None:
+def _write(connection: Connection, photos: list[Held]) -> None:
     """The first statement writes, so it waits for other writers, and nobody else writes meanwhile."""
-    connection, names = db.session.connection(), {photo.sha256 for photo in photos}
     revisions = count(take(connection, 2 * len(photos)) - 2 * len(photos) + 1)
-    known = set(connection.execute(select(PHOTO.c.sha256).where(PHOTO.c.sha256.in_(names))).scalars())
-    sent = {tuple(row) for row in connection.execute(select(SENT.c.sha256, SENT.c.device).where(SENT.c.sha256.in_(names)))}
-    rows = {p.sha256: {"sha256": p.sha256, "bytes": p.bytes, "state": "held"} for p in photos if p.sha256 not in known}
-    links = {(p.sha256, p.device): {"sha256": p.sha256, "device": p.device} for p in photos if (p.sha256, p.device) not in sent}
-    for table, new in ((PHOTO, rows.values()), (SENT, links.values())):
-        if new:
-            connection.execute(insert(table), [{**row, "revision": next(revisions)} for row in new])
-    for visit in connection.execute(select(Attached.visit).where(Attached.sha256.in_(names)).distinct()).scalars().all():
-        summaries.refresh_photos(connection, visit)
+    for new in NEW:
+        connection.execute(new, [{**photo._asdict(), "state": "held", "revision": next(revisions)} for photo in photos])
+    summaries.refresh_photos(connection, [photo.sha256 for photo in photos])
 
 
 def sent_by(device: str, hashes: list[str]) -> dict[str, int]:
     """Those of these photos that this device sent whole and whose file is in place, with their sizes."""
-    sent = select(PHOTO.c.sha256, PHOTO.c.bytes).join(SENT, SENT.c.sha256 == PHOTO.c.sha256)
-    rows = db.session.connection().execute(sent.where(SENT.c.device == device, PHOTO.c.sha256.in_(hashes)))
+    rows = db.session.connection().execute(BY, {"device": device, "hashes": hashes})
     return {row.sha256: row.bytes for row in rows if store.kept(row.sha256).exists()}
 
 
@@ -78,12 +82,12 @@ def finish(path: Path, sha256: str, device: str) -> bool:
 
 
 def commit(photo: Held) -> None:
-    """Its rows, durably. The session begins anew: a reader that turns writer would find the database changed under it."""
+    """Its rows, durably. What was read before goes: a reader that turns writer would find the database changed under it."""
     db.session.rollback()
     together: Together[Held] = current_app.extensions.setdefault("photos", Together(_commit))
     together.commit(photo)
 
 
 def _commit(photos: list[Held]) -> None:
-    _write(photos)
-    db.session.commit()
+    with writing() as connection:
+        _write(connection, photos)

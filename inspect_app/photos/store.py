@@ -36,13 +36,17 @@ class Overtaken(Exception):
 
 def folder(*parts: str) -> Path:
     """A folder of photos, made durably when it is not there yet."""
-    made = Path(current_app.config["DATA_DIR"])
-    for part in ("photos", *parts):
-        made = made / part
-        if not made.exists():
-            made.mkdir(exist_ok=True)
-            durable(made.parent)
+    made = Path(current_app.config["DATA_DIR"], "photos", *parts)
+    if not made.is_dir():
+        _make(made)
     return made
+
+
+def _make(folder: Path) -> None:
+    if not folder.parent.is_dir():
+        _make(folder.parent)
+    folder.mkdir(exist_ok=True)
+    durable(folder.parent)
 
 
 def durable(folder: Path) -> None:
@@ -58,7 +62,17 @@ def kept(sha256: str, variant: str = "original") -> Path:
     """Raises Problem when the name is no hash."""
     if not HASH.fullmatch(sha256):
         raise Problem("bad-hash")
-    return folder(variant, sha256[:2]) / sha256
+    drawer = folder(variant) / sha256[:2]
+    if not drawer.is_dir():
+        _furnish(drawer.parent)
+    return drawer / sha256
+
+
+def _furnish(cabinet: Path) -> None:
+    """All its drawers at once: made one by one, each would be waited for on the disk."""
+    for number in range(256):
+        (cabinet / f"{number:02x}").mkdir(exist_ok=True)
+    durable(cabinet)
 
 
 def staging(device: str, sha256: str) -> Path:
@@ -70,7 +84,7 @@ def staging(device: str, sha256: str) -> Path:
 
 def begun(device: str, sha256: str) -> Path | None:
     at = staging(device, sha256)
-    return next(at.parent.glob(f"{at.name}.*"), None)
+    return next((at.parent / name for name in os.listdir(at.parent) if name.startswith(f"{sha256}.")), None)
 
 
 def staged(device: str, sha256: str, length: int) -> Path:

@@ -18,7 +18,7 @@ Laws
 
 from .disputes import conflicts, differing
 from .heads import answer_heads, counts, flag, late_answers, settled_heads, submissions, superseded, whole
-from .levels import levels, low_sections, required, shortfalls
+from .levels import levels, low_sections, required, shortfalls, standing
 from .lifts import lifts, prospects
 from .points import asked, chosen, reached, scored, value
 from .results import papers, results, sections, total
@@ -44,6 +44,7 @@ __all__ = [
     "sections",
     "settled_heads",
     "shortfalls",
+    "standing",
     "submissions",
     "superseded",
     "total",

@@ -70,6 +70,14 @@ def low_of(visit: Any, mood: str) -> Select:
     return found.where(*below)
 
 
+def standing(visit: Any) -> Select:
+    """One row, what a list shows of a visit: answered, total, points, attainable, vetoes, stars (0: none). Asked at once, as total
+    and levels stand on the same."""
+    level, t = levels(visit).subquery("of_levels"), whole_of(visit)
+    stars = select(func.coalesce(func.max(level.c.stars), 0)).where(level.c.reached == 1).scalar_subquery()
+    return select(*(t.c[name] for name in ("answered", "total", "points", "attainable", "vetoes")), stars.label("stars"))
+
+
 def low_sections(visit: Any) -> Select:
     """Which sections hold which level back: stars, code, titles, points, attainable, short (hundredths)."""
     low = low_of(visit)

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import g, request
 from flask_wtf.csrf import validate_csrf
-from sqlalchemy import select
+from sqlalchemy import String, bindparam, select
 from wtforms import ValidationError
 
 from sync.envelope import UUID
@@ -20,6 +20,8 @@ from ..events import Event
 from ..models import Device, Person
 from ..problems import Problem
 from . import body
+
+WHOSE = select(Device.id).where(Device.credential_hash == bindparam("hash", type_=String()))
 
 
 def hashed(credential: str) -> str:
@@ -68,8 +70,8 @@ def asking() -> str:
 
     The credential is 256 random bits and found by its hash, so the time of the search tells nothing about it."""
     scheme, _, credential = request.headers.get("Authorization", "").partition(" ")
-    known = select(Device.id).where(Device.credential_hash == hashed(credential))
-    found = db.session.connection().execute(known).scalar() if credential and scheme == "Bearer" else None
+    given = credential and scheme == "Bearer"
+    found = db.session.connection().execute(WHOSE, {"hash": hashed(credential)}).scalar() if given else None
     if found is None:
         raise Problem("credential")
     g.device = found

@@ -5,7 +5,7 @@ Laws
 - A fact known under another number (a new generation, a rescue) is a duplicate: only its place is kept, under an id of its own.
 - A number whose row was lost here is taken again from the tablet that still has it, when the chain fits.
 - What is damaged or differs under a known id is kept the same way, quarantined.
-- Facts that come together are taken in one savepoint; when one of them is strange that is undone, and each has its own.
+- Facts that come together are written together; when anything about one of them is strange, each is taken alone.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from sync.chain import Place
 from .. import quarantine, server
 from ..database import db
 from ..fieldkit.log import Answer, Log
+from ..fieldkit.together import Strange, Together
 from ..models import Device, Fact
 
+Read = tuple[dict[str, Any], bytes, bytes]  # header, its bytes, the payload's
 BROKEN = (ValueError, TypeError, LookupError, ArithmeticError)  # what a strange payload can make of honest code
 
 
@@ -41,6 +43,19 @@ class Intake:
         self.log, self.device, self.refused = log, device, refused
         self.places: dict[int, Place] = {}
         self.changed: set[str] = set()  # visits
+
+    def together(self, facts: list[Read]) -> list[Told]:
+        """All of them, each new and plain. Whatever it raises, nothing of it may stand, and each is to be received alone."""
+        batch = Together(self.log)
+        for h, header, payload in facts:
+            chain.follow(h, self.place(h["gen"]))
+            if envelope.fault(h, payload, self.log.field.scope) or self._refusal(h):
+                raise Strange
+            batch.add(h, header, payload)
+            self.places[h["gen"]] = chain.after(h, header)
+            self.changed.add(h[self.log.field.scope])
+        apart = batch.write()
+        return [Told(h["id"], "conflict" if h["id"] in apart else "applied") for h, _, _ in facts]
 
     def receive(self, h: dict[str, Any], header: bytes, payload: bytes) -> Told:
         """Raises Gap or Fork."""
@@ -99,8 +114,6 @@ class Intake:
         try:
             return self.log.receive(header, payload, refused)
         except BROKEN:
-            if not self.log.careful:
-                raise
             return self.log.receive(header, payload, "bad-value")
 
     def _aside(self, h: dict[str, Any], header: bytes, payload: bytes, reason: str) -> Told:

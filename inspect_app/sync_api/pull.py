@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from sync import envelope, limits
+from sync import limits
 
 from .. import server
 from ..auth import me
@@ -41,7 +41,7 @@ class Budget:
                 break
             page.append(row)
             self.rows -= 1
-            self.bytes -= len(envelope.dumps(row.content))
+            self.bytes -= row.size
         return page
 
 

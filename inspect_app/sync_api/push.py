@@ -22,13 +22,12 @@ from sync.chain import Fork, Gap
 from .. import clock, events, quarantine, room, server, summaries
 from ..database import db
 from ..events import Event
-from ..fieldkit.log import Log
+from ..fieldkit.log import Log, Quarantined
+from ..fieldkit.together import Strange
 from ..models import Counter, Device, Fact
 from ..problems import Problem, sentences
 from . import body, devices
-from .intake import BROKEN, Intake, Told
-
-Read = tuple[dict[str, Any], bytes, bytes]  # header, its bytes, the payload's
+from .intake import BROKEN, Intake, Read, Told
 
 
 def push() -> dict[str, Any]:
@@ -68,28 +67,27 @@ def _unpacked(index: int, fact: Any) -> Read:
 
 
 def _taken(device: Device, facts: list[Read]) -> tuple[Intake, list[Told]]:
-    """All in one savepoint; when one of them is strange nothing of that stands, and each is taken in its own."""
+    """All together; when anything is strange nothing of that stands, and each is taken alone."""
     log: Log = current_app.extensions["field"].log()
-    log.careful = False
+    if any(h["device"] != device.id for h, _, _ in facts):
+        raise Problem("bad-envelope", reason="a fact of another device")
+    refused = quarantine.silenced(device)
     try:
         with db.session.begin_nested():
-            return _each(log, device, facts)
+            intake = Intake(log, device, refused)
+            return intake, intake.together(facts)
     except OperationalError:
         raise  # no room, a lock: the transaction is gone, and nothing may go on in it
-    except (SQLAlchemyError, *BROKEN):
-        log.careful = True
-        return _each(log, device, facts)
+    except (Strange, Quarantined, Gap, Fork, SQLAlchemyError, *BROKEN):
+        return _each(Intake(log, device, refused), facts)
 
 
-def _each(log: Log, device: Device, facts: list[Read]) -> tuple[Intake, list[Told]]:
-    intake = Intake(log, device, quarantine.silenced(device))
-    log.expect([h["id"] for h, _, _ in facts])
+def _each(intake: Intake, facts: list[Read]) -> tuple[Intake, list[Told]]:
+    intake.log.expect([h["id"] for h, _, _ in facts])
     return intake, [_received(intake, *fact) for fact in facts]
 
 
 def _received(intake: Intake, h: dict[str, Any], header: bytes, payload: bytes) -> Told:
-    if h["device"] != intake.device.id:
-        raise Problem("bad-envelope", reason="a fact of another device")
     try:
         return intake.receive(h, header, payload)
     except Gap as gap:

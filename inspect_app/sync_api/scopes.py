@@ -9,9 +9,10 @@ Laws
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Integer, Select, String, bindparam, case, exists, func, select
 
 from sync import envelope
 
@@ -38,6 +39,7 @@ from ..models import (
 )
 
 FACTS, LEFT = "fact", "left"
+ID = bindparam("id", type_=String())
 Placed = tuple[Select, Any]  # rows of one table, and their place
 
 
@@ -46,14 +48,25 @@ class Row(NamedTuple):
     table: str
     content: Any
 
+    @property
+    def size(self) -> int:
+        """Bytes on the wire. A fact is two texts without escapes: most rows are facts, and need not be written to be measured."""
+        return len(self.content["h"]) + len(self.content["p"]) + 15 if self.table == FACTS else len(envelope.dumps(self.content))
+
 
 def mine(person: str) -> dict[str, int]:
     """Scope → its newest place. Checklists first, then visits, newest first: a visit is shown with what it needs."""
-    visits = select(Visit.id, Evaluation.checklist, _newest().label("newest"))
-    visits = visits.join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
-    found = db.session.execute(visits.where(Visit.id.in_(own_visits(person))).order_by(Visit.planned_on.desc(), Visit.id)).all()
+    found = db.session.connection().execute(_visits(), {"person": person}).all()
     lists = {f"checklist:{c}": _checklist_newest(c) for c in sorted({row.checklist for row in found})}
     return lists | {f"visit:{row.id}": row.newest for row in found}
+
+
+@cache
+def _visits() -> Select:
+    own: Any = bindparam("person", type_=String())
+    visits = select(Visit.id, Evaluation.checklist, _newest().label("newest"))
+    visits = visits.join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
+    return visits.where(Visit.id.in_(own_visits(own))).order_by(Visit.planned_on.desc(), Visit.id)
 
 
 def _newest() -> ColumnElement[int]:
@@ -65,8 +78,13 @@ def _newest() -> ColumnElement[int]:
 
 
 def _checklist_newest(id: str) -> int:
-    tables = (select(func.max(model.revision)).where(column == id) for model, column in CHECKLIST.items())
-    return max(db.session.execute(newest).scalar() or 0 for newest in tables)
+    return max(place or 0 for place in db.session.connection().execute(_checklist_places(), {"id": id}).one())
+
+
+@cache
+def _checklist_places() -> Select:
+    found = (select(func.max(model.revision)).where(column == ID).scalar_subquery() for model, column in CHECKLIST.items())
+    return select(*found)
 
 
 CHECKLIST: dict[Any, Any] = {
@@ -87,12 +105,24 @@ def later(a: Any, b: Any) -> ColumnElement[int]:
 def rows(scope: str, known: int, ceiling: int, most: int) -> Iterator[Row]:
     """What came into this scope after `known`, up to the revision `ceiling`, at most so many of each table."""
     kind, _, id = scope.partition(":")
-    for table, (found, place) in _checklist(id) if kind == "checklist" else _visit(id):
-        page = found.add_columns(place.label("place")).where(place > known, place <= ceiling).order_by(place).limit(most)
-        for row in db.session.execute(page).mappings():
+    connection, asked = db.session.connection(), {"id": id, "known": known, "ceiling": ceiling, "most": most}
+    for table, page in _pages(kind):
+        for row in connection.execute(page, asked).mappings():
             content = dict(row)
             place_of_row = content.pop("place")
             yield Row(place_of_row, table, SHAPES.get(table, dict)(content))
+
+
+@cache
+def _pages(kind: str) -> list[tuple[str, Select]]:
+    """One statement a table, built once: building them costs more than running them."""
+    tables = _checklist(ID) if kind == "checklist" else _visit(ID)
+    return [(table, _page(found, place.label("place"))) for table, (found, place) in tables]
+
+
+def _page(found: Select, place: Any) -> Select:
+    known, ceiling, most = (bindparam(name, type_=Integer()) for name in ("known", "ceiling", "most"))
+    return found.add_columns(place).where(place.element > known, place.element <= ceiling).order_by(place).limit(most)
 
 
 def _packed(fact: dict[str, Any]) -> dict[str, str]:
@@ -102,12 +132,12 @@ def _packed(fact: dict[str, Any]) -> dict[str, str]:
 SHAPES: dict[str, Any] = {FACTS: _packed, LEFT: lambda key: list(key.values())}
 
 
-def _checklist(id: str) -> Iterator[tuple[str, Placed]]:
+def _checklist(id: Any) -> Iterator[tuple[str, Placed]]:
     for model, column in CHECKLIST.items():
         yield model.__tablename__, (_all(model).where(column == id), model.revision)
 
 
-def _visit(id: str) -> Iterator[tuple[str, Placed]]:
+def _visit(id: Any) -> Iterator[tuple[str, Placed]]:
     evaluated = later(Evaluation.revision, Visit.revision)
     visit = (Visit.evaluation == Evaluation.id, Visit.id == id)
     yield "site", (_all(Site).where(Site.id == Evaluation.site, *visit), later(Site.revision, evaluated))

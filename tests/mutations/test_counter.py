@@ -15,8 +15,8 @@ SEQUENCE = (
     Change("inspect_app/revisions.py", "from sqlalchemy import", f"{TEXT}from sqlalchemy import"),
     Change(
         "inspect_app/revisions.py",
-        "update(Counter).values(revision=Counter.revision + count).returning(Counter.revision)",
-        "text(\"SELECT setval('revisions', nextval('revisions') + :more)\").bindparams(more=count - 1)",
+        'update(Counter).values(revision=Counter.revision + bindparam("count", type_=Integer())).returning(Counter.revision)',
+        "text(\"SELECT setval('revisions', nextval('revisions') + :count - 1)\")",
     ),
     Change("inspect_app/fieldkit/log.py", "from sqlalchemy import", f"{TEXT}from sqlalchemy import"),
     Change(

@@ -36,20 +36,18 @@ def refusing(app: Flask) -> None:
 
 @pytest.fixture
 def locked(app: Flask, zhou: Device) -> Iterator[list[int]]:
-    """The third note finds the database locked, while the list holds a number."""
-    times = [3]
+    """Notes find the database locked, while the list holds a number."""
+    times = [1]
     with app.app_context():
         engine = db.engine
 
     def late(_cursor: Any, statement: str, _parameters: Any, _context: Any) -> None:
         if times and statement.startswith("INSERT INTO noted"):
-            times[0] -= 1
-            if times[0] == 0:
-                raise LOCKED[engine.dialect.name]
+            raise LOCKED[engine.dialect.name]
 
-    event.listen(engine, "do_execute", late)
+    event.listen(engine, "do_executemany", late)
     yield times
-    event.remove(engine, "do_execute", late)
+    event.remove(engine, "do_executemany", late)
 
 
 @pytest.mark.usefixtures("refusing")

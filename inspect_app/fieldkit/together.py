@@ -1,0 +1,99 @@
+"""Facts that come together, in order and from one sender: each table is written once, and the rules are asked of what was written.
+
+Laws
+- Only what is new and plain is taken this way. Anything else is Strange: the caller undoes all of it and has each fact taken alone
+  (log.py), where what is wrong with it is found out and said.
+- Rules asked afterwards may object more than before, as when a row stands in its own way, and then each fact is judged alone. They
+  never object less: facts only add rows.
+- A conflict is told as it stands when all are written.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from typing import Any
+
+from sqlalchemy import CTE, BindParameter, Connection, Select, String, bindparam, insert, literal, literal_column, or_, select
+from sqlalchemy.sql import visitors
+
+from .declare import EDGES, Kind
+from .log import Log, fields_of, typed
+
+ROW = "row_"
+IDS = bindparam("ids", type_=String(), expanding=True)
+
+
+class Strange(Exception):
+    """Not all of them can be taken together."""
+
+
+class Together:
+    """One batch over a log. Nothing is written before `write`."""
+
+    def __init__(self, log: Log):
+        self.log, self.lines, self.rows = log, list[dict[str, Any]](), defaultdict[Kind, list[dict[str, Any]]](list)
+        self.edges = defaultdict[str, list[dict[str, str]]](list)
+
+    def add(self, h: dict[str, Any], header: bytes, payload: bytes) -> None:
+        kind, fields = self.log.field.kinds.get(h["kind"]), fields_of(payload)
+        if kind is None:
+            raise Strange
+        values = {f["name"]: typed(f, fields.get(f["name"], f.get("default"))) for f in kind.fields}
+        self.rows[kind].append({**{name: h[name] for name in kind.header}, **values})
+        for name, (table, column) in EDGES.items():
+            self.edges[table] += ({column: i, "by": h["id"]} for i in sorted(set(fields.get(name, ()))))
+        self.lines.append(self.log.line(h, header, payload))
+
+    def write(self) -> set[str]:
+        """All of them; the ids of those in conflict. Raises Strange."""
+        if self.log.expect([line["id"] for line in self.lines]):
+            raise Strange
+        for line in self.lines:
+            line["revision"] = self.log.revision()
+        edges = ((insert(self.log.tables[table]), rows) for table, rows in self.edges.items())
+        for statement, rows in ((self.log.said.keep, self.lines), *((kind.insert, rows) for kind, rows in self.rows.items()), *edges):
+            if rows:
+                self.log.db.execute(statement, rows)
+        return set().union(*(self._judged(kind, rows) for kind, rows in self.rows.items()))
+
+    def _judged(self, kind: Kind, rows: list[dict[str, Any]]) -> set[str]:
+        ids = [row["id"] for row in rows]
+        if objects(self.log.db, kind, ids):
+            raise Strange
+        asked = _conflicts(kind)
+        if asked is not None:
+            return set(self.log.db.execute(asked, {"ids": ids}).scalars())
+        return {row["id"] for row in rows if self.log.conflicts(kind, {**row, "me": row["person"]})}
+
+
+def objects(connection: Connection, kind: Kind, ids: list[str]) -> bool:
+    """Has any rule of this kind something against one of these rows?"""
+    return bool(kind.rules) and connection.execute(_objections(kind), {"ids": ids}).first() is not None
+
+
+@cache
+def _objections(kind: Kind) -> Select:
+    row = kind.table.alias(ROW)
+    rules = (of_row(kind, rule.select).exists() for rule in kind.rules.values())
+    return select(row.c.id).where(row.c.id.in_(IDS), or_(*rules)).limit(1)
+
+
+@cache
+def _conflicts(kind: Kind) -> Select | None:
+    """Ids of rows in conflict; None where that cannot be asked of a row: what several queries share (a CTE) sees none."""
+    if kind.conflict is None or any(isinstance(part, CTE) for part in visitors.iterate(kind.conflict.select)):
+        return None
+    row = kind.table.alias(ROW)
+    return select(row.c.id).where(row.c.id.in_(IDS), of_row(kind, kind.conflict.select).exists())
+
+
+def of_row(kind: Kind, asked: Any) -> Any:
+    """A select over the values of a fact, as one over its row in an enclosing select."""
+    known: dict[str, Any] = {c.name: literal_column(f'"{ROW}"."{c.name}"', c.type) for c in kind.table.c}
+    known |= {"me": known["person"], "lang": literal("en")}
+
+    def value(element: Any, **_: Any) -> Any:
+        return known[element.key] if isinstance(element, BindParameter) and element.key in known else None
+
+    return visitors.replacement_traverse(asked, {}, value)
