@@ -31,6 +31,7 @@ ELSEWHERE = {  # what the second engine leaves out: why
     "scoring/test_tablet_engine.py": "the tablet's own SQLite over the centre's file",
     "standards/test_rules.py": "reads a checklist, no database",
     "standards/test_damage.py": "reads a checklist, no database",
+    "test_turns.py": "SQLite files of its own",
     "test_docs.py": "reads files",
     "test_layout.py": "reads files",
     "test_tokens.py": "reads files",

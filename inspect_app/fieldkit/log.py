@@ -180,14 +180,9 @@ class Log:
 
     def _keep(self, h: dict[str, Any], header: bytes, payload: bytes, answer: Answer, revision: int) -> None:
         state = "quarantined" if answer.result == "quarantined" else "held"
-        line = self.line(h, header, payload, state, answer.code)
-        self.db.execute(self.said.keep, {**line, "revision": revision})
+        kept = line(self.field.scope, h, header, payload, state, answer.code)
+        self.db.execute(self.said.keep, {**kept, "revision": revision})
         self.expected[h["id"]] = h["ph"]
-
-    def line(self, h: dict[str, Any], header: bytes, payload: bytes, state: str = "held", reason: str | None = None) -> dict[str, Any]:
-        """A fact's row of the log, but for its revision."""
-        said = {name: h[name] for name in ("id", "device", "gen", "seq", "person", "kind", "at", self.field.scope)}
-        return {**said, "hash": sha256_hex(header), "header": header, "payload": payload, "state": state, "reason": reason}
 
     def apply(self, h: dict[str, Any], payload: bytes) -> bool:
         """Row and edges of one fact; True when it stands against another. Raises Quarantined."""
@@ -227,6 +222,12 @@ class Log:
                 self.db.execute(delete(kind.table).where(kind.table.c.id == id))
             for table in {table for table, _ in EDGES.values()}:
                 self.db.execute(delete(self.tables[table]).where(self.tables[table].c.by == id))
+
+
+def line(scope: str, h: dict[str, Any], header: bytes, payload: bytes, state: str = "held", reason: str | None = None) -> dict[str, Any]:
+    """A fact's row of the log, but for its revision."""
+    said = {name: h[name] for name in ("id", "device", "gen", "seq", "person", "kind", "at", scope)}
+    return {**said, "hash": sha256_hex(header), "header": header, "payload": payload, "state": state, "reason": reason}
 
 
 def fields_of(payload: bytes) -> dict[str, Any]:

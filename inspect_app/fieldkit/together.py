@@ -17,8 +17,8 @@ from typing import Any
 from sqlalchemy import CTE, BindParameter, Connection, Select, String, bindparam, insert, literal, literal_column, or_, select
 from sqlalchemy.sql import visitors
 
-from .declare import EDGES, Kind
-from .log import Log, fields_of, typed
+from .declare import EDGES, Field, Kind
+from .log import Log, fields_of, line, typed
 
 ROW = "row_"
 IDS = bindparam("ids", type_=String(), expanding=True)
@@ -29,42 +29,44 @@ class Strange(Exception):
 
 
 class Together:
-    """One batch over a log. Nothing is written before `write`."""
+    """One batch. It is read before the database is asked for anything: nobody waits for that."""
 
-    def __init__(self, log: Log):
-        self.log, self.lines, self.rows = log, list[dict[str, Any]](), defaultdict[Kind, list[dict[str, Any]]](list)
+    def __init__(self, field: Field):
+        self.field, self.lines, self.rows = field, list[dict[str, Any]](), defaultdict[Kind, list[dict[str, Any]]](list)
         self.edges = defaultdict[str, list[dict[str, str]]](list)
 
     def add(self, h: dict[str, Any], header: bytes, payload: bytes) -> None:
-        kind, fields = self.log.field.kinds.get(h["kind"]), fields_of(payload)
+        """Raises Strange, or what a strange payload makes of honest code."""
+        kind, fields = self.field.kinds.get(h["kind"]), fields_of(payload)
         if kind is None:
             raise Strange
         values = {f["name"]: typed(f, fields.get(f["name"], f.get("default"))) for f in kind.fields}
         self.rows[kind].append({**{name: h[name] for name in kind.header}, **values})
         for name, (table, column) in EDGES.items():
             self.edges[table] += ({column: i, "by": h["id"]} for i in sorted(set(fields.get(name, ()))))
-        self.lines.append(self.log.line(h, header, payload))
+        self.lines.append(line(self.field.scope, h, header, payload))
 
-    def write(self) -> set[str]:
+    def write(self, log: Log) -> set[str]:
         """All of them; the ids of those in conflict. Raises Strange."""
-        if self.log.expect([line["id"] for line in self.lines]):
+        if log.expect([line["id"] for line in self.lines]):
             raise Strange
-        for line in self.lines:
-            line["revision"] = self.log.revision()
-        edges = ((insert(self.log.tables[table]), rows) for table, rows in self.edges.items())
-        for statement, rows in ((self.log.said.keep, self.lines), *((kind.insert, rows) for kind, rows in self.rows.items()), *edges):
+        for kept in self.lines:
+            kept["revision"] = log.revision()
+        edges = ((insert(log.tables[table]), rows) for table, rows in self.edges.items())
+        for statement, rows in ((log.said.keep, self.lines), *((kind.insert, rows) for kind, rows in self.rows.items()), *edges):
             if rows:
-                self.log.db.execute(statement, rows)
-        return set().union(*(self._judged(kind, rows) for kind, rows in self.rows.items()))
+                log.db.execute(statement, rows)
+        return set().union(*(_judged(log, kind, rows) for kind, rows in self.rows.items()))
 
-    def _judged(self, kind: Kind, rows: list[dict[str, Any]]) -> set[str]:
-        ids = [row["id"] for row in rows]
-        if objects(self.log.db, kind, ids):
-            raise Strange
-        asked = _conflicts(kind)
-        if asked is not None:
-            return set(self.log.db.execute(asked, {"ids": ids}).scalars())
-        return {row["id"] for row in rows if self.log.conflicts(kind, {**row, "me": row["person"]})}
+
+def _judged(log: Log, kind: Kind, rows: list[dict[str, Any]]) -> set[str]:
+    ids = [row["id"] for row in rows]
+    if objects(log.db, kind, ids):
+        raise Strange
+    asked = _conflicts(kind)
+    if asked is not None:
+        return set(log.db.execute(asked, {"ids": ids}).scalars())
+    return {row["id"] for row in rows if log.conflicts(kind, {**row, "me": row["person"]})}
 
 
 def objects(connection: Connection, kind: Kind, ids: list[str]) -> bool:

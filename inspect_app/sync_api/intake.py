@@ -20,12 +20,26 @@ from sync.chain import Place
 
 from .. import quarantine, server
 from ..database import db
-from ..fieldkit.log import Answer, Log
+from ..fieldkit.declare import Field
+from ..fieldkit.log import Answer, Log, Quarantined
 from ..fieldkit.together import Strange, Together
 from ..models import Device, Fact
 
 Read = tuple[dict[str, Any], bytes, bytes]  # header, its bytes, the payload's
 BROKEN = (ValueError, TypeError, LookupError, ArithmeticError)  # what a strange payload can make of honest code
+
+
+def plain(field: Field, facts: list[Read]) -> Together | None:
+    """These as a batch; None when anything is wrong with one of them by itself."""
+    batch = Together(field)
+    try:
+        for h, header, payload in facts:
+            if envelope.fault(h, payload, field.scope):
+                return None
+            batch.add(h, header, payload)
+    except (Strange, Quarantined, *BROKEN):
+        return None
+    return batch
 
 
 @dataclass(frozen=True)
@@ -44,17 +58,15 @@ class Intake:
         self.places: dict[int, Place] = {}
         self.changed: set[str] = set()  # visits
 
-    def together(self, facts: list[Read]) -> list[Told]:
+    def together(self, facts: list[Read], batch: Together) -> list[Told]:
         """All of them, each new and plain. Whatever it raises, nothing of it may stand, and each is to be received alone."""
-        batch = Together(self.log)
-        for h, header, payload in facts:
+        for h, header, _ in facts:
             chain.follow(h, self.place(h["gen"]))
-            if envelope.fault(h, payload, self.log.field.scope) or self._refusal(h):
+            if self._refusal(h):
                 raise Strange
-            batch.add(h, header, payload)
             self.places[h["gen"]] = chain.after(h, header)
             self.changed.add(h[self.log.field.scope])
-        apart = batch.write()
+        apart = batch.write(self.log)
         return [Told(h["id"], "conflict" if h["id"] in apart else "applied") for h, _, _ in facts]
 
     def receive(self, h: dict[str, Any], header: bytes, payload: bytes) -> Told:

@@ -22,22 +22,23 @@ from sync.chain import Fork, Gap
 from .. import clock, events, quarantine, room, server, summaries
 from ..database import db
 from ..events import Event
-from ..fieldkit.log import Log, Quarantined
-from ..fieldkit.together import Strange
+from ..fieldkit.log import Log
+from ..fieldkit.together import Strange, Together
 from ..models import Counter, Device, Fact
 from ..problems import Problem, sentences
 from . import body, devices
-from .intake import BROKEN, Intake, Read, Told
+from .intake import Intake, Read, Told, plain
 
 
 def push() -> dict[str, Any]:
     data = body.read()
     facts = [_unpacked(index, fact) for index, fact in enumerate(_listed(data))]
+    batch = plain(current_app.extensions["field"].field, facts)
     if facts:
         room.for_facts()
     one_at_a_time = select(Device).where(Device.id == devices.asking()).with_for_update()
     device = db.session.execute(one_at_a_time).scalar_one()
-    intake, answers = _taken(device, facts)
+    intake, answers = _taken(device, facts, batch)
     _quota(device.id, answers)
     for visit in sorted(intake.changed):
         summaries.refresh(intake.log.db, visit)
@@ -66,20 +67,22 @@ def _unpacked(index: int, fact: Any) -> Read:
         raise Problem("bad-envelope", index=index, reason=str(error)) from error
 
 
-def _taken(device: Device, facts: list[Read]) -> tuple[Intake, list[Told]]:
+def _taken(device: Device, facts: list[Read], batch: Together | None) -> tuple[Intake, list[Told]]:
     """All together; when anything is strange nothing of that stands, and each is taken alone."""
     log: Log = current_app.extensions["field"].log()
     if any(h["device"] != device.id for h, _, _ in facts):
         raise Problem("bad-envelope", reason="a fact of another device")
     refused = quarantine.silenced(device)
     try:
-        with db.session.begin_nested():
-            intake = Intake(log, device, refused)
-            return intake, intake.together(facts)
+        if batch:
+            with db.session.begin_nested():
+                intake = Intake(log, device, refused)
+                return intake, intake.together(facts, batch)
     except OperationalError:
         raise  # no room, a lock: the transaction is gone, and nothing may go on in it
-    except (Strange, Quarantined, Gap, Fork, SQLAlchemyError, *BROKEN):
-        return _each(Intake(log, device, refused), facts)
+    except (Strange, Gap, Fork, SQLAlchemyError):
+        pass
+    return _each(Intake(log, device, refused), facts)
 
 
 def _each(intake: Intake, facts: list[Read]) -> tuple[Intake, list[Told]]:

@@ -12,6 +12,7 @@ from sqlalchemy import event, select
 
 from inspect_app.database import db
 from inspect_app.field import field
+from inspect_app.fieldkit.log import Quarantined
 from inspect_app.fieldkit.together import Strange, Together, objects
 from inspect_app.models import Fact
 from sync.device import Device
@@ -32,13 +33,13 @@ def centre(app: Flask) -> Iterator[Flask]:
 
 def taken(app: Flask, lines: list[Line]) -> dict[str, Any] | None:
     """What the centre makes of these when they come together; None when they are strange. Nothing stays."""
-    batch = Together(app.extensions["field"].log())
+    batch = Together(field)
     try:
         for line in lines:
             batch.add(dict(line.h), line.header, line.payload)
-        batch.write()
+        batch.write(app.extensions["field"].log())
         return {name: sorted(map(tuple, db.session.execute(rows)), key=repr) for name, rows in VIEWS.items()}
-    except Strange:
+    except (Strange, Quarantined):
         return None
     finally:
         db.session.rollback()
