@@ -27,7 +27,7 @@ from ..fieldkit.together import Strange, Together
 from ..models import Counter, Device, Fact
 from ..problems import Problem, sentences
 from . import body, devices
-from .intake import Intake, Read, Told, plain
+from .intake import BROKEN, Intake, Read, Told, plain
 
 
 def push() -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _taken(device: Device, facts: list[Read], batch: Together | None) -> tuple[I
                 return intake, intake.together(facts, batch)
     except OperationalError:
         raise  # no room, a lock: the transaction is gone, and nothing may go on in it
-    except (Strange, Gap, Fork, SQLAlchemyError):
+    except (Strange, Gap, Fork, SQLAlchemyError, *BROKEN):
         pass
     return _each(Intake(log, device, refused), facts)
 
