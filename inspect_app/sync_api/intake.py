@@ -96,7 +96,14 @@ class Intake:
             return self._mended(h, header, payload)
         if known.hash != envelope.sha256_hex(header):
             raise chain.Fork
-        return _as_known(h["id"], db.session.get_one(Fact, h["id"]) if known.reason == "duplicate" else known)
+        first = db.session.get(Fact, h["id"]) if known.reason == "duplicate" else known
+        return _as_known(h["id"], first) if first else self._in_its_place(known, h, header, payload)
+
+    def _in_its_place(self, known: Fact, h: dict[str, Any], header: bytes, payload: bytes) -> Told:
+        """The line that this one repeated was lost here: now this one is the fact."""
+        db.session.delete(known)
+        db.session.flush()
+        return self._mended(h, header, payload)
 
     def _mended(self, h: dict[str, Any], header: bytes, payload: bytes) -> Told:
         """A row of this log was lost here (a damaged disk, a careless hand): what is left of its fact goes, and it is taken anew."""

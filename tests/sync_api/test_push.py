@@ -104,6 +104,21 @@ def test_what_is_kept_apart_counts_in_the_visit_s_summary(app: Flask, zhou: Tabl
     assert app.test_cli_runner().invoke(args=["summaries", "check"]).exit_code == 0
 
 
+def test_a_repeat_whose_first_line_was_lost_here_takes_its_place(app: Flask, zhou: Tablet, anyone: FlaskClient) -> None:
+    id = envelope.uuid7(1, bytes(10))
+    push(anyone, zhou, forged(zhou, body(), id=id))
+    again = forged(zhou, body(), Place(gen=2), id=id)
+    push(anyone, zhou, again)
+    with app.app_context():
+        db.session.delete(db.session.get_one(Fact, id))
+        db.session.commit()
+    assert push(anyone, zhou, again).json["answers"] == [{"id": id, "result": "applied"}]
+    assert push(anyone, zhou, again).json["answers"] == [{"id": id, "result": "duplicate"}]
+    assert count(app, Answered) == 1
+    assert [(state, reason) for _, _, state, reason in facts(app)] == [("held", None)]
+    assert app.test_cli_runner().invoke(args=["summaries", "check"]).exit_code == 0
+
+
 def test_another_content_under_a_known_id_is_kept_apart_loudly(app: Flask, zhou: Tablet, anyone: FlaskClient) -> None:
     id = envelope.uuid7(1, bytes(10))
     push(anyone, zhou, forged(zhou, body(), id=id))
