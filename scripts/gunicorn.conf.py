@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Any
 
+from inspect_app import serving
 from inspect_app.database import db
 from inspect_app.start import prepare
 
@@ -22,6 +24,7 @@ preload_app = True
 
 def on_starting(server: Any) -> None:
     app = server.app.wsgi()
+    server.serving = serving.hold(Path(app.config["DATA_DIR"]))  # as long as any process of it lives
     with app.app_context():
         prepare(address)
         db.session.remove()

@@ -14,6 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from inspect_app import serving
 from inspect_app.demo.people import PEOPLE
 
 ROOT = Path(__file__).parents[1]
@@ -69,9 +72,12 @@ def test_it_starts_and_starts_again_with_the_same_data(tmp_path: Path) -> None:
         first = links(said)
         assert address in said
         assert len(first) == len(PEOPLE)
+        with pytest.raises(BlockingIOError):
+            serving.alone(tmp_path / "data")
         assert b"csrf_token" in urllib.request.urlopen(first[0], timeout=20).read()
     secret, before = (tmp_path / "data" / "secret").read_text(), counted(tmp_path)
     with started(tmp_path) as (_, said):
         assert len(set(links(said)) - set(first)) == len(PEOPLE), "new links"
         assert (tmp_path / "data" / "secret").read_text() == secret
     assert counted(tmp_path) == before
+    serving.alone(tmp_path / "data").close()

@@ -4,18 +4,19 @@ Laws
 - A folder with a manifest is a whole backup: it is made under another name and renamed last.
 - The database first, then the photos: they are never changed, so every photo a row names is there.
 - A restore begins a new epoch in the same transaction: tablets then offer all they keep, and fill what is missing.
-- Nothing is overwritten without being told so; photos that are there stay there.
+- Nothing is overwritten without being told so, and nothing while a server works on it; photos that are there stay there.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import IO
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from .. import events
+from .. import events, serving
 from ..events import Event
 from . import making, restoring
 
@@ -59,10 +60,18 @@ def restore(folder: Path, overwrite: bool) -> None:
         said(faults, "")
     if restoring.in_use() and not overwrite:
         raise click.ClickException("A database is here already and would be lost. Back it up, then say --overwrite. Nothing was changed.")
-    epoch = restoring.restore(folder)
+    with _alone():
+        epoch = restoring.restore(folder)
     events.note(Event.RESTORED, epoch=epoch)
     click.echo(f"Restored, in the new epoch {epoch}. Tablets send again what they keep; unused sign-in links are void.")
     click.echo("People disabled, tablets revoked and sessions ended after the backup are as they were then: look them through.")
+
+
+def _alone() -> IO[str]:
+    try:
+        return serving.alone(Path(current_app.config["DATA_DIR"]))
+    except BlockingIOError as error:
+        raise click.ClickException("The server is running on this data. Stop it, then restore. Nothing was changed.") from error
 
 
 def init_app(app: Flask) -> None:

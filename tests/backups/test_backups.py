@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from flask_migrate import stamp
 from sqlalchemy import select
 
-from inspect_app import server
+from inspect_app import server, serving
 from inspect_app.auth import links
 from inspect_app.database import db
 from inspect_app.models import Account, Device, Fact, SignInLink
@@ -140,6 +140,16 @@ def test_nothing_is_overwritten_without_being_told(app: Flask, zhou: Tablet, say
     assert everything(app) == before
     status, said = say("create", folder)
     assert (status, "is there already" in said) == (1, True)
+
+
+def test_nothing_is_restored_while_a_server_works(app: Flask, zhou: Tablet, say: Say, folder: Path) -> None:
+    say("create", folder)
+    before = everything(app)
+    with serving.hold(Path(app.config["DATA_DIR"])):
+        status, said = say("restore", folder, "--overwrite")
+    assert (status, "Stop it, then restore. Nothing was changed." in said) == (1, True)
+    assert everything(app) == before
+    assert say("restore", folder, "--overwrite")[0] == 0
 
 
 def test_a_restore_into_an_empty_centre_needs_no_such_word(app: Flask, zhou: Tablet, say: Say, folder: Path) -> None:
