@@ -195,6 +195,9 @@ class Memory:
                 key = tuple(row[name] for name in self.keys[table])
                 self.rows.setdefault(table, {})[key] = row
                 self.brought.setdefault(part["scope"], set()).add((table, key))
+        for [id] in part.get("left", {}).get("fact", ()):
+            if id in self.facts and self.facts[id].h["device"] != self.device:
+                del self.facts[id]  # seen before the centre was restored; kept apart there now
         for table, keys in part.get("left", {}).items():
             self._left(part["scope"], {(table, tuple(key)) for key in keys})
         if not part["more"]:

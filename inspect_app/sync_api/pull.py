@@ -79,6 +79,6 @@ def _scope(scope: str, known: int, ceiling: int, budget: Budget) -> dict[str, An
     tables: dict[str, list[Any]] = {}
     for row in page:
         tables.setdefault(row.table, []).append(row.content)
-    facts, left = tables.pop(scopes.FACTS, []), tables.pop(scopes.LEFT, [])
-    revision, gone = page[-1].place if more else ceiling, {"team_member": left} if left else {}
-    return {"scope": scope, "revision": revision, "rows": tables, "left": gone, "facts": facts, "more": more}
+    left = {table.removeprefix(scopes.LEFT): tables.pop(table) for table in [*tables] if table.startswith(scopes.LEFT)}
+    facts, revision = tables.pop(scopes.FACTS, []), page[-1].place if more else ceiling
+    return {"scope": scope, "revision": revision, "rows": tables, "left": left, "facts": facts, "more": more}

@@ -2,7 +2,8 @@
 
 Laws
 - Nobody receives a row outside the visits of one's teams.
-- A row that left the scope (a member who left the team) is told by its key, unless it is back.
+- What left the scope is told by its key, unless it is back: a member who left the team, and a fact that is kept apart here, as one
+  may be that others had seen before this centre was restored.
 - A row's place is its revision, or that of the link that brought it into the scope when that is later.
 """
 
@@ -38,7 +39,7 @@ from ..models import (
     Visit,
 )
 
-FACTS, LEFT = "fact", "left"
+FACTS, LEFT = "fact", "left "  # and the table it left
 ID = bindparam("id", type_=String())
 Placed = tuple[Select, Any]  # rows of one table, and their place
 
@@ -107,10 +108,10 @@ def rows(scope: str, known: int, ceiling: int, most: int) -> Iterator[Row]:
     kind, _, id = scope.partition(":")
     connection, asked = db.session.connection(), {"id": id, "known": known, "ceiling": ceiling, "most": most}
     for table, page in _pages(kind):
+        shape = _packed if table == FACTS else _key if table.startswith(LEFT) else dict
         for row in connection.execute(page, asked).mappings():
             content = dict(row)
-            place_of_row = content.pop("place")
-            yield Row(place_of_row, table, SHAPES.get(table, dict)(content))
+            yield Row(content.pop("place"), table, shape(content))
 
 
 @cache
@@ -129,7 +130,8 @@ def _packed(fact: dict[str, Any]) -> dict[str, str]:
     return envelope.pack(fact["header"], fact["payload"])
 
 
-SHAPES: dict[str, Any] = {FACTS: _packed, LEFT: lambda key: list(key.values())}
+def _key(row: dict[str, Any]) -> list[Any]:
+    return list(row.values())
 
 
 def _checklist(id: Any) -> Iterator[tuple[str, Placed]]:
@@ -151,12 +153,14 @@ def _parts(visit: Any) -> Iterator[tuple[str, Placed]]:
     yield "team_member", (select(team).where(team.c.visit == visit), team.c.revision)
     left = _all(LeftTeam).with_only_columns(LeftTeam.visit, LeftTeam.person).where(LeftTeam.visit == visit)
     back = exists().where(team.c.visit == LeftTeam.visit, team.c.person == LeftTeam.person)
-    yield LEFT, (left.where(~back), LeftTeam.revision)
+    yield f"{LEFT}team_member", (left.where(~back), LeftTeam.revision)
     people = _all(Person).join(team, team.c.person == Person.id).where(team.c.visit == visit)
     yield "person", (people, later(Person.revision, team.c.revision))
     yield "photo", _photos(visit)
     held = select(fact.c.header, fact.c.payload).where(fact.c.visit == visit, fact.c.state == "held", fact.c.reason.is_(None))
     yield FACTS, (held, fact.c.revision)
+    apart = Fact.__table__.alias()
+    yield f"{LEFT}fact", (select(apart.c.id).where(apart.c.visit == visit, apart.c.state == "quarantined"), apart.c.revision)
 
 
 def _photos(visit: Any) -> Placed:

@@ -3,7 +3,7 @@
 //
 // Laws
 // - A fact is never changed; its identity is its id. Writing it, its row, its edges and its photo is one commit, or nothing.
-// - seq is dense per device and generation, and each header names the one before it: there is one writer, the session's queue.
+// - seq is dense per device and generation, and each header names the one before it: facts and generations are made one at a time.
 // - `at` and `hlc` order displays and decide nothing; hlc never goes back, also when the clock does.
 // - When the centre knows another history under these numbers (a copied tablet), what it lacks is appended anew:
 //   the next generation, the same ids and payloads.
@@ -16,6 +16,8 @@ const NEWEST = 'SELECT gen, seq, hash, header FROM fact WHERE device = :device O
 const UNSENT = "SELECT id, header FROM fact WHERE device = :device AND state IN ('local', 'sending') ORDER BY gen, seq";
 
 export class Log {
+  #making = Promise.resolve();
+
   constructor(store, bundle, { now, random } = surroundings) {
     Object.assign(this, { store, bundle, now, random });
   }
@@ -30,7 +32,9 @@ export class Log {
   }
 
   // A fact made here. `beside` is written in the same commit: the photo.
-  async record({ kind, scope, person, device, fields, lists, beside }) {
+  record(fact) { return this.#alone(() => this.#record(fact)); }
+
+  async #record({ kind, scope, person, device, fields, lists, beside }) {
     const payload = dumps({ n: hex(this.random(16)), ...fields, base: [], ...lists });
     const header = this.#header({ kind, scope, person, device, ph: await sha256(payload) });
     const bytes = dumps(header), hash = await sha256(bytes);
@@ -58,7 +62,9 @@ export class Log {
     return Math.max(Number(this.store.value('gen') ?? 1), newest ?? 1);
   }
 
-  async nextGeneration(device) {
+  nextGeneration(device) { return this.#alone(() => this.#nextGeneration(device)); }
+
+  async #nextGeneration(device) {
     const gen = this.generation(device) + 1, made = [];
     for (const { id, header } of this.store.rows(UNSENT, { device })) {
       const bytes = dumps({ ...loads(header), gen, seq: made.length + 1, prev: made.at(-1)?.hash ?? null });
@@ -68,6 +74,12 @@ export class Log {
       for (const fact of made) this.store.run('UPDATE fact SET gen = :gen, seq = :seq, header = :header, hash = :hash WHERE id = :id', fact);
       this.store.keep('gen', gen);
     });
+  }
+
+  #alone(work) {
+    const made = this.#making.then(work);
+    this.#making = made.catch(() => {});
+    return made;
   }
 
   // A fact that came down, read outside the transaction that `receive` runs in.
@@ -82,6 +94,14 @@ export class Log {
     const fits = this.store.attempt(() => this.#apply(header, payload));
     this.#write(header, bytes, payload, hash, 'held', fits ? null : 'unapplied');
     return true;
+  }
+
+  // Of another tablet, seen before the centre was restored; kept apart there now. Of one's own its state tells.
+  withdraw(id) {
+    const known = this.store.row("SELECT kind FROM fact WHERE id = :id AND state = 'held' AND device <> :own", { id, own: this.store.value('device') ?? null });
+    if (!known) return;
+    if (this.bundle.facts[known.kind]) this.store.run(`DELETE FROM "${known.kind}" WHERE id = :id`, { id });
+    this.store.run('DELETE FROM fact WHERE id = :id', { id });
   }
 
   // With a new bundle: what an older one could not read.

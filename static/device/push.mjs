@@ -1,5 +1,7 @@
 // Facts to the centre, in the order of their numbers; every one gets an answer. It is told what is seen of the centre here: when
 // nothing but these facts came since, it says the place after them, and there is nothing to ask for.
+// A tablet without any room still sends: what it cannot note is sent again, and known at the centre by then.
+import { noRoom } from './database.mjs';
 import { pack } from './envelope.mjs';
 import { counted } from './status.mjs';
 import { Failure } from './wire.mjs';
@@ -46,7 +48,7 @@ export class Push {
     const seen = this.receiver.seen();
     const { answers, revision } = await this.wire.post('push', { facts: batch.map(pack), pending: counted(this.store), seen });
     const results = new Map(answers.map(answer => [answer.id, answer]));
-    this.store.transaction(() => {
+    await this.store.saved(() => {
       batch.forEach(({ id }) => this.#settle(id, results.get(id)));
       if (revision) this.receiver.follow(seen, revision);
     });
@@ -62,7 +64,8 @@ export class Push {
 
   #mark(batch, state) {
     const mark = "UPDATE fact SET state = :state WHERE id = :id AND state IN ('local', 'sending')";
-    this.store.transaction(() => batch.forEach(({ id }) => this.store.run(mark, { id, state })));
+    try { this.store.transaction(() => batch.forEach(({ id }) => this.store.run(mark, { id, state }))); }
+    catch (problem) { if (!noRoom(problem)) throw problem; }
     this.changed();
   }
 

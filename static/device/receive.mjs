@@ -59,6 +59,7 @@ export class Receiver {
       }
     }
     for (const [table, keys] of Object.entries(left)) for (const key of keys) this.#leave(scope, table, JSON.stringify(key));
+    for (const [id] of left.fact ?? []) this.log.withdraw(id);
     this.store.run('INSERT INTO tablet_scope VALUES (:scope, :revision) ON CONFLICT DO UPDATE SET revision = excluded.revision', { scope, revision });
     if (!more) this.#forget(`~${scope}`);
   }

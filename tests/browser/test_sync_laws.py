@@ -190,6 +190,39 @@ def test_another_tablets_fact_comes_down_once_and_an_unknown_kind_waits_for_its_
     assert found == [["heldunapplied"], ["hello"], None, 1]
 
 
+def test_a_fact_made_while_a_generation_begins_is_part_of_it(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), parse = row => JSON.parse(new TextDecoder().decode(row.header)); for (const word of 'abc') await say(t, word);
+        await Promise.all([t.log.nextGeneration('d1'), say(t, 'd'), say(t, 'e')]);
+        const rows = t.store.rows('SELECT gen, seq, hash, header FROM fact ORDER BY gen, seq'), heads = rows.map(parse);
+        return [rows.map(r => [r.gen, r.seq]), heads.every((h, i) => h.prev === (i ? rows[i - 1].hash : null))]"""
+    )
+    assert found == [[[2, n] for n in range(1, 6)], True]
+
+
+def test_a_tablet_without_any_room_still_sends(run: Run) -> None:
+    found = run(
+        """const t = await tablet(); await say(t, 'a'); await t.sync.run(); await say(t, 'b');
+        const transaction = t.store.transaction; t.store.transaction = () => { throw Object.assign(new Error('full'), { resultCode: 13 }); };
+        const { problem: told } = await t.sync.run(), there = t.centre.kept.size, full = states(t); t.store.transaction = transaction;
+        await t.sync.run(); return [there, full, told !== null, t.centre.kept.size, states(t)]"""
+    )
+    assert found == [2, ["held", "local"], True, 2, ["held", "held"]]
+
+
+def test_what_the_centre_keeps_apart_now_is_in_force_no_longer_but_on_its_own_tablet(run: Run) -> None:
+    found = run(
+        """const other = await tablet(undefined, bundle, 'd2'); await say(other, 'theirs'); await other.sync.run();
+        const [fact] = other.centre.kept.values(), t = await tablet(); t.store.keep('device', 'd1'); await say(t, 'mine'); await t.sync.run();
+        const words = () => t.store.rows('SELECT words FROM said ORDER BY words').map(r => r.words), told = [];
+        const page = (facts, left) => ({ scopes: [{ scope: 's1', revision: 1, rows: {}, left, facts }], gone: [] });
+        const take = async (...of) => { t.centre.pages.push(page(...of)); await t.sync.run(); told.push(words().join()); };
+        const left = { fact: t.store.rows('SELECT id FROM fact').concat(other.store.rows('SELECT id FROM fact')).map(f => [f.id]) };
+        await take([fact], {}); await take([], left); await take([fact], {}); return [told, states(t)]"""
+    )
+    assert found == [["mine,theirs", "mine", "mine,theirs"], ["held", "held"]]
+
+
 def test_ones_own_fact_coming_back_is_a_receipt(run: Run) -> None:
     found = run(
         """const t = await tablet(); await say(t, 'a'); const { pack } = await import('/static/device/envelope.mjs');

@@ -10,8 +10,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 
+from inspect_app import quarantine
 from inspect_app.database import Pulled, db
-from inspect_app.models import Counter, Evaluation, Item, Person, Setting, Site, TeamMember, Visit
+from inspect_app.models import Answered, Counter, Evaluation, Fact, Item, Person, Setting, Site, TeamMember, Visit
 from inspect_app.standards import DEFAULT_ID
 from sync.device import Device
 from tests.tablets import BAMBOO, BASE, SHENS, SPOKEN, TabletOf, jpeg, named
@@ -187,6 +188,31 @@ def test_one_who_left_and_is_back_is_on_the_team(tablet_of: TabletOf, team: Call
     new.pull()
     for device in (zhou, new):
         assert {row["person"] for row in rows(device, "team_member", visit=BASE)} == {zhou.person, named("shen")}
+
+
+def test_what_is_kept_apart_now_is_no_longer_in_force_on_other_tablets(app: Flask, tablet_of: TabletOf, team: Callable[..., None]) -> None:
+    """As after a restore: the centre knew it, lost it, and takes it no more when it comes again. Once mended, it is back."""
+    zhou, shen = tablet_of("zhou"), tablet_of("shen")
+    id = shen.answer(BASE, "S6-2", choice="yes")
+    shen.push()
+    zhou.pull()
+    assert id in zhou.store.facts
+    with app.app_context():
+        db.session.execute(delete(Answered).where(Answered.id == id))
+        db.session.execute(delete(Fact).where(Fact.id == id))
+        db.session.commit()
+    team("shen", False)
+    shen.store.again(1, 1)
+    shen.push()
+    zhou.pull()
+    shen.pull()
+    assert id not in zhou.store.facts
+    assert shen.store.facts[id].state == "quarantined"
+    team("shen", True)
+    with app.app_context():
+        assert quarantine.apply(db.session.get_one(Fact, id)).result == "applied"
+    zhou.pull()
+    assert id in zhou.store.facts
 
 
 def test_a_row_that_came_down_cannot_go_without_a_tombstone(app: Flask) -> None:
