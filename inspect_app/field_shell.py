@@ -89,6 +89,7 @@ SENTENCES = {
         "Who works with this tablet now?",
         "Each person's work is kept apart. Going over to somebody known here needs no signal; somebody new signs in where there is signal.",
     ],
+    "people-more": [],
     "login": ["Please sign in again to receive your visits.", "What was saved on this tablet stays, and is still sent."],
     "broken": [
         "Something went wrong on this tablet. What was saved is still here.",

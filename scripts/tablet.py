@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -91,6 +92,7 @@ def main() -> int:
     more = {"HOST": HOST or "0.0.0.0", "PORT": str(PORT), "ADDRESS": address, "INSPECT_HTTPS": "1"}
     tls = {"CERTIFICATE": str(certificate), "KEY": str(key), "INSPECT_DATA_DIR": str(data)}
     with subprocess.Popen(["bash", "scripts/run.sh"], cwd=ROOT, env=os.environ | more | tls) as app:
+        signal.signal(signal.SIGTERM, lambda *_: app.terminate())
         try:
             return app.wait()
         except KeyboardInterrupt:

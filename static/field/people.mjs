@@ -6,12 +6,20 @@
 import { ask, cookie, person } from './device_client.mjs';
 import { here, place, show } from './navigation.mjs';
 import { panel } from './panels.mjs';
+import { say } from './words.mjs';
 
-document.addEventListener('click', async ({ target }) => {
+document.
+async function choice() {
+  const made = panel({ code: 'people', people: await ask('people') });
+  made.append(say('people-more'));
+  return made;
+}
+
+addEventListener('click', async ({ target }) => {
   const button = target.closest('[data-people], [data-back-to-work]');
   if (!button) return;
   button.closest('details')?.removeAttribute('open');
-  if (button.matches('[data-people]')) place(panel({ code: 'people', people: await ask('people') }));
+  if (button.matches('[data-people]')) place(await choice());
   else show(here());
 });
 addEventListener('visibilitychange', () => {
