@@ -8,6 +8,8 @@ const COUNTS = `SELECT
   (SELECT coalesce(sum(length(header) + length(payload)), 0) FROM fact WHERE state IN ('local', 'sending'))
     + (SELECT coalesce(sum(bytes), 0) FROM photo WHERE state <> 'held') AS bytes`;
 
+const GOING = "SELECT count(*) AS sending FROM photo WHERE state = 'sending'";
+
 export function counted(store) {
   const { quarantined, stuck, ...waiting } = store.row(COUNTS);
   return { ...waiting, needs: quarantined + stuck };
@@ -16,5 +18,5 @@ export function counted(store) {
 // What the page shows, also after a restart.
 export function told(store, running, problem) {
   const syncedAt = Number(store.value('synced_at')) || null;
-  return { ...counted(store), running, problem, syncedAt, name: store.value('name') };
+  return { ...counted(store), ...store.row(GOING), running, problem, syncedAt, name: store.value('name') };
 }

@@ -34,7 +34,7 @@ export class Sync {
     this.#restore();
   }
 
-  status() { return { ...told(this.store, this.#running !== null, this.problem), wifiOnly: wifiOnly(this.store), photosWait: waits(this.store) }; }
+  status() { return { ...told(this.store, this.#running !== null, this.problem), rate: this.uploads.rate, wifiOnly: wifiOnly(this.store), photosWait: waits(this.store) }; }
 
   // Soon after a write; several writes are one run.
   soon() {

@@ -1,5 +1,6 @@
 // Photos to the centre: what it lacks, in pieces, a few at once. An offset it answered is safe there; held means re-hashed there.
 import { sha256 } from './envelope.mjs';
+import { Rate } from './rate.mjs';
 import { surroundings } from './surroundings.mjs';
 import { Failure } from './wire.mjs';
 
@@ -7,16 +8,21 @@ const LANES = 4, MORE_LANES = 6, QUICK = 2 * 1024 * 1024, SECONDS = 5, ASK = 500
 const UNSENT = `SELECT photo.sha256 FROM photo JOIN tablet_photo USING (sha256) WHERE photo.state <> 'held' ORDER BY tablet_photo.rowid`;
 
 export class Uploads {
-  #piece;                                                  // follows the speed of the line
+  #piece; #rate;                                           // a piece's size follows the speed of the line
 
-  constructor(store, wire, changed, { ticks, pieces = surroundings.pieces } = surroundings) { Object.assign(this, { store, wire, changed, ticks, pieces }); this.#piece = pieces.first; }
+  constructor(store, wire, changed, { ticks, pieces = surroundings.pieces } = surroundings) { Object.assign(this, { store, wire, changed, ticks, pieces }); this.#piece = pieces.first; this.#rate = new Rate(ticks); }
+
+  // Bytes a second, as measured now or when photos went last; null before that.
+  get rate() { return this.#rate.perSecond ?? (Number(this.store.value('rate')) || null); }
 
   // first(): what goes before each photo.
   async run(first = async () => {}) {
+    this.#rate.begin();
     const hashes = this.store.rows(UNSENT).map(row => row.sha256), todo = [];
     for (let i = 0; i < hashes.length; i += ASK) todo.push(...await this.#lacking(hashes.slice(i, i + ASK)));
     const lanes = Array.from({ length: this.#piece > QUICK ? MORE_LANES : LANES }, () => this.#lane(todo, first));
     const failed = (await Promise.allSettled(lanes)).find(lane => lane.status === 'rejected');
+    if (this.#rate.perSecond) this.store.keep('rate', this.#rate.perSecond);
     if (failed) throw failed.reason;
   }
 
@@ -47,6 +53,7 @@ export class Uploads {
   async #send(hash, bytes, offset) {
     const began = this.ticks(), piece = bytes.subarray(offset, offset + this.#piece);
     const there = await this.wire.piece(hash, piece, offset, bytes.length);
+    this.#rate.add(there - offset);
     const rate = piece.length / Math.max(1, this.ticks() - began);                // bytes per millisecond
     this.#piece = Math.min(this.pieces.largest, Math.max(this.pieces.smallest, Math.round(rate * SECONDS * 1000)));
     return there;

@@ -12,6 +12,7 @@ import './people.mjs';
 import './place.mjs';
 import './preferences.mjs';
 import './tabs.mjs';
+import './tick.mjs';
 import './trial.mjs';
 import { resumed } from './camera.mjs';
 import { listen, relayed } from './device_client.mjs';

@@ -1,5 +1,6 @@
 // How much is not at the centre yet, always in view and counted by the worker from its database.
 import { ask, device } from './device_client.mjs';
+import { told } from './sending.mjs';
 import { quote, say } from './words.mjs';
 
 const line = document.getElementById('status'), who = document.getElementById('who');
@@ -32,7 +33,7 @@ export function draw(status, asked = false) {
   for (const badge of document.querySelectorAll('[data-outbox]')) badge.textContent = waiting;
   for (const button of document.querySelectorAll('.outbox')) { button.dataset.state = state; button.className = `outbox ${state}`; }
   document.getElementById('outbox-glyph')?.setAttribute('href', `#${state}`);
-  who.replaceChildren(say('who', { name: status.name ?? '…', ...status, kb: Math.ceil(status.bytes / 1024) }));
+  who.replaceChildren(...told(status, 'who'));
   if (asked || !(status.running || asking)) conclude(status, waiting, asked);
 }
 

@@ -14,6 +14,8 @@ from playwright.sync_api import Page, Playwright
 from inspect_app.field import field as registry
 from scripts import pictures, places
 
+from .world import until
+
 AXE = (Path(__file__).parents[1] / "vendor/axe.min.js").read_text()
 SUN = 10
 RUN = """async ({ only, ratio }) => {
@@ -99,6 +101,15 @@ def keyboard(path: str, name: str) -> str:
 
 def test_nothing_at_the_desk_and_its_doors(app: pictures.Served, desk: Page) -> None:
     assert {name: found for name, address in app.desk.items() if (found := wrong(desk, app.base + address))} == {}
+
+
+def test_a_list_that_was_opened_at_the_desk_stays_open(app: pictures.Served, desk: Page) -> None:
+    pictures.opened(desk, app.base + app.desk["desk-visit"])
+    desk.click("#lifts > summary")
+    desk.evaluate("document.getElementById('lifts').dataset.old = ''")
+    desk.evaluate("() => htmx.ajax('GET', `${location.pathname}/changes?since=0`, { source: '#poll', swap: 'none' })")
+    until(desk, "!('old' in document.getElementById('lifts').dataset)")
+    assert desk.get_attribute("#lifts", "open") is not None
 
 
 def test_it_finds_what_is_wrong(app: pictures.Served, field: Page) -> None:
