@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 from flask import Flask
 from flask_migrate import upgrade
@@ -24,7 +22,7 @@ def prepare(address: str) -> None:
     """Inside an app context. Prints the links; commits."""
     upgrade()
     server.begin()
-    standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
+    standards.load_shipped()
     demo.load()
     db.session.commit()
     photos.sweep()

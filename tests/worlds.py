@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -102,6 +101,6 @@ def fill(results: bool = False) -> None:
     """Tables, the default checklist, the demo world."""
     db.create_all()
     server.begin()
-    standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
+    standards.load_shipped()
     demo.load(results)
     db.session.commit()

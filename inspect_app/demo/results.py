@@ -86,6 +86,7 @@ def _start(walk: Walk) -> datetime:
 
 
 def _walk(sheet: Sheet, asked: list[Question], log: Log) -> None:
+    asked = [question for question in asked if question.item.guest or not VISITS[sheet.walk.visit].secret]
     low, high = (round(len(asked) * share) for share in sheet.walk.part)
     mine = asked[low:high]
     pictured = set(sheet.tablet.chance.sample([q.code for q in mine if q.pictured], sheet.walk.photos))

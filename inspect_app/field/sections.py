@@ -132,8 +132,9 @@ def section(visit: Any, section: Any, me: Any, lang: Any, device: Any) -> dict[s
 
 
 def _around(visit: Any, lang: Any) -> Any:
-    there = select(Item.code).where(Item.checklist == Section.checklist, Item.section == Section.code)
-    rows = select(Section.code, local(lang, Section)).where(Section.checklist == checklist_of(visit), there.exists())
+    """Its sections, of which something is asked."""
+    asked = of_checklist(visit).where(Item.section == Section.code).exists()
+    rows = select(Section.code, local(lang, Section)).where(Section.checklist == checklist_of(visit), asked)
     return rows.order_by(Section.position)
 
 
@@ -155,5 +156,5 @@ def live(visit: Any, section: Any, me: Any, lang: Any) -> dict[str, Any]:
 
 @field.page("/visits/<visit>/items/<item>", "field/items.html")
 def item(visit: Any, item: Any, me: Any, lang: Any, device: Any) -> dict[str, Any]:
-    known = select(Item.code, Item.section).where(Item.code == item, Item.checklist == checklist_of(visit))
+    known = of_checklist(visit).where(Item.code == item).with_only_columns(Item.code, Item.section)
     return {"known": one(known), **cards(visit, me, lang, device, Item.code == item, item)}

@@ -17,7 +17,7 @@ def visits(me: Any, today: Any) -> dict[str, Any]:
     """One's own visits by when they want attention: today, under_way, late, planned, done, practice."""
     current = ~scoring.superseded(Answered, Answered, Cleared)
     answered = select(func.count(Answered.item.distinct())).where(Answered.visit == Visit.id, Answered.person == me, current)
-    asked = select(func.count(Item.code)).where(Item.checklist == Evaluation.checklist)
+    asked = select(func.count(Item.code)).where(Item.checklist == Evaluation.checklist, scoring.asked())
     columns = (Visit.id, Visit.planned_on, Visit.purpose, Visit.body, Visit.secret, Visit.practice, Site.name, Site.kind, Site.region)
     rows = (
         select(*columns, answered.scalar_subquery().label("answered"), asked.scalar_subquery().label("total"), submitted_by(Visit.id, me))

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, Index, Integer, String, Table, bindparam
+from sqlalchemy import CTE, BigInteger, Column, DefaultClause, Index, Integer, String, Table, bindparam
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -61,8 +61,13 @@ def query(where: str, q: Query, tables: shared.Tables) -> dict[str, Any]:
 
 
 def columns(table: Table) -> list[dict[str, Any]]:
-    """So that a tablet can add a column that a newer bundle brings."""
-    return [{"name": c.name, "type": str(c.type.compile(DIALECT))} for c in table.columns]
+    """So that a tablet can add a column that a newer bundle brings; rows that are there get its default."""
+    return [{"name": c.name, "type": f"{c.type.compile(DIALECT)}{_default(c)}"} for c in table.columns]
+
+
+def _default(column: Column[Any]) -> str:
+    default = column.server_default
+    return f" DEFAULT '{default.arg}'" if isinstance(default, DefaultClause) else ""
 
 
 def schema(tables: Iterable[Table]) -> list[str]:

@@ -112,6 +112,7 @@ class Item(Pulled, Model):
     obligation: Mapped[str]  # shall should may unknown
     clause: Mapped[str]
     method: Mapped[str]  # look documents ask measure
+    guest: Mapped[int] = mapped_column(server_default="1")  # a guest can see it: asked in a secret visit too
     wording_source: Mapped[str]  # seen news proposal
     na_allowed: Mapped[int]
     na_needs_approval: Mapped[int]

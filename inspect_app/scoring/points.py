@@ -26,10 +26,12 @@ def items(visit: Any) -> Select:
 
 
 def asked() -> ColumnElement[bool]:
-    """Of a visit, its evaluation and an item of its checklist, joined: is the item asked at this kind of site?"""
+    """Of a visit, its evaluation and an item of its checklist, joined: is the item asked at this kind of site, and, in a secret visit,
+    can a guest see it?"""
     kinds = literal(",") + Item.site_kinds + ","
     here = select(Site.id).where(Site.id == Evaluation.site, kinds.like(literal("%,") + Site.kind + ",%"))
-    return or_(Item.site_kinds == "", here.correlate(Item, Evaluation).exists())
+    of_site = or_(Item.site_kinds == "", here.correlate(Item, Evaluation).exists())
+    return and_(of_site, or_(Visit.secret == 0, Item.guest == 1))
 
 
 def _given(visit: Any, *code: Any) -> Any:

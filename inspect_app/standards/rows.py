@@ -149,6 +149,7 @@ def _item(i: Any, checklist: str, section: Any, position: int, data: Any, place:
         **_measured(i),
         max_points=hundredths(i["max_points"]),
         step=_step(i),
+        guest=int(i.get("guest", True)),
         wording_source=i["wording_source"],
         na_allowed=int(i["na_allowed"]),
         na_needs_approval=int(i["na_needs_approval"]),

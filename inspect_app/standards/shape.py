@@ -173,6 +173,7 @@ ITEM = {
     "obligation": one_of(["shall", "should", "may", "unknown"]),
     "clause": text(60, 0),
     "method": one_of(["look", "documents", "ask", "measure"]),
+    "guest": maybe(FLAG),
     "wording_source": one_of(["seen", "news", "proposal"]),
     "points_source": maybe(text(60)),
     "na_allowed": FLAG,

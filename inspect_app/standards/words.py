@@ -69,6 +69,7 @@ FIELDS = {
     "severity": "Weight",
     "obligation": "Obligation",
     "method": "Way of checking",
+    "guest": "A guest can see it (secret visits)",
     "wording_source": "Source of the wording",
     "points_source": "Source of the points",
     "na_allowed": "May be left out",

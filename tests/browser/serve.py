@@ -25,7 +25,7 @@ def main(folder: str, port: int, results: bool) -> None:
     with app.app_context():
         db.create_all()
         server.begin()
-        standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
+        standards.load_shipped()
         demo.load(results)
         db.session.commit()
         made = {a.login: f"http://127.0.0.1:{port}/login/{links.make(a)}" for a in db.session.query(Account)}

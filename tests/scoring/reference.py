@@ -83,6 +83,12 @@ def vetoed(item: Any, a: Answer, checklist: Any) -> bool:
     return failed(item, a, checklist)
 
 
+def of_a_guest(checklist: Any) -> Any:
+    """What is asked in a secret visit: the items a guest can see, and the sections that have some."""
+    seen = [s | {"items": [i for i in s["items"] if i.get("guest", True)]} for s in checklist["sections"]]
+    return checklist | {"sections": [s for s in seen if s["items"]]}
+
+
 def result(checklist: Any, sheets: list[dict[str, Answer]], site: str = "hotel", lead: int = 0) -> Rows:
     """All that scores say, points in hundredths. `sheets`: answers by item id, one sheet a scorer; the lead's is number `lead`."""
     given = [sheets[lead]] if checklist.get("join_rule") == "the_lead_alone" and lead < len(sheets) else sheets

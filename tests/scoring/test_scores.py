@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from inspect_app import scoring, server, standards
 from inspect_app.database import db
 from inspect_app.demo.world import named
-from inspect_app.models import Answered, Covers, Settled, Submitted, Supersedes
+from inspect_app.models import Answered, Covers, Settled, Submitted, Supersedes, Visit
 from tests.conftest import world_in
-from tests.scoring.reference import result
+from tests.scoring.reference import of_a_guest, result
 
 CHECKLIST = json.loads(standards.DEFAULT.read_bytes())
 VISIT, PEOPLE = named("visit 10"), [named(login) for login in ("zhou", "shen", "he")]
@@ -107,6 +107,29 @@ def test_scores_equal_the_reference(app: Flask, scorers: int, mood: float) -> No
         stars.add(wanted["stars"])
     if mood == 1.0 and scorers:
         assert max(stars) >= 3, "good sheets earn stars, so the levels are really compared"
+
+
+@pytest.fixture
+def secret(app: Flask) -> Iterator[None]:
+    db.session.execute(update(Visit).where(Visit.id == VISIT).values(secret=1))
+    yield
+    db.session.execute(update(Visit).where(Visit.id == VISIT).values(secret=0))
+
+
+@pytest.mark.parametrize("mood", [0.8, 1.0])
+def test_a_secret_visit_is_made_of_what_a_guest_can_see(app: Flask, secret: None, mood: float) -> None:
+    """Also when more was answered: an older tablet asked everything."""
+    chance, stars, asked = random.Random(f"secret {mood}"), set(), of_a_guest(CHECKLIST)
+    seen = {i["id"] for s in asked["sections"] for i in s["items"]}
+    for gaps in (0, 0, 0.02, 0.3, 0, 0):
+        sheets = [random_sheet(chance, mood, gaps) for _ in range(2)]
+        store(sheets)
+        wanted = result(asked, [{code: a for code, a in sheet.items() if code in seen} for sheet in sheets])
+        found = by_sql()
+        assert found == {name: wanted[name] for name in found}
+        stars.add(wanted["stars"])
+    assert {"E", "G7"}.isdisjoint(by_sql()["sections"]), "papers alone: no guest sees them"
+    assert max(stars) > 0 or mood < 1
 
 
 def test_the_mean_is_rounded_once_half_up(app: Flask) -> None:

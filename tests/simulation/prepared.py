@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from pathlib import Path
 
@@ -32,7 +31,7 @@ def made(data: Path) -> Flask:
 def demo_of(visits: tuple[str, ...]) -> None:
     db.create_all()
     server.begin()
-    standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
+    standards.load_shipped()
     demo.load(results=False)
     db.session.flush()
     reduce(visits)

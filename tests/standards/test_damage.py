@@ -96,7 +96,17 @@ def test_anything_at_all_is_named(value: Any) -> None:
 def test_no_field_can_be_dropped_unseen_but_the_optional_ones(path: Path) -> None:
     data = copy.deepcopy(SHIPPED)
     del parent_of(data, path)[path[-1]]
-    optional = {"fails_below", "points_source", "bonus", "veto_options", "veto_situation", "clause_status", "bonus_cap", "levels_source"}
+    optional = {
+        "guest",
+        "fails_below",
+        "points_source",
+        "bonus",
+        "veto_options",
+        "veto_situation",
+        "clause_status",
+        "bonus_cap",
+        "levels_source",
+    }
     rules = {"na_rule", "unanswered", "bonus_counts_towards", "join_rule", "unapproved_na"}
     told = {"zh", "en", "id"} if "fails_rule" in path or "veto_situation" in path else set()
     if path[-1] not in optional | rules | told:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from inspect_app import standards
 from inspect_app.database import db
@@ -60,6 +60,29 @@ def test_points_and_bounds_are_hundredths(app: Flask) -> None:
         assert (of("S6-1").max_points, of("S6-1").better, of("S6-1").step, of("S6-1").fails_below) == (1200, "lower", 1, 720)
         assert (of("X1").step, of("S2-2").step, of("S2-2").per, of("S2-2").unit_zh) == (500, 100, 200, "人")
         assert db.session.query(Checklist).one().fails_pct == 60
+
+
+def test_each_item_says_whether_a_guest_can_see_it(app: Flask) -> None:
+    with app.app_context():
+        seen = {i.code for i in db.session.query(Item).filter_by(guest=1)}
+        assert len(seen) == 52
+        assert {"S2-8", "S3-2", "G4-2", "S5-4"} <= seen
+        assert seen.isdisjoint({i.code for i in db.session.query(Item).filter_by(method="documents")}), "papers are not shown to a guest"
+
+
+def test_where_nothing_is_said_it_is_asked_in_every_visit(app: Flask) -> None:
+    data = copy.deepcopy(SHIPPED)
+    del item(data, "E1")["guest"]
+    with app.app_context():
+        standards.load(data, "other-1")
+        assert db.session.get_one(Item, ("other-1", "E1")).guest == 1
+
+
+def test_an_older_database_keeps_the_checklist_it_has(app: Flask) -> None:
+    with app.app_context():
+        db.session.execute(update(Checklist).values(content_hash="of another file"))
+        standards.load_shipped()
+        assert db.session.query(Checklist).one().content_hash == "of another file"
 
 
 def test_vetoes_act_on_an_option_or_a_situation(app: Flask) -> None:

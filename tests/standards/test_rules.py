@@ -74,6 +74,7 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "an unknown rule of scoring": (lambda d: d.update(na_rule="twice"), 'checklist: na_rule is "twice"; expected one of drop'),
     "a misspelt field": (lambda d: item(d, "B1").update(fails_bellow=3), "item B1: fails_bellow is not a field of this row"),
     "a field of another kind": (lambda d: item(d, "B1").update(step=1), "item B1: step is not a field of this row"),
+    "a word on guests that is none": (lambda d: item(d, "B1").update(guest="yes"), 'item B1: guest is "yes"; expected true or false'),
     # types and sizes
     "a text for a number": (lambda d: item(d, "B1").update(max_points="10"), 'item B1: max_points is "10"; expected a number from 0 to 100000'),
     "true for a number": (lambda d: item(d, "B1").update(max_points=True), "item B1: max_points is true; expected a number"),

@@ -26,7 +26,7 @@ def main(file: str) -> None:
         with app.app_context():
             db.create_all()
             server.begin()
-            standards.load(json.loads(standards.DEFAULT.read_bytes()), standards.DEFAULT_ID)
+            standards.load_shipped()
             demo.load(False)
             db.session.commit()
         client, headers = app.test_client(), {}
