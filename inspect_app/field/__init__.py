@@ -16,6 +16,7 @@ from . import (
     settling,
     submission,
     summary,
+    team,
     visits,
     walks,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "settling",
     "submission",
     "summary",
+    "team",
     "visits",
     "walks",
 ]

@@ -9,6 +9,7 @@ from ..fieldkit.declare import many, one
 from ..models import Fact, Item, Noted
 from .app import field
 from .sheet import checklist_of, frozen, made_here, not_on_team, sync_states, time_of, unknown_item
+from .shots import photo_rows
 
 
 @field.fact(Noted)
@@ -27,6 +28,7 @@ def note(visit: Any, item: Any, me: Any) -> dict[str, Any]:
         "known": one(known),
         "saved": many(last.order_by(Noted.id)),
         "badges": many(select(sync).where(sync.c.item == item)),
+        "shots": many(photo_rows(visit, Item.code == item)),
     }
 
 

@@ -16,7 +16,7 @@ from .visits import bar, progress
 PLAIN = ("code", "section", "kind", "photo", "severity", "obligation", "clause", "method", "na_allowed", "na_needs_approval")
 SAID = ("choice", "number", "sample", "units", "situation", "na", "reason")
 NUMBERS = ("max_points", "step", "per", "every", "floor", "scale", "partial_points", "fails_below")
-MINE = ("state", "due", "excuse", "photos", *SAID, "points", "vetoed", "pending")
+MINE = ("state", "due", "excuse", "photos", "skipped", *SAID, "points", "vetoed", "pending")
 
 
 def cards(visit: Any, me: Any, lang: Any, device: Any, which: Any, *code: Any) -> dict[str, Any]:

@@ -17,11 +17,14 @@ from ..models import (
     Fact,
     Item,
     Noted,
+    Placed,
+    Section,
     Site,
     Submitted,
     TeamMember,
     Visit,
 )
+from . import order
 from .checklists import checklist_of as checklist_of
 from .places import excuses, shown_photos
 
@@ -94,7 +97,8 @@ def answers(visit: Any, me: Any, *code: Any) -> Any:
 @lru_cache(maxsize=128)
 def sheet(visit: Any, me: Any, *code: Any) -> Any:
     """item, section, position, state (open answered failed na conflict), due (a photo is missing), excuse (why there can be none),
-    and the answer. Of all items, or of the one with this code."""
+    mine (its section is, or everybody's), place (of its section, in one's own order), skipped (for now), and the answer. Of all items,
+    or of the one with this code."""
     which = [Item.code == c for c in code]
     item, mine = of_checklist(visit).where(*which).subquery("i"), answers(visit, me, *code)
     photo = shown_photos(visit).subquery()
@@ -113,8 +117,14 @@ def sheet(visit: Any, me: Any, *code: Any) -> Any:
     due = flag(and_(without, excuse.c.excuse.is_(None))).label("due")
     told = case((without, func.coalesce(excuse.c.excuse, "")), else_="").label("excuse")
     taken = func.coalesce(photos.c.photos, 0).label("photos")
+    moved = order.placed(visit, me).subquery("moved")
+    place = func.coalesce(moved.c.rank, Section.position * Placed.STEP).label("place")
+    own = flag(item.c.section.not_in(order.of_others(visit, me))).label("mine")
+    skipped = flag(and_(mine.c.item.is_(None), item.c.code.in_(order.put_off(visit, me)))).label("skipped")
     return (
-        select(item, state.label("state"), due, told, taken, *(c for c in mine.c if c.name != "item"))
+        select(item, state.label("state"), due, told, taken, own, place, skipped, *(c for c in mine.c if c.name != "item"))
+        .join(Section, and_(Section.checklist == item.c.checklist, Section.code == item.c.section))
+        .outerjoin(moved, moved.c.section == item.c.section)
         .outerjoin(mine, mine.c.item == item.c.code)
         .outerjoin(photos, photos.c.item == item.c.code)
         .outerjoin(excuse, excuse.c.item == item.c.code)

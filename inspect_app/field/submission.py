@@ -9,8 +9,8 @@ from ..fieldkit.declare import Refuse, many, one
 from ..models import Answered, Attached, Item, Noted, Person, Reopened, Submitted, Visit
 from .app import field
 from .places import waiting
-from .sheet import OPEN, checklist_of, date_of, head, local, not_on_team, sheet, submitted_by, time_of
-from .visits import counts, next_open, progress
+from .sheet import checklist_of, date_of, head, local, not_on_team, sheet, submitted_by, time_of
+from .visits import counts, left, next_open, progress
 
 
 @field.page("/visits/<visit>/submission", "field/submission.html")
@@ -37,7 +37,8 @@ def submission(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
 
 
 def _gap(sheet: Any) -> Any:
-    return or_(sheet.c.state.in_(OPEN), sheet.c.due == 1)
+    """What is missing of one's own: sections that are others' alone are theirs to answer."""
+    return or_(left(sheet), sheet.c.due == 1)
 
 
 def _pending(visit: Any, me: Any, lang: Any) -> Any:

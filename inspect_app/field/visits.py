@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import case, func, literal, or_, select
+from sqlalchemy import and_, case, func, literal, or_, select
 
 from .. import scoring
 from ..fieldkit.declare import many, one
-from ..models import Answered, Checklist, Cleared, Evaluation, Found, Item, Person, Section, Site, Struck, TeamMember, Visit
+from ..models import Answered, Assigned, Checklist, Cleared, Evaluation, Found, Item, Person, Section, Site, Struck, TeamMember, Visit
+from . import order
 from .app import field
 from .places import waiting
 from .sheet import OPEN, checklist_of, head, local, sheet, submitted_by
@@ -16,8 +17,10 @@ from .sheet import OPEN, checklist_of, head, local, sheet, submitted_by
 def visits(me: Any, today: Any) -> dict[str, Any]:
     """One's own visits by when they want attention: today, under_way, late, planned, done, practice."""
     current = ~scoring.superseded(Answered, Answered, Cleared)
-    answered = select(func.count(Answered.item.distinct())).where(Answered.visit == Visit.id, Answered.person == me, current)
-    asked = select(func.count(Item.code)).where(Item.checklist == Evaluation.checklist, scoring.asked())
+    mine = Item.section.not_in(order.of_others(Visit.id, me).correlate(Visit))
+    asked = select(func.count(Item.code.distinct())).where(Item.checklist == Evaluation.checklist, scoring.asked(), mine)
+    answered = asked.join(Answered, Answered.item == Item.code).where(Answered.visit == Visit.id, Answered.person == me, current)
+    asked, answered = (rows.correlate(Visit, Evaluation) for rows in (asked, answered))
     columns = (Visit.id, Visit.planned_on, Visit.purpose, Visit.body, Visit.secret, Visit.practice, Site.name, Site.kind, Site.region)
     rows = (
         select(*columns, answered.scalar_subquery().label("answered"), asked.scalar_subquery().label("total"), submitted_by(Visit.id, me))
@@ -46,6 +49,7 @@ def _when(row: Any, today: Any) -> Any:
 @field.page("/visits/<visit>", "field/visit.html")
 def visit(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
     facts = head(visit).add_columns(Site.kind, Site.region, Site.tier, Site.address, Site.contact, Site.phone, submitted_by(visit, me))
+    owners = order.assigned(visit).add_columns(Person.name).join(Person, Person.id == Assigned.assignee)
     team = select(Person.name, Person.title, case((Person.id == Visit.lead, 1), else_=0).label("lead"))
     team = team.join(TeamMember, TeamMember.person == Person.id).join(Visit, Visit.id == TeamMember.visit)
     return {
@@ -54,6 +58,7 @@ def visit(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
         "team": many(team.where(Visit.id == visit).order_by(case((Person.id == Visit.lead, 0), else_=1), Person.id)),
         "sections": many(progress(visit, me, lang)),
         "beads": many(beads(visit, me), by="section"),
+        "owners": many(owners.with_only_columns(Assigned.section, Person.name).order_by(Assigned.section, Person.name), by="section"),
         "counts": one(counts(visit, me)),
         "disputes": one(_disputes(visit, me)),
         "faults": one(_faults(visit)),
@@ -82,12 +87,14 @@ def _checklist(visit: Any, lang: Any) -> Any:
 
 
 def progress(visit: Any, me: Any, lang: Any) -> Any:
-    """One row per section of one's own sheet: code, title, answered, total, due, failed, vetoed, points, max_points."""
+    """One row per section of one's own sheet, in one's own order: code, title, mine, answered, total, due, failed, vetoed, points,
+    max_points."""
     s = sheet(visit, me)
-    columns = (Section.code, Section.title_zh, Section.title_en, Section.part, Section.scored, Section.max_points, Section.position)
+    facts = (Section.code, Section.title_zh, Section.title_en, Section.part, Section.scored, Section.max_points, Section.position)
+    columns = (*facts, s.c.mine, s.c.place)
     return (
         select(
-            *(c for c in columns if c.name not in ("title_zh", "title_en", "position")),
+            *(c for c in columns if c.name not in ("title_zh", "title_en", "position", "place")),
             local(lang, Section),
             scoring.whole(func.sum(case((s.c.state.in_(OPEN), 0), else_=1))).label("answered"),
             func.count(s.c.code).label("total"),
@@ -95,7 +102,7 @@ def progress(visit: Any, me: Any, lang: Any) -> Any:
         )
         .join(s, (s.c.checklist == Section.checklist) & (s.c.section == Section.code))
         .group_by(*columns)
-        .order_by(Section.position)
+        .order_by(s.c.place, Section.position)
     )
 
 
@@ -105,11 +112,12 @@ def beads(visit: Any, me: Any) -> Any:
 
 
 def counts(visit: Any, me: Any) -> Any:
-    """answered, total, due, conflicts of one's own sheet."""
+    """answered, total of one's own sections; due, conflicts of one's own sheet; others: items of sections that are others'."""
     s = sheet(visit, me)
     return select(
-        scoring.whole(func.sum(case((s.c.state.in_(OPEN), 0), else_=1))).label("answered"),
-        func.count(s.c.code).label("total"),
+        scoring.whole(func.sum(case((s.c.state.in_(OPEN), 0), else_=s.c.mine))).label("answered"),
+        scoring.whole(func.sum(s.c.mine)).label("total"),
+        scoring.whole(func.sum(1 - s.c.mine)).label("others"),
         scoring.whole(func.sum(s.c.due)).label("due"),
         scoring.whole(func.sum(case((s.c.state == "conflict", 1), else_=0))).label("conflicts"),
     )
@@ -131,13 +139,15 @@ def bar(visit: Any, me: Any, lang: Any, section: Any = None) -> dict[str, Any]:
 
 
 def next_open(visit: Any, me: Any, section: Any = None) -> Any:
-    """The next item to answer: of this section first, then onward, then from the start. `rest`: how many are open in its section."""
+    """The next of one's own items to answer, in one's own order: of this section first, then onward, then from the start; what is skipped
+    for now at last. `rest`: how many are open in its section."""
     s = sheet(visit, me)
-    here = case((s.c.section == section, 0), (s.c.position > _end(visit, section), 1), else_=2) if section is not None else s.c.position
+    there = select(func.max(s.c.place)).where(s.c.section == section).scalar_subquery()
+    here = case((s.c.section == section, 0), (s.c.place > there, 1), else_=2) if section is not None else s.c.place
     todo = select(s.c.code, s.c.section, func.count().over(partition_by=s.c.section).label("rest"))
-    return todo.where(s.c.state.in_(OPEN)).order_by(here, s.c.position).limit(1)
+    return todo.where(left(s)).order_by(s.c.skipped, here, s.c.place, s.c.position).limit(1)
 
 
-def _end(visit: Any, section: Any) -> Any:
-    last = select(func.max(Item.position)).where(Item.checklist == checklist_of(visit), Item.section == section)
-    return func.coalesce(last.scalar_subquery(), 0)
+def left(s: Any) -> Any:
+    """What of a sheet still wants an answer of its person: open in one's own sections, or two answers."""
+    return or_(and_(s.c.state == "open", s.c.mine == 1), s.c.state == "conflict")

@@ -32,11 +32,13 @@ from .site import Site
 from .summary import VisitSummary
 from .survey import Survey, SurveyMark, SurveyQuestion, SurveyReply
 from .visit import LeftTeam, TeamMember, Visit
+from .walk import Assigned, Placed, Skipped
 
 __all__ = [
     "Account",
     "Answered",
     "Arrived",
+    "Assigned",
     "Attached",
     "Captioned",
     "Checklist",
@@ -67,6 +69,7 @@ __all__ = [
     "Person",
     "Photo",
     "PhotoSent",
+    "Placed",
     "Present",
     "Removed",
     "Reopened",
@@ -77,6 +80,7 @@ __all__ = [
     "SignInLink",
     "Signed",
     "Site",
+    "Skipped",
     "Statement",
     "Struck",
     "Submitted",

@@ -31,7 +31,7 @@ def items(html: str) -> list[str]:
 
 
 def test_its_pages_list_these_items_alone(secret: Inspector) -> None:
-    assert re.findall(r"#item-([\w-]+)\"", secret.opens("/walks/all")) == SEEN
+    assert re.findall(r"/walks/all/items/([\w-]+)\"", secret.opens("/walks/all")) == SEEN
     assert items(secret.opens("/sections/S2")) == ["S2-7", "S2-8"]
     assert f"0<small> / {len(SEEN)} " in secret.opens(), "the visit counts them"
     assert f"/ {len(SEEN)} " in secret.opens("/submission")

@@ -71,7 +71,26 @@ def fill(app: Flask, seed: int = 1) -> None:
         for _ in range(3):
             for person, id in devices:
                 _on_site(log, chance, say, person, id, items)
+        for person, id in devices:
+            _go_through(log, chance, say, person, id, items)
         db.session.commit()
+
+
+def _go_through(log: Any, chance: random.Random, say: Iterator[str], person: str, device: str, items: Any) -> None:
+    """Sections shared out and moved, items skipped; some seen by the next, some not."""
+    sections, team = sorted({i.section for i in items}), [named("zhou"), named("shen"), None, named("he")]
+    known: list[str] = []
+    for kind in ("assigned", "placed", "skipped") * 6:
+        section = chance.choice(sections)
+        fields = {
+            "assigned": {"section": section, "assignee": chance.choice(team)},
+            "placed": {"section": section, "rank": chance.choice([-1_000_000, 500_000, 500_001, 2_000_000_000])},
+            "skipped": {"item": chance.choice(items).code, "skipped": chance.choice([0, 1])},
+        }[kind]
+        if kind != "assigned" or person == named("zhou"):
+            made = log.record(kind, FULL, person, device, fields, {"base": known[-3:] if chance.random() < 0.5 else []})
+            assert made.result == "applied", (kind, made)
+            known.append(made.id)
 
 
 def _on_site(log: Any, chance: random.Random, say: Iterator[str], person: str, device: str, items: Any) -> None:

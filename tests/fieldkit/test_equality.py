@@ -80,7 +80,7 @@ def values(folder: Path) -> dict[str, list[Any]]:
         "visit": [nasty.FULL, nasty.EMPTY, "no-such-visit"],
         "section": [*column(folder, "SELECT code FROM section ORDER BY position"), "<script>&"],
         "item": [*column(folder, "SELECT code FROM item ORDER BY position")[::3], "Q9-9", "\"'"],
-        "walk": ["all", "open", "documents", "failed", "due", "no-such-walk"],
+        "walk": ["all", "open", "documents", "failed", "due", "mine", "skipped", "no-such-walk"],
         "photo": [*column(folder, "SELECT id FROM attached ORDER BY id")[::7], "no-such-photo"],
     }
 
@@ -166,6 +166,10 @@ BAD: dict[str, list[dict[str, Any]]] = {
     "strike": [{}, {"reason": " "}],
     "find": [{}, {"severity": "awful", "text": "x"}, {"severity": "minor", "text": " ", "due": "soon"}],
     "strike_finding": [{"reason": " "}],
+    "assign": [{"assignee": named("he")}, {"assignee": "x" * 37}, {"assignee": "\"'<b>"}],
+    "place": [{"rank": "2000000001"}, {"rank": "first"}],
+    "as_in_the_checklist": [{"rank": "1.5"}],
+    "skip": [{}, {"skipped": "2"}],
     "reopen": [{"sheet": "somebody", "reason": "x"}, {"sheet": ZHOU, "reason": " "}],
 }  # fmt: skip
 
@@ -176,7 +180,7 @@ def test_every_refusal_is_the_same_bytes(name: str, lang: str, world: tuple[Flas
     app, folder = world
     client, action = signed_in(app, lang), field.actions[name]
     photo = column(folder, "SELECT id FROM attached WHERE NOT EXISTS (SELECT 1 FROM removed WHERE photo = attached.id)")[0]
-    chosen = {"visit": nasty.FULL, "item": "S6-2", "photo": photo, "entry": "an-entry"}
+    chosen = {"visit": nasty.FULL, "item": "S6-2", "photo": photo, "entry": "an-entry", "section": "S1"}
     with app.test_request_context():
         path = url_for(f"field.{name}", **{p: chosen[p] for p in action.types})
     for form in BAD[name]:

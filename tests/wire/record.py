@@ -38,6 +38,11 @@ ON_SITE: dict[str, dict[str, Any]] = {
     "signed": {"role": "site", "name": "王经理", "title": "", "strokes": "M40 120L80 60", "declined": None},
     "found": {"item": "S6-2", "severity": "major", "text": "门锁坏", "remedy": "更换", "due": "2026-12-24", "agreed": 1},
 }
+WALKED: dict[str, dict[str, Any]] = {
+    "assigned": {"section": "S1", "assignee": None},
+    "placed": {"section": "S2", "rank": 500_000},
+    "skipped": {"item": "S6-3", "skipped": 1},
+}
 
 
 class Recorder:
@@ -116,6 +121,8 @@ def works(zhou: Device) -> None:
     zhou.record("removed", BASE, {"photo": photo, "reason": "重复"})
     entry = zhou.record("present", BASE, {"name": "王经理", "title": ""})
     for kind, fields in ON_SITE.items():
+        zhou.record(kind, BASE, fields)
+    for kind, fields in WALKED.items():
         zhou.record(kind, BASE, fields)
     zhou.record("struck", BASE, {"entry": entry, "reason": "写错"})
     left_out = zhou.record("answered", BASE, {"item": "S4-5", "choice": None, "number": None, "situation": 0, "na": 1, "reason": "没有"})

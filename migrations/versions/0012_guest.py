@@ -1,14 +1,14 @@
 """guest
 
-Revision ID: 0011
+Revision ID: 0012
 
 """
 from alembic import op
 import sqlalchemy as sa
 
 
-revision = '0011'
-down_revision = '0010'
+revision = '0012'
+down_revision = '0011'
 branch_labels = None
 depends_on = None
 
