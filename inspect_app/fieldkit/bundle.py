@@ -14,7 +14,7 @@ from jinja2 import Environment
 from sqlalchemy import MetaData
 
 from . import queries
-from .declare import EDGES, Action, Field, Kind, Refuse, Route
+from .declare import EDGES, Action, Field, Kind, Route
 from .templates import TemplateCompiler, Unsupported, text
 
 Catalogue = Mapping[str, Mapping[str, str]]
@@ -77,7 +77,7 @@ def _route(r: Route) -> dict[str, Any]:
 
 def _kind(kind: Kind) -> dict[str, Any]:
     others = {"others": queries.statement(kind.others.select)} if kind.others else {}
-    return {"insert": queries.add(kind), "fields": kind.fields, "rules": _refuse(kind.rules), **others}
+    return {"insert": queries.add(kind), "fields": kind.fields, **others}
 
 
 def _pages(field: Field) -> dict[str, Any]:
@@ -97,13 +97,10 @@ def _action(action: Action) -> dict[str, Any]:
         **_route(action),
         "fact": action.kind.name,
         "then": action.then.name,
-        "refuse": _refuse(action.refuse),
+        "broken": queries.statement(action.broken) if action.rules else None,
+        "rules": [[name, rule.message] for name, rule in action.rules.items()],
         "lists": lists,
     }
-
-
-def _refuse(rules: dict[str, Refuse]) -> dict[str, Any]:
-    return {name: {"message": r.message, **queries.statement(r.select)} for name, r in rules.items()}
 
 
 def _sentences(field: Field, catalogue: Catalogue) -> None:

@@ -190,8 +190,8 @@ class Centre:
         return [(row[0], row[1]) for row in self.services.connection().execute(others.select, bind)] if others else []
 
     def _refused(self, action: Action, bind: Mapping[str, Any]) -> dict[str, Message]:
-        connection, rules = self.services.connection(), {**action.kind.rules, **action.refuse}
-        return {name: (r.message, {}) for name, r in rules.items() if connection.execute(r.select, bind).first()}
+        broken = set(self.services.connection().execute(action.broken, bind).scalars()) if action.rules else ()
+        return {name: (rule.message, {}) for n, (name, rule) in enumerate(action.rules.items()) if n in broken}
 
     def _record(self, action: Action, params: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Message]:
         ambient, scope = self.services.ambient(), params[self.field.scope]

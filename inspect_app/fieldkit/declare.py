@@ -125,9 +125,7 @@ class Kind:
 
     @cached_property
     def broken(self) -> CompoundSelect[Any]:
-        """One row per rule that says no: its place among the rules. One statement for all of them."""
-        numbered = enumerate(self.rules.values())
-        return union_all(*(select(literal(n, Integer()).label("rule")).where(rule.select.exists()) for n, rule in numbered))
+        return _broken(self.rules)
 
     @property
     def conflict(self) -> Conflict | None:
@@ -159,10 +157,24 @@ class Action(Route):
     def refuse(self) -> dict[str, Refuse]:
         return {name: rule for name, rule in self._declared.items() if name not in EDGES}
 
+    @cached_property
+    def rules(self) -> dict[str, Refuse]:
+        """What may say no to its form: the rules of its kind, then its own."""
+        return {**self.kind.rules, **self.refuse}
+
+    @cached_property
+    def broken(self) -> CompoundSelect[Any]:
+        return _broken(self.rules)
+
     @property
     def lists(self) -> dict[str, Select]:
         """base: own heads beside those the form names; covers: what it freezes."""
         return {name: self._declared[name] for name in EDGES if name in self._declared}
+
+
+def _broken(rules: dict[str, Refuse]) -> CompoundSelect[Any]:
+    """One row per rule that says no: its place among the rules. One statement for all of them."""
+    return union_all(*(select(literal(n, Integer()).label("rule")).where(r.select.exists()) for n, r in enumerate(rules.values())))
 
 
 def _field(column: Any) -> dict[str, Any]:

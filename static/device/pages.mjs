@@ -63,9 +63,8 @@ export class Pages {
   }
 
   #refused(action, given) {
-    const rules = { ...this.bundle.facts[action.fact].rules, ...action.refuse };
-    return Object.fromEntries(Object.entries(rules)
-      .filter(([, rule]) => this.store.statement(rule, given).length).map(([name, rule]) => [name, [rule.message, {}]]));
+    const broken = action.broken ? this.store.statement(action.broken, given).map(firstColumn) : [];
+    return Object.fromEntries(broken.sort((a, b) => a - b).map(n => [action.rules[n][0], [action.rules[n][1], {}]]));
   }
 
   async #record(action, params, lang, form, values, taken) {

@@ -62,7 +62,7 @@ function aim(ctx) {
 // What the answer sets off (acted: the bar and the badges follow) waits for the frame that shows it.
 function response({ status, html, headers: { 'HX-Trigger': after, ...headers } = {} }) {
   if (after) requestAnimationFrame(() => setTimeout(() => document.body.dispatchEvent(new CustomEvent(after, { bubbles: true }))));
-  return new Response(html, { status, headers: { 'Content-Type': 'text/html', ...headers } });
+  return { status, headers: new Headers(headers), text: () => html };                    // what htmx asks of a Response, without its stream
 }
 
 // A page that cannot be shown says so in its place. What fails beside an open page (badges, a note on its way) leaves the page as it is.

@@ -24,7 +24,7 @@ export const bundle = {
   log: statement(`INSERT INTO fact VALUES (${LOG.map(c => ':' + c).join(', ')})`, ...LOG),
   rows: { place: { ...statement('INSERT INTO place VALUES (:id, :name) ON CONFLICT DO UPDATE SET name = excluded.name', 'id', 'name'), key: ['id'] } },
   facts: { said: { insert: statement('INSERT INTO said VALUES (:id, :scope, :words)', 'id', 'scope', 'words'),
-    fields: [{ name: 'words', type: 'str', required: true }], rules: {} } },
+    fields: [{ name: 'words', type: 'str', required: true }] } },
   edges: { base: statement('INSERT OR IGNORE INTO supersedes VALUES (:fact, :by)', 'fact', 'by') },
 };
 
