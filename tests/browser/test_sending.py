@@ -62,8 +62,8 @@ def test_much_is_said_in_megabytes_and_minutes_and_keeps_the_screen_on(slow: Lin
     assert found, said
     assert counted["photos"] <= int(found[1]) <= PHOTOS
     assert counted["bytes"] / 1e6 <= float(found[2]) < 1.5
-    assert 2_500 < counted["rate"] < 15_000, "bytes a second on a line that carries 7,500"
-    assert int(found[3]) in (1, 2)
+    assert 1_000 < counted["rate"] < 15_000, "bytes a second on a line that carries 7,500 for four at once"
+    assert 1 <= int(found[3]) <= 10, "after the first photo of four it is a careful guess"
     assert page.evaluate("locks") == [True]
     slow.rate = 50_000_000
     until(page, EMPTY, 60)
