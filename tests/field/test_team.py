@@ -113,3 +113,8 @@ def test_submitting_asks_for_ones_own_alone(lead: Inspector, shen: Inspector) ->
         gives(lead, section, SHEN)
     lead.submits()
     assert shen.refused("/submit", remark="")
+
+
+def test_the_visit_says_at_its_head_where_one_is(lead: Inspector) -> None:
+    """Who stands at another base notices before the first answer."""
+    assert "示例路 3 号" in lead.opens().split('<div class="stack"')[0]
