@@ -36,14 +36,14 @@ def sites() -> str:
 @desk.get("/sites/<site>")
 @supervisors
 def site(site: str) -> str:
-    return _page(_seen(site))
+    return _page(seen(site))
 
 
 @desk.post("/sites/<site>/people")
 @supervisors
 def invite(site: str) -> str | tuple[str, int]:
     """Somebody of the base, who will fill in its self-assessment. The link is shown once."""
-    shown, name, login = _seen(site), *(request.form.get(field, "").strip() for field in ("name", "login"))
+    shown, name, login = seen(site), *(request.form.get(field, "").strip() for field in ("name", "login"))
     wrong = {"name": not name or len(name) > 80, "login": not LOGIN.fullmatch(login) or links.taken(login)}
     if any(wrong.values()):
         return _page(shown, wrong=wrong), 422
@@ -53,7 +53,7 @@ def invite(site: str) -> str | tuple[str, int]:
     return _page(shown, link=url_for("doors.link", token=token, _external=True), invited=name)
 
 
-def _seen(site: str) -> Site:
+def seen(site: str) -> Site:
     found = db.session.execute(in_my_region(select(Site).where(Site.id == site))).scalar()
     if found is None:
         raise Problem("not-found")
