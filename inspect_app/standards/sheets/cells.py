@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 CHILD = Path(__file__).with_name("child.py")
-SECONDS = 40
+SECONDS = 100
 
 Cell = list[Any] | None  # [kind, value]
 Lines = list[tuple[int, list[Cell]]]
