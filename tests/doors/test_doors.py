@@ -122,6 +122,7 @@ def addresses(app: Flask, visit: str, photo: str) -> list[tuple[str, str]]:
         "item": "S2-1",
         "photo": named("photo"),
         "entry": named("entry"),
+        "answer": named("answer"),
         "sha256": photo,
         "fact": named("fact"),
         "device": named("device"),
