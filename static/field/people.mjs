@@ -8,14 +8,13 @@ import { here, place, show } from './navigation.mjs';
 import { panel } from './panels.mjs';
 import { say } from './words.mjs';
 
-document.
 async function choice() {
   const made = panel({ code: 'people', people: await ask('people') });
   made.append(say('people-more'));
   return made;
 }
 
-addEventListener('click', async ({ target }) => {
+document.addEventListener('click', async ({ target }) => {
   const button = target.closest('[data-people], [data-back-to-work]');
   if (!button) return;
   button.closest('details')?.removeAttribute('open');
