@@ -6,7 +6,22 @@ from sqlalchemy import and_, case, func, literal, or_, select
 
 from .. import scoring
 from ..fieldkit.declare import many, one
-from ..models import Answered, Assigned, Checklist, Cleared, Evaluation, Found, Item, Person, Section, Site, Struck, TeamMember, Visit
+from ..models import (
+    Answered,
+    Assigned,
+    Checklist,
+    Cleared,
+    Evaluation,
+    Found,
+    Item,
+    Person,
+    Section,
+    Settled,
+    Site,
+    Struck,
+    TeamMember,
+    Visit,
+)
 from . import order
 from .app import field
 from .places import waiting
@@ -16,10 +31,9 @@ from .sheet import OPEN, checklist_of, head, local, sheet, submitted_by
 @field.page("/visits", "field/visits.html")
 def visits(me: Any, today: Any) -> dict[str, Any]:
     """One's own visits by when they want attention: today, under_way, late, planned, done, practice."""
-    current = ~scoring.superseded(Answered, Answered, Cleared)
     mine = Item.section.not_in(order.of_others(Visit.id, me).correlate(Visit))
     asked = select(func.count(Item.code.distinct())).where(Item.checklist == Evaluation.checklist, scoring.asked(), mine)
-    answered = asked.join(Answered, Answered.item == Item.code).where(Answered.visit == Visit.id, Answered.person == me, current)
+    answered = asked.where(Item.code.in_(_decided(me)))
     asked, answered = (rows.correlate(Visit, Evaluation) for rows in (asked, answered))
     columns = (Visit.id, Visit.planned_on, Visit.purpose, Visit.body, Visit.secret, Visit.practice, Site.name, Site.kind, Site.region)
     rows = (
@@ -33,6 +47,15 @@ def visits(me: Any, today: Any) -> dict[str, Any]:
     group = _when(rows, today).label("when")
     newest = case((group == "done", rows.c.planned_on), else_="").desc()
     return {"visits": many(select(rows, group).order_by(newest, rows.c.planned_on, rows.c.id), by="when")}
+
+
+def _decided(me: Any) -> Any:
+    """Items of the enclosing visit on which this person's answers agree, or the lead has settled; two that differ are none."""
+    current = ~scoring.superseded(Answered, Answered, Cleared)
+    settled = select(Settled.id).where(Settled.visit == Visit.id, Settled.item == Answered.item).correlate(Visit, Answered).exists()
+    agree = func.count(scoring.value(Answered.__table__).distinct()) == 1
+    items = select(Answered.item).where(Answered.visit == Visit.id, Answered.person == me, current)
+    return items.group_by(Answered.item).having(or_(agree, settled)).correlate(Visit)
 
 
 def _when(row: Any, today: Any) -> Any:

@@ -8,11 +8,13 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from inspect_app import clock
 from inspect_app.database import db
 from inspect_app.demo.world import named
 from inspect_app.models import TeamMember, Visit
+from tests.tablets import over, tablet
 
 from .walk import PLANNED, SHARED, Inspector, text
 
@@ -77,3 +79,18 @@ def test_a_whole_document_is_the_shell_and_a_stranger_s_is_not_found(inspector: 
     assert he.client.get(address).status_code == 404
     del he.client.environ_base["HTTP_HX_REQUEST"]
     assert '<main class="page" id="page"' in he.client.get(address).text
+
+
+def test_an_item_with_two_answers_is_answered_on_neither_page(
+    app: Flask, client_of: Callable[..., FlaskClient], inspector: Callable[..., Inspector]
+) -> None:
+    """Two tablets of one person, neither seeing the other: both pages give the same number."""
+    for number, choice in enumerate(("yes", "no")):
+        device = tablet(over(client_of("zhou")), "zhou", number)
+        device.register()
+        device.answer(SHARED, "S2-4", choice="yes")
+        device.answer(SHARED, "B1", choice=choice)
+        device.push()
+    zhou = inspector("zhou", SHARED)
+    assert "已答 1 / 110 项" in text(zhou.client.get("/field/visits").text)
+    assert "1 / 110" in text(zhou.opens())
