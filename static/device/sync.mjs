@@ -38,7 +38,7 @@ export class Sync {
 
   // Soon after a write; several writes are one run.
   soon() {
-    this.around.after(TELL, () => this.tell('status', this.status()));                  // the frame that shows the answer first
+    this.around.after(0, () => this.tell('status', this.status()));                     // the answer first
     this.#again ||= this.#running !== null;                                             // this run may have sent its facts already
     this.#at(AFTER_WRITE);
   }

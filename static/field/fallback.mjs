@@ -8,7 +8,7 @@ import { panel } from './panels.mjs';
 import { draw } from './status.mjs';
 import { say } from './words.mjs';
 
-const CANNOT = new Set(['no-storage', 'memory-only', 'insecure']), EVERY = 60_000;
+const CANNOT = new Set(['no-storage', 'memory-only', 'insecure']), EVERY = 60_000, SELDOM = 600_000;
 const banner = document.getElementById('through');
 const changed = () => document.body.dispatchEvent(new CustomEvent('synced', { bubbles: true }));
 
@@ -25,14 +25,21 @@ async function online(code) {
   relay(centre);
   warn(code);
   addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look());
-  setInterval(() => document.visibilityState === 'visible' && look(), EVERY);
+  watch();
   draw(await ask('status'));
 }
 
 // What others wrote meanwhile, and whether there is signal.
 async function look() {
-  draw(await ask('status'));
+  const status = await ask('status');
+  draw(status);
   changed();
+  return !status.problem;
+}
+
+// Each minute; without signal less and less often.
+function watch(pause = EVERY) {
+  setTimeout(async () => watch(document.visibilityState !== 'visible' || await look() ? EVERY : Math.min(pause * 2, SELDOM)), pause);
 }
 
 // All of it until the first answer; then what must not be forgotten.

@@ -87,7 +87,7 @@ def small(page: Page) -> dict[int, list[str]]:
 def wrong_keyboards(page: Page) -> list[str]:
     """Figures where the fact wants a number, letters where it wants words; by the registry."""
     typed: list[list[str]] = (
-        page.evaluate("""() => [...document.querySelectorAll('form[hx-post] :is(textarea, input:not([type]))')].map(e =>
+        page.evaluate("""() => [...document.querySelectorAll('form[hx-post] :is(textarea, input:not([type]))')].filter(e => e.name).map(e =>
       [e.form.getAttribute('hx-post'), e.name, e.inputMode])""")
     )
     return [f"{path} {name}: {given or 'letters'}" for path, name, given in typed if given != keyboard(path, name)]

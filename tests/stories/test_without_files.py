@@ -168,6 +168,7 @@ def test_nothing_goes_stale_when_the_service_worker_is_gone(world: tuple[Centre,
     page.wait_for_selector("article")
     assert chosen(page) == ["yes"]
     answer(page, "no")
+    until(page, "document.querySelector('[data-item=\"S1-3\"] .tools [data-sync]').dataset.sync === 'held'", 40)
     until(page, f"{OUTBOX} === '0'", 40)
     assert not posted, "all of it went through the worker"
     database = sqlite3.connect(centre.folder / "centre.db")
