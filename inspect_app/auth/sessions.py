@@ -36,10 +36,14 @@ def hashed(token: str) -> str:
 
 
 class Cookies(SecureCookieSessionInterface):
-    """A tablet's own credential needs no sign-in: what comes with one has no session, and answers it with no cookie."""
+    """A tablet's own credential needs no sign-in: what is asked by one alone has no session, and is answered with no cookie. Old
+    tablets bring theirs to every call, also to those that want a sign-in."""
+
+    ALONE = ("/sync/v1/push", "/sync/v1/digest", "/sync/v1/photos/")
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        by_credential = request.path.startswith("/sync/") and request.headers.get("Authorization", "").startswith("Bearer ")
+        alone = request.method != "GET" and request.path.startswith(self.ALONE)
+        by_credential = alone and request.headers.get("Authorization", "").startswith("Bearer ")
         return None if by_credential else super().open_session(app, request)
 
 

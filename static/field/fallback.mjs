@@ -46,6 +46,7 @@ function watch(pause = EVERY) {
 function warn(code) {
   banner.hidden = false;
   banner.replaceChildren(say('through'));
+  banner.firstElementChild.id = 'through-why';
   if (sessionStorage.getItem('through')) return;
   banner.append(say(code), say(/MicroMessenger/.test(navigator.userAgent) ? 'elsewhere-wechat' : 'elsewhere'), link());
   document.body.addEventListener('acted', () => { sessionStorage.setItem('through', '1'); warn(code); }, { once: true });

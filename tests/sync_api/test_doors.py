@@ -86,3 +86,12 @@ def test_a_tablet_whose_browser_is_signed_in_as_another_receives_nothing(tablet_
     with pytest.raises(Refused) as told:
         zhou.pull()
     assert (told.value.code, told.value.action, zhou.store.known) == ("other-person", "login", {})
+
+
+def test_a_credential_beside_a_sign_in_takes_nothing_away(client_of: ClientOf, tablet_of: TabletOf) -> None:
+    """Old tablets bring their credential to every call."""
+    zhou, client = tablet_of("zhou"), client_of("zhou")
+    both = bearer(zhou)
+    assert client.post("/sync/v1/pull", json={"known": {}}, headers=both).status_code == 200
+    assert client.get("/sync/v1/hello", headers=both).json["person"]["id"] == zhou.person
+    assert client.get(f"/sync/v1/photos/{'0' * 64}", headers=both).status_code == 404
