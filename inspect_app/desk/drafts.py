@@ -86,13 +86,12 @@ def remove_row(draft: str, row: int) -> Any:
     return _after(found, now)
 
 
-@desk.post("/drafts/<draft>/undo")
-@desk.post("/drafts/<draft>/redo")
+@desk.post("/drafts/<draft>/<any(undo, redo):way>")
 @supervisors
-def step(draft: str) -> Any:
+def step(draft: str, way: str) -> Any:
     """Back or forth, to the place where it changed something."""
-    found, back = opened(draft), request.path.endswith("/undo")
-    done = kept(lambda: (drafts.undo if back else drafts.redo)(found, request.form.get("number", 0, int), me()))
+    found = opened(draft)
+    done = kept(lambda: (drafts.undo if way == "undo" else drafts.redo)(found, request.form.get("number", 0, int), me()))
     top = drafts.root(found)
     there = next((n for n in top.walk() if n.row.id == done.row), None)
     return redirect(_address(found, _shown_with(there)) if there else url_for("desk.draft", draft=draft), 303)

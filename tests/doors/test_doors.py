@@ -123,6 +123,7 @@ def addresses(app: Flask, visit: str, photo: str) -> list[tuple[str, str]]:
         "photo": named("photo"),
         "entry": named("entry"),
         "answer": named("answer"),
+        "way": "undo",
         "sha256": photo,
         "fact": named("fact"),
         "device": named("device"),
