@@ -51,5 +51,5 @@ def _fill(connection: Connection, data: dict[str, Any], item: Node) -> None:
 
 
 def _add(connection: Connection, row: Any) -> None:
-    values = {name: value for name in row.__table__.c.keys() if (value := getattr(row, name)) is not None}  # noqa: SIM118
+    values = {column.name: value for column in row.__table__.c if (value := getattr(row, column.name)) is not None}
     connection.execute(insert(row.__table__).values(**values))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from .. import scoring
 from ..database import db
-from ..field.places import excuses, last, listed, shown_photos, tray_photos
+from ..field.places import excuses, last, shown_photos, tray_photos
 from ..field.sheet import checklist_of, local
 from ..field.summary import lifting
 from ..field.warnings import warned
@@ -74,7 +74,7 @@ def changed_items(visit: str, since: int) -> set[str]:
 def _ever_at(visit: str, photos: Any) -> Any:
     """Items where these photos stand or stood."""
     taken = select(Attached.item).where(Attached.visit == visit, Attached.id.in_(photos))
-    put = select(Item.code).join(Moved, listed(Item.code, Moved.items))
+    put = select(Item.code).join(Moved, scoring.listed(Item.code, Moved.items))
     return taken.union(put.where(Item.checklist == checklist_of(visit), Moved.visit == visit, Moved.photo.in_(photos)))
 
 

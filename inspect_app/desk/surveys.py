@@ -25,7 +25,7 @@ def survey(evaluation: str) -> str:
     lang = languages.current()
     head, found = comparing.head(evaluation, lang), _of(evaluation)
     more = _told(found, lang) if found else {}
-    return render_template("desk/survey.html", evaluation=head, survey=found, days=asking.OPEN_DAYS, **more)
+    return render_template("desk/survey.html", evaluation=head, survey=found, days=asking.OPEN_DAYS, questions=asking.questions(), **more)
 
 
 @desk.post("/evaluations/<evaluation>/survey")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -82,23 +82,22 @@ def place(draft: Draft, id: int, parent: int, person: str) -> None:
 
 def undo(draft: Draft, number: int, person: str) -> DraftEdit:
     """Steps back the last edit, when it still is this one."""
-    lock(draft)
-    step = last(draft)
-    if step is None or step.number != number:
-        raise Overtaken
-    _put(draft, step, "before", person)
-    step.undone = 1
-    return step
+    return _stepped(draft, number, person, last, "before", 1)
 
 
 def redo(draft: Draft, number: int, person: str) -> DraftEdit:
     """Steps forward again what was stepped back last, when nothing was edited since."""
+    return _stepped(draft, number, person, undone, "after", 0)
+
+
+def _stepped(draft: Draft, number: int, person: str, find: Callable[[Draft], DraftEdit | None], which: str, state: int) -> DraftEdit:
+    """Raises Overtaken."""
     lock(draft)
-    step = undone(draft)
+    step = find(draft)
     if step is None or step.number != number:
         raise Overtaken
-    _put(draft, step, "after", person)
-    step.undone = 0
+    _put(draft, step, which, person)
+    step.undone = state
     return step
 
 

@@ -9,7 +9,6 @@ from ..fieldkit.declare import many, one
 from ..models import Answered, Attached, Cleared, Fact, Item, ItemOption, Moved, Noted, Person, Removed, Settled, Unpictured
 from .answers import own_heads
 from .app import field
-from .places import listed
 from .sheet import checklist_of, date_of, frozen, head, local, submitted_by, time_of
 
 
@@ -87,4 +86,4 @@ def _made(visit: Any, item: Any) -> Any:
 def _ever_here(visit: Any, item: Any) -> Any:
     """Photos that stood at the item at any time."""
     taken = select(Attached.id).where(Attached.visit == visit, Attached.item == item)
-    return taken.union_all(select(Moved.photo).where(Moved.visit == visit, listed(item, Moved.items)))
+    return taken.union_all(select(Moved.photo).where(Moved.visit == visit, scoring.listed(item, Moved.items)))

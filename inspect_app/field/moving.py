@@ -11,7 +11,7 @@ from ..fieldkit.declare import Refuse, many, one
 from ..models import Attached, Item, Moved, Section
 from .app import field
 from .photos import of_another, photo, said_here
-from .places import TRAY, last, listed, places, tray_photos
+from .places import TRAY, last, places, tray_photos
 from .sheet import checklist_of, frozen, head, local, not_on_team, submitted_by
 from .shots import told
 
@@ -19,7 +19,7 @@ from .shots import told
 def _unknown(visit: Any, codes: Any) -> Refuse:
     """One of these codes is none of the checklist's."""
     named = func.length(codes) - func.length(func.replace(codes, ",", "")) + 1
-    known = select(func.count(Item.code)).where(Item.checklist == checklist_of(visit), listed(Item.code, codes))
+    known = select(func.count(Item.code)).where(Item.checklist == checklist_of(visit), scoring.listed(Item.code, codes))
     wrong = select(Section.checklist).where(Section.checklist == checklist_of(visit), codes != TRAY, known.scalar_subquery() != named)
     return Refuse("This item is not part of the checklist", wrong.limit(1))
 

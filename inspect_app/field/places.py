@@ -14,12 +14,6 @@ TRAY = "none"  # what an empty set of items is called
 KEY = ("visit", "photo")  # of what is said about a photo
 
 
-def listed(code: Any, codes: Any) -> ColumnElement[bool]:
-    """Is the code part of a set kept as a sorted text, S1-1,S6-2?"""
-    whole = literal(",") + codes + ","
-    return func.replace(whole, literal(",") + code + ",", "") != whole
-
-
 def last(kind: Any) -> ColumnElement[bool]:
     """What was said last of a photo: nothing of its kind names it as its base."""
     return ~scoring.superseded(kind, kind, same=KEY)
@@ -29,7 +23,7 @@ def places(visit: Any) -> CompoundSelect[str, str]:
     """photo, item: a row for each place. Moved twice unseen of each other, it stands where both put it; what is drawn upon it too."""
     ever = select(Moved.id).where(Moved.photo == Attached.id, Moved.visit == Attached.visit).exists()
     first = select(Attached.id.label("photo"), Attached.item).where(Attached.visit == visit, Attached.item != "", ~ever)
-    moved = select(Moved.photo, Item.code.label("item")).join(Item, listed(Item.code, Moved.items))
+    moved = select(Moved.photo, Item.code.label("item")).join(Item, scoring.listed(Item.code, Moved.items))
     moved = moved.where(Moved.visit == visit, Item.checklist == checklist_of(visit), last(Moved)).distinct()
     whole = first.union_all(moved).subquery("whole")
     drawn = select(Attached.id, whole.c.item).join(whole, whole.c.photo == Attached.derived_from).where(Attached.visit == visit)

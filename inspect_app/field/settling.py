@@ -9,7 +9,7 @@ from ..fieldkit.declare import Conflict, Refuse, many, one
 from ..models import Answered, Fact, Item, ItemOption, Person, Settled, Visit
 from .answers import value_rules
 from .app import field
-from .sheet import checklist_of, date_of, flag, head, local, made_here, not_on_team, submitted_by, time_of
+from .sheet import checklist_of, date_of, flag, head, leads, local, made_here, not_on_team, submitted_by, time_of
 
 VALUE = ("item", "choice", "number", "sample", "units", "situation", "na", "reason")
 
@@ -52,17 +52,13 @@ def _values(visit: Any) -> Any:
 
 @field.fact(Settled)
 def settled(visit: Any, item: Any, me: Any, choice: Any, number: Any, sample: Any, situation: Any, na: Any, reason: Any) -> dict[str, Any]:
-    other, now = select(literal(1)).where(~_leads(visit, me)), scoring.scored(visit, item)
+    other, now = select(literal(1)).where(~leads(visit, me)), scoring.scored(visit, item)
     return {
         "form": not_on_team(visit, me),
         "sheet": Refuse("Only the lead of the visit settles an item", other),
         **value_rules(visit, item, choice, number, sample, situation, na, reason),
         "conflict": Conflict(select(now.c.item).where(and_(now.c.sheet == "", now.c.disputed == 1))),
     }
-
-
-def _leads(visit: Any, me: Any) -> Any:
-    return select(Visit.id).where(Visit.id == visit, Visit.lead == me).exists()
 
 
 @field.action("/visits/<visit>/items/<item>/settle", fact=Settled, then=settling)

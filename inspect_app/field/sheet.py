@@ -149,6 +149,10 @@ def submitted_by(visit: Any, me: Any) -> Any:
     return flag(scoring.submissions(visit).where(Submitted.person == me).exists()).label("submitted")
 
 
+def leads(visit: Any, person: Any) -> ColumnElement[bool]:
+    return select(Visit.id).where(Visit.id == visit, Visit.lead == person).exists()
+
+
 def not_on_team(visit: Any, me: Any) -> Refuse:
     member = select(TeamMember.person).where(TeamMember.visit == visit, TeamMember.person == me).exists()
     return Refuse("You are not on the team of this visit", select(literal(1)).where(~member))

@@ -6,10 +6,10 @@ from sqlalchemy import func, literal, or_, select
 
 from .. import scoring
 from ..fieldkit.declare import Refuse, many, one
-from ..models import Answered, Attached, Item, Noted, Person, Reopened, Submitted, Visit
+from ..models import Answered, Attached, Item, Noted, Person, Reopened, Submitted
 from .app import field
 from .places import waiting
-from .sheet import checklist_of, date_of, head, local, not_on_team, sheet, submitted_by, time_of
+from .sheet import checklist_of, date_of, head, leads, local, not_on_team, sheet, submitted_by, time_of
 from .visits import counts, left, next_open, progress
 
 
@@ -58,9 +58,8 @@ def _late(visit: Any, me: Any) -> Any:
 def _others(visit: Any, me: Any) -> Any:
     """Submitted sheets of the team that the lead may reopen."""
     force = scoring.submissions(visit).subquery()
-    lead = select(Visit.id).where(Visit.id == visit, Visit.lead == me).exists()
     rows = select(force.c.id, force.c.person, Person.name).join(Person, Person.id == force.c.person)
-    return rows.where(lead, force.c.person != me).order_by(Person.id)
+    return rows.where(leads(visit, me), force.c.person != me).order_by(Person.id)
 
 
 @field.fact(Submitted)
@@ -70,8 +69,7 @@ def submitted(visit: Any, me: Any) -> dict[str, Any]:
 
 @field.fact(Reopened)
 def reopened(visit: Any, me: Any, sheet: Any) -> dict[str, Any]:
-    lead = select(Visit.id).where(Visit.id == visit, Visit.lead == me).exists()
-    other = select(literal(1)).where(sheet != me, ~lead)
+    other = select(literal(1)).where(sheet != me, ~leads(visit, me))
     return {"form": not_on_team(visit, me), "sheet": Refuse("Only its owner or the lead may reopen a sheet", other)}
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, case, func, literal, select
+from sqlalchemy import Integer, Select, case, func, literal, select
 
 from .. import scoring
 from ..fieldkit.declare import Refuse, many, one
 from ..models import Answered, Assigned, Fact, Person, Placed, Section, TeamMember, Visit
 from . import order
 from .app import field
-from .sheet import date_of, flag, head, local, made_here, not_on_team, of_checklist, sheet, submitted_by, time_of
+from .sheet import date_of, flag, head, leads, local, made_here, not_on_team, of_checklist, sheet, submitted_by, time_of
 
 
 @field.page("/visits/<visit>/team", "field/team.html")
@@ -26,10 +26,6 @@ def team(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
         "owners": many(names.order_by(now.c.section, Person.name, now.c.id), by="section"),
         "moved": many(_moved(visit, me).order_by(Placed.id)),
     }
-
-
-def leads(visit: Any, me: Any) -> ColumnElement[bool]:
-    return select(Visit.id).where(Visit.id == visit, Visit.lead == me).exists()
 
 
 def _people(visit: Any) -> Select:

@@ -25,7 +25,7 @@ from ..models import (
 from . import order
 from .app import field
 from .places import waiting
-from .sheet import OPEN, checklist_of, head, local, sheet, submitted_by
+from .sheet import OPEN, checklist_of, head, leads, local, sheet, submitted_by
 
 
 @field.page("/visits", "field/visits.html")
@@ -93,8 +93,7 @@ def visit(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
 def _disputes(visit: Any, me: Any) -> Any:
     """open: items for the lead to settle; where the lead's own sheet holds two answers, they choose there."""
     left = scoring.conflicts(visit).subquery("conflict")
-    lead = select(Visit.id).where(Visit.id == visit, Visit.lead == me).exists()
-    return select(func.count(left.c.item.distinct()).label("open")).where(lead, or_(left.c.sheet != me, left.c.settled == 1))
+    return select(func.count(left.c.item.distinct()).label("open")).where(leads(visit, me), or_(left.c.sheet != me, left.c.settled == 1))
 
 
 def _faults(visit: Any) -> Any:

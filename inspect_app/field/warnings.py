@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from .. import scoring
 from ..fieldkit.declare import Others
 from ..models import Attached, Evaluation, Explained, Removed, Visit
-from .places import last, listed
+from .places import last
 
 MATTER = ("blurred", "dark", "alike", "earlier")  # words of static/device/looks.mjs that are shown, in this order
 
@@ -34,7 +34,7 @@ def warned(photo: Any) -> tuple[Any, ...]:
     """blurred, dark, twin (it looks like another), earlier, picked (from the gallery), warned (any of them), unchecked, reason:
     of a photo as it was taken; one drawn upon another is as it should be."""
     own = photo.c.derived_from.is_(None)
-    found = [and_(own, listed(word, func.coalesce(photo.c.warnings, ""))) for word in MATTER]
+    found = [and_(own, scoring.listed(word, func.coalesce(photo.c.warnings, ""))) for word in MATTER]
     picked = and_(own, photo.c.source == "gallery")
     said = select(Explained.reason).where(Explained.photo == photo.c.id, Explained.visit == photo.c.visit, last(Explained))
     reason = func.coalesce(said.order_by(Explained.id.desc()).limit(1).scalar_subquery(), "")

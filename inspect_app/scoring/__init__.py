@@ -18,7 +18,7 @@ Laws
 """
 
 from .disputes import conflicts, differing
-from .heads import answer_heads, counts, flag, late_answers, settled_heads, submissions, superseded, whole
+from .heads import answer_heads, counts, flag, late_answers, listed, settled_heads, submissions, superseded, whole
 from .levels import levels, low_sections, required, shortfalls, standing
 from .lifts import lifts, prospects
 from .points import asked, chosen, reached, scored, value
@@ -35,6 +35,7 @@ __all__ = [
     "late_answers",
     "levels",
     "lifts",
+    "listed",
     "low_sections",
     "papers",
     "prospects",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache, wraps
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, case, cast, func, or_, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from ..models import Answered, Cleared, Covers, Reopened, Settled, Submitted, Supersedes
@@ -17,6 +17,12 @@ Number = ColumnElement[int]
 def whole(expression: Any) -> Number:
     """A sum that stays a whole number on PostgreSQL too."""
     return cast(func.coalesce(expression, 0), BigInteger)
+
+
+def listed(code: Any, codes: Any) -> ColumnElement[bool]:
+    """Is the code part of a set kept as a sorted text, S1-1,S6-2?"""
+    whole = literal(",") + codes + ","
+    return func.replace(whole, literal(",") + code + ",", "") != whole
 
 
 def flag(condition: Any) -> Number:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CTE, BigInteger, ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
 
 from ..models import Answered, Checklist, Consented, Evaluation, Item, ItemOption, Settled, Site, Visit
-from .heads import Number, answer_heads, flag, settled_heads, superseded, whole
+from .heads import Number, answer_heads, flag, listed, settled_heads, superseded, whole
 
 SAID = ("id", "item", "person", "choice", "number", "sample", "situation", "na")
 HUNDRED = 10_000  # percent, in hundredths
@@ -28,8 +28,7 @@ def items(visit: Any) -> Select:
 def asked() -> ColumnElement[bool]:
     """Of a visit, its evaluation and an item of its checklist, joined: is the item asked at this kind of site, and, in a secret visit,
     can a guest see it?"""
-    kinds = literal(",") + Item.site_kinds + ","
-    here = select(Site.id).where(Site.id == Evaluation.site, kinds.like(literal("%,") + Site.kind + ",%"))
+    here = select(Site.id).where(Site.id == Evaluation.site, listed(Site.kind, Item.site_kinds))
     of_site = or_(Item.site_kinds == "", here.correlate(Item, Evaluation).exists())
     return and_(of_site, or_(Visit.secret == 0, Item.guest == 1))
 
@@ -98,7 +97,7 @@ def _options(head: Any, item: Any, points: Any, *which: Any) -> Number:
 
 def chosen(choice: Any) -> ColumnElement[bool]:
     """Is the option part of a set kept as a sorted text, a,c?"""
-    return (literal(",") + choice + ",").like(literal("%,") + ItemOption.id + ",%")
+    return listed(ItemOption.id, choice)
 
 
 def _points(head: Any, item: Any) -> Number:

@@ -62,9 +62,11 @@ class Reader:
     faults: list[Fault] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
     named: dict[tuple[str, str], Placed] = field(default_factory=dict)  # by kind and code
+    told: set[tuple[str, str]] = field(default_factory=set)  # cells found wrong
 
     def wrong(self, sheet: str, cell: str, said: Said) -> None:
         self.faults.append(Fault(sheet, cell, said))
+        self.told.add((sheet, cell))
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -171,15 +173,11 @@ def _fields(reader: Reader, placed: Placed, above: Placed, cells: dict[str, Cell
     for name, cell in cells.items():
         if name in fields:
             _into(reader, row, name, fields[name], cell, (placed.sheet, placed.at(name)))
-        elif (cell is not None and name in tree.every(row.kind)) or (cell is not None and name in placed.letters):
+        elif cell is not None:
             reader.wrong(placed.sheet, placed.at(name), say("%(field)s is for other rows, expected an empty cell", field=name))
-    for name in (name for name, is_ in fields.items() if is_.needed and name not in row.content and not _told(reader, placed, name)):
-        reader.wrong(placed.sheet, placed.at(name), say("%(field)s is missing", field=name))
-
-
-def _told(reader: Reader, placed: Placed, name: str) -> bool:
-    """Was this cell found wrong already?"""
-    return any(f.cell == placed.at(name) and f.sheet == placed.sheet for f in reader.faults[-40:])
+    for name in (name for name, is_ in fields.items() if is_.needed and name not in row.content):
+        if (placed.sheet, placed.at(name)) not in reader.told:
+            reader.wrong(placed.sheet, placed.at(name), say("%(field)s is missing", field=name))
 
 
 def _into(reader: Reader, row: Row, name: str, is_: Is, cell: Cell, place: tuple[str, str]) -> None:
