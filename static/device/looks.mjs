@@ -20,19 +20,33 @@ export function grey({ data, width, height }) {
 export function measured(picture) {
   const near = contrast(picture, 1), far = contrast(picture, FAR), flat = far < FLAT * picture.pixels.length;
   return {
-    brightness: Math.floor(picture.pixels.reduce((sum, value) => sum + value, 0) / picture.pixels.length),
+    brightness: Math.floor(total(picture.pixels) / picture.pixels.length),
     sharpness: flat ? null : Math.floor(1000 * near / far),
     fingerprint: flat ? null : fingerprint(means(picture)),
   };
 }
 
+function total(pixels) {
+  let sum = 0;
+  for (let at = 0; at < pixels.length; at++) sum += pixels[at];
+  return sum;
+}
+
 // The sum of squared differences of pixels so far apart, across and down.
 function contrast({ pixels, width, height }, apart) {
   let sum = 0;
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {
-    const at = y * width + x, value = pixels[at];
-    const right = x + apart < width ? pixels[at + apart] - value : 0, below = y + apart < height ? pixels[at + apart * width] - value : 0;
-    sum += right * right + below * below;
+  for (let y = 0; y < height; y++) {
+    sum += squares(pixels, y * width, (y + 1) * width - apart, apart);
+    if (y + apart < height) sum += squares(pixels, y * width, (y + 1) * width, apart * width);
+  }
+  return sum;
+}
+
+function squares(pixels, from, to, step) {
+  let sum = 0;
+  for (let at = from; at < to; at++) {
+    const by = pixels[at + step] - pixels[at];
+    sum += by * by;
   }
   return sum;
 }

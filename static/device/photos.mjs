@@ -26,8 +26,8 @@ export class Photos {
   }
 
   async #made(file) {
-    const { bytes, capturedAt } = await opened(file), made = await shrink(bytes, this.settings);
-    const [hash, original] = await Promise.all([sha256(made.view), sha256(bytes)]), kept = this.settings.keep_originals ? 1 : 0;
+    const { bytes, capturedAt } = await opened(file), [made, original] = await Promise.all([shrink(bytes, this.settings), sha256(bytes)]);
+    const hash = await sha256(made.view), kept = this.settings.keep_originals ? 1 : 0;
     const measured = {
       sha256: hash, bytes: made.view.length, width: made.width, height: made.height, mime: 'image/jpeg',
       original_sha256: original, original_bytes: bytes.byteLength, original_kept: kept,
