@@ -48,21 +48,23 @@ const text = tag => String(tag?.value?.[0] ?? '').replace(/^[\0 ]+|[\0 ]+$/g, ''
 export async function shrink(bytes, { longest, quality }) {
   const image = await createImageBitmap(new Blob([bytes])).catch(() => refuse(UNREADABLE));
   try {
-    const view = drawn(image, longest), looked = drawn(view, SIDE, 'low'), thumb = drawn(looked, THUMB);
-    const files = [jpeg(view, quality), jpeg(thumb, 75)], looks = measured(grey(pixels(looked)));      // while others encode, this measures
-    const [made, small] = await Promise.all(files);
-    return { view: made, thumb: small, width: view.width, height: view.height, looks };
+    const view = drawn(image, longest), looked = drawn(view, SIDE, { willReadFrequently: true }), thumb = drawn(looked, THUMB);
+    const files = { view: await jpeg(view, quality), thumb: await jpeg(thumb, 75) };
+    return { ...files, width: view.width, height: view.height, looks: measured(grey(pixels(looked))) };
   } finally { image.close(); }
 }
 
 const pixels = canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
 
-// `low` is good down to a half, and takes a third of the time.
-function drawn(source, longest, quality = 'high') {
-  const scale = Math.min(1, longest / Math.max(source.width, source.height)), side = n => Math.max(1, Math.round(n * scale));
-  const canvas = new OffscreenCanvas(side(source.width), side(source.height)), context = canvas.getContext('2d', { willReadFrequently: quality === 'low' });
-  context.imageSmoothingQuality = quality;
-  context.drawImage(source, 0, 0, canvas.width, canvas.height);
+// Halved while it is more than twice as large: sharper than the browser's own best way, in a third of its time.
+function drawn(source, longest, how) {
+  const scale = Math.min(1, longest / Math.max(source.width, source.height));
+  return scale < 1 / 2 ? drawn(resized(source, 1 / 2), longest, how) : resized(source, scale, how);
+}
+
+function resized(source, scale, how) {
+  const side = n => Math.max(1, Math.round(n * scale)), canvas = new OffscreenCanvas(side(source.width), side(source.height));
+  canvas.getContext('2d', how).drawImage(source, 0, 0, canvas.width, canvas.height);
   return canvas;
 }
 
