@@ -36,6 +36,7 @@ from tests.tablets import jpeg, tablet
 
 MOST, PHOTOS, SIZE = 110, 20, 300 * 1024
 SERVE = (sys.executable, "-m", "gunicorn", "--worker-class=gthread", "--workers=2", "--threads=8", "--timeout=120", "--log-level=error")
+ARENAS = {"MALLOC_ARENA_MAX": "2"}  # as scripts/run.sh has it
 SECRET = "a secret of the benches only, long enough"
 
 
@@ -89,7 +90,7 @@ def floor() -> Iterator[int]:
 @contextmanager
 def _served(command: tuple[str, ...], environment: dict[str, str], ready: str) -> Iterator[tuple[int, int]]:
     port = free_port()
-    process = subprocess.Popen([*command, f"--bind=127.0.0.1:{port}"], cwd=ROOT, env=os.environ | environment, start_new_session=True)
+    process = subprocess.Popen([*command, f"--bind=127.0.0.1:{port}"], cwd=ROOT, env=os.environ | ARENAS | environment, start_new_session=True)
     try:
         for _ in range(600):
             with suppress(OSError):
