@@ -90,7 +90,8 @@ def floor() -> Iterator[int]:
 @contextmanager
 def _served(command: tuple[str, ...], environment: dict[str, str], ready: str) -> Iterator[tuple[int, int]]:
     port = free_port()
-    process = subprocess.Popen([*command, f"--bind=127.0.0.1:{port}"], cwd=ROOT, env=os.environ | ARENAS | environment, start_new_session=True)
+    around = os.environ | ARENAS | environment
+    process = subprocess.Popen([*command, f"--bind=127.0.0.1:{port}"], cwd=ROOT, env=around, start_new_session=True)
     try:
         for _ in range(600):
             with suppress(OSError):

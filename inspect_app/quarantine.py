@@ -18,6 +18,7 @@ from sync import envelope
 from . import events, summaries
 from .database import db
 from .events import Event
+from .fieldkit.declare import Field
 from .fieldkit.log import Answer, Log, Quarantined
 from .models import Account, Device, Fact
 
@@ -30,9 +31,9 @@ def silenced(device: Device) -> str | None:
     return "revoked" if device.revoked_at or account is None or account.disabled_at else None
 
 
-def at_the_desk(kind: str) -> str | None:
+def at_the_desk(field: Field, kind: str) -> str | None:
     """A kind that only the desk makes comes from no tablet."""
-    known = _log().field.kinds.get(kind)
+    known = field.kinds.get(kind)
     return "desk-only" if known is not None and known.table.info.get("desk") else None
 
 
@@ -41,7 +42,7 @@ def refusal(fact: Fact) -> Quarantined | None:
     device, header = db.session.get(Device, fact.device), _header(fact)
     if fact.reason in FOR_GOOD or header is None or device is None:
         return Quarantined(fact.reason or "damaged")
-    code = silenced(device) or at_the_desk(header["kind"]) or (None if header["person"] == device.person else "wrong-person")
+    code = silenced(device) or at_the_desk(_log().field, header["kind"]) or (None if header["person"] == device.person else "wrong-person")
     if code:
         return Quarantined(code)
     try:

@@ -127,7 +127,8 @@ class Intake:
         return Told(answer.id, answer.result, answer.code, answer.message)
 
     def _refusal(self, h: dict[str, Any]) -> str | None:
-        return self.refused or quarantine.at_the_desk(h["kind"]) or (None if h["person"] == self.device.person else "wrong-person")
+        code = self.refused or quarantine.at_the_desk(self.log.field, h["kind"])
+        return code or (None if h["person"] == self.device.person else "wrong-person")
 
     def _applied(self, header: bytes, payload: bytes, refused: str | None) -> Answer:
         try:
