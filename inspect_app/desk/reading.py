@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
@@ -44,8 +45,8 @@ from ..problems import sentences
 Rows = list[dict[str, Any]]
 
 
-def rows(select_: Select) -> Rows:
-    return [dict(row) for row in db.session.execute(select_).mappings()]
+def rows(select_: Any, binds: Mapping[str, Any] | None = None) -> Rows:
+    return [dict(row) for row in db.session.execute(select_, binds or {}).mappings()]
 
 
 def by(found: Rows, name: str) -> dict[Any, Rows]:

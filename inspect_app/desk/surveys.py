@@ -13,6 +13,7 @@ from .. import clock, languages
 from ..database import db
 from ..field.sheet import local
 from ..models import Survey, SurveyQuestion, SurveyReply
+from ..models.survey import FEWEST
 from ..problems import Problem
 from ..survey import asking
 from . import comparing, reading
@@ -60,14 +61,14 @@ def _told(survey: Survey, lang: str) -> dict[str, Any]:
     """The link, its QR code, and the answers once there are enough that nobody is recognised."""
     link = url_for("guests.ask", code=survey.code, _external=True)
     count = db.session.execute(select(func.count(SurveyReply.id)).where(SurveyReply.survey == survey.id)).scalar_one()
-    enough = count >= asking.FEWEST
+    enough = count >= FEWEST
     remarks = select(SurveyReply.remark).where(SurveyReply.survey == survey.id, SurveyReply.remark != "").order_by(SurveyReply.ticket_hash)
     return {
         "link": link,
         "code": segno.make(link, error="m").svg_inline(border=2, svgclass="qr", lineclass=None, omitsize=True),
         "open": asking.is_open(survey),
         "count": count,
-        "fewest": asking.FEWEST,
+        "fewest": FEWEST,
         "answers": reading.rows(asking.said(survey.id, local(lang, SurveyQuestion))) if enough else [],
         "remarks": db.session.execute(remarks).scalars().all() if enough else [],
     }

@@ -4,10 +4,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ..models import Evaluation, Visit
+from .. import scoring
+from ..models import Evaluation
 
 
 def checklist_of(visit: Any) -> Any:
     """The id of the checklist that the visit goes by."""
-    found = select(Evaluation.checklist).join(Visit, Visit.evaluation == Evaluation.id).where(Visit.id == visit)
-    return found.scalar_subquery()
+    return scoring.of_evaluation(select(Evaluation.checklist), visit).scalar_subquery()

@@ -29,9 +29,9 @@ def summary(visit: Any, lang: Any) -> dict[str, Any]:
         "sections": many(select(*(s.c[n] for n in numbers), local(lang, s.c)).order_by(s.c.position)),
         "papers": many(select(papers.c.code, *(papers.c[n] for n in PAPER), local(lang, papers.c)).order_by(papers.c.position)),
         "low": many(select(*nearest, low.c.points, low.c.attainable, local(lang, low.c)).order_by(*nearest), by="stars"),
-        "short": many(_shortfalls(visit, lang), by="stars"),
-        "required": many(_required(visit, lang), by="stars"),
-        "blockers": many(_blockers(visit, lang)),
+        "short": many(shortfalls(visit, lang), by="stars"),
+        "required": many(required(visit, lang), by="stars"),
+        "blockers": many(blockers(visit, lang)),
         "lifts": many(lifting(visit, lang)),
         "prospects": one(scoring.prospects(visit)),
         "spread": many(_spread(visit, lang)),
@@ -47,21 +47,21 @@ def _titled(visit: Any, lang: Any, *columns: str) -> tuple[Any, Any]:
     return r, select(*(r.c[name] for name in columns), title.label("title"))
 
 
-def _shortfalls(visit: Any, lang: Any) -> Any:
+def shortfalls(visit: Any, lang: Any) -> Any:
     """What a level asks of a named section, a paper, of bonus or optional items, and is not there."""
     f = scoring.shortfalls(visit)
     numbers = ("stars", "measure", "code", "points", "attainable", "need", "whole", "short")
     return select(*(f.c[name] for name in numbers), local(lang, f.c)).order_by(f.c.stars.desc(), f.c.measure, f.c.code)
 
 
-def _required(visit: Any, lang: Any) -> Any:
+def required(visit: Any, lang: Any) -> Any:
     """Items that a level asks for: failed, or still open."""
     r = scoring.required(visit)
     rows = select(r.c.stars, r.c.item, r.c.section, r.c.open, local(lang, Item)).join(Item, Item.code == r.c.item)
     return rows.where(Item.checklist == checklist_of(visit)).order_by(r.c.stars.desc(), r.c.position)
 
 
-def _blockers(visit: Any, lang: Any) -> Any:
+def blockers(visit: Any, lang: Any) -> Any:
     """Failed veto and key items, vetoes first."""
     r, rows = _titled(visit, lang, "item", "section", "vetoed")
     bad = (r.c.vetoed == 1) | ((r.c.severity == "key") & (r.c.failed == 1))

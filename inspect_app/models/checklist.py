@@ -10,6 +10,7 @@ from ..database import Model, Pulled, key, to
 
 KINDS = ("yesno", "grade", "multi", "points", "number", "deduct")
 SCALES = ("bands", "unit", "share")  # of a number: the best band reached; so much per unit; its share of all points
+FILLED_BY = ("inspection", "secret", "survey")  # who fills in a paper: open visits, secret ones, guests; empty: every visit
 MEASURES = ("total", "section", "paper", "bonus", "optional")  # what a level can ask a minimum of
 
 
@@ -57,7 +58,8 @@ class Minimum(Pulled, Model):
 
 
 class Paper(Pulled, Model):
-    """A score form of its own. worth: what it gives to the total (null: its points as they are; 0: nothing, it must pass by a minimum)."""
+    """A score form of its own. worth: what it gives to the total (null: its points as they are; 0: nothing, it must pass by a minimum).
+    filled_by: one of FILLED_BY, or empty. fewest: of guests' answers, before they count."""
 
     checklist: Mapped[str] = to("checklist.id", primary_key=True)
     code: Mapped[str] = mapped_column(primary_key=True)
@@ -65,6 +67,8 @@ class Paper(Pulled, Model):
     title_zh: Mapped[str]
     title_en: Mapped[str]
     worth: Mapped[int | None]
+    filled_by: Mapped[str] = mapped_column(server_default="")
+    fewest: Mapped[int] = mapped_column(server_default="0")
 
 
 class Section(Pulled, Model):
@@ -119,6 +123,7 @@ class Item(Pulled, Model):
     required_from: Mapped[int | None]  # levels of so many stars and more ask that it does not fail
     optional: Mapped[int] = mapped_column(server_default="0")  # counts among the optional items that a level asks a number of
     site_kinds: Mapped[str] = mapped_column(server_default="")  # a sorted set a,c of the kinds of site it is asked at; empty: all
+    filled_by: Mapped[str] = mapped_column(server_default="")  # its paper's
     fails_below: Mapped[int | None]  # null: the checklist's share decides
     situation_zh: Mapped[str | None]  # what makes a veto item fail at once, when marked
     situation_en: Mapped[str | None]

@@ -5,6 +5,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import Model, key, to
 
+FEWEST = 5  # answers: with fewer of them nothing is shown or counted, since a guest could be recognised
+HIGHEST = 5  # mark
 AT_THE_CENTRE = {"info": {"tablet": False}}
 
 
@@ -43,7 +45,7 @@ class SurveyReply(Model):
 class SurveyMark(Model):
     __table_args__ = (
         ForeignKeyConstraint(["survey", "question"], ["survey_question.survey", "survey_question.code"]),
-        CheckConstraint("mark BETWEEN 1 AND 5", name="mark"),
+        CheckConstraint(f"mark BETWEEN 1 AND {HIGHEST}", name="mark"),
         AT_THE_CENTRE,
     )
     reply: Mapped[str] = to("survey_reply.id", primary_key=True)

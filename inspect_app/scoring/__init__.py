@@ -18,17 +18,36 @@ Laws
 """
 
 from .disputes import conflicts, differing
-from .heads import answer_heads, counts, flag, late_answers, listed, settled_heads, submissions, superseded, whole
-from .levels import levels, low_sections, required, shortfalls, standing
+from .heads import (
+    Joined,
+    answer_heads,
+    closed,
+    counts,
+    flag,
+    late_answers,
+    listed,
+    of_evaluation,
+    settled_heads,
+    submissions,
+    superseded,
+    whole,
+)
+from .joining import binds, counting, survey, together
+from .levels import levels, low_sections, passed, required, shortfalls, standing
 from .lifts import lifts, prospects
 from .points import asked, chosen, reached, scored, value
-from .results import papers, results, sections, total
+from .results import by_visit, papers, results, sections, total
 
 __all__ = [
+    "Joined",
     "answer_heads",
     "asked",
+    "binds",
+    "by_visit",
     "chosen",
+    "closed",
     "conflicts",
+    "counting",
     "counts",
     "differing",
     "flag",
@@ -37,7 +56,9 @@ __all__ = [
     "lifts",
     "listed",
     "low_sections",
+    "of_evaluation",
     "papers",
+    "passed",
     "prospects",
     "reached",
     "required",
@@ -49,6 +70,8 @@ __all__ = [
     "standing",
     "submissions",
     "superseded",
+    "survey",
+    "together",
     "total",
     "value",
     "whole",

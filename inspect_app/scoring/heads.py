@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any
 
 from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from ..models import Answered, Cleared, Covers, Reopened, Settled, Submitted, Supersedes
+from ..models import Answered, Cleared, Covers, Evaluation, Reopened, Settled, Submitted, Supersedes, Visit
 
 Number = ColumnElement[int]
 
@@ -29,12 +30,33 @@ def flag(condition: Any) -> Number:
     return case((condition, 1), else_=0)
 
 
+@dataclass(frozen=True, eq=False)
+class Joined:
+    """An evaluation's visits as one result, in place of a visit: those that count, oldest first (joining.py)."""
+
+    evaluation: Any
+    visits: tuple[Any, ...]
+
+
+def of_evaluation(found: Select, visit: Any) -> Select:
+    """Of rows with an Evaluation, those of the visit's."""
+    if isinstance(visit, Joined):
+        return found.where(Evaluation.id == visit.evaluation)
+    return found.join(Visit, Visit.evaluation == Evaluation.id).where(Visit.id == visit)
+
+
+def named(part: str, visit: Any) -> str:
+    """What a part is called; one of several visits in a statement is numbered (joining.py)."""
+    key = getattr(visit, "key", "visit")
+    return part if key == "visit" else f"{part}_{key}"
+
+
 def part(made: Callable[[Any, str], Select]) -> Callable[..., CTE]:
     """A part that queries stand on: one CTE object for one visit and mood, named by its function, kept by PostgreSQL too."""
 
     @lru_cache(maxsize=256)
     def of(visit: Any, mood: str) -> CTE:
-        return made(visit, mood).cte(f"{made.__name__}_{mood}".strip("_")).prefix_with("MATERIALIZED", dialect="postgresql")
+        return made(visit, mood).cte(named(f"{made.__name__}_{mood}".strip("_"), visit)).prefix_with("MATERIALIZED", dialect="postgresql")
 
     @wraps(made)
     def asked(visit: Any, mood: str = "") -> CTE:
@@ -61,6 +83,12 @@ def submissions(visit: Any) -> Select:
     reopened = select(by.id).join(Supersedes, Supersedes.by == by.id).where(Supersedes.base == Submitted.id, *same)
     again = superseded(Submitted, Submitted, same=("visit", "person"))
     return select(Submitted.id, Submitted.person).where(Submitted.visit == visit, ~reopened.exists(), ~again)
+
+
+def closed(visit: Any) -> ColumnElement[bool]:
+    """Has somebody submitted, and everybody who answered?"""
+    theirs = submissions(Answered.visit).where(Submitted.person == Answered.person).exists()
+    return and_(submissions(visit).exists(), ~select(Answered.id).where(Answered.visit == visit, ~theirs).exists())
 
 
 def counts(visit: Any, fact: Any, *kinds: Any, same: tuple[str, ...] = ("visit", "person", "item")) -> ColumnElement[bool]:

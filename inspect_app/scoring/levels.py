@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import CTE, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from ..models import Checklist, Evaluation, Level, Minimum, Visit
-from .heads import flag, part, whole
+from ..models import Checklist, Evaluation, Level, Minimum
+from .heads import flag, of_evaluation, part, whole
 from .results import papers, results, sections, whole_of
 
 SHOWN = ("stars", "min_total_pct", "min_section_pct", "max_key_fails", "title_zh", "title_en")
@@ -42,15 +42,13 @@ def held(visit: Any, mood: str) -> Select:
         )
         .join(Checklist, Checklist.id == Level.checklist)
         .join(Evaluation, Evaluation.checklist == Level.checklist)
-        .join(Visit, Visit.evaluation == Evaluation.id)
         .join(t, t.c.total > 0)
         .outerjoin(least, and_(least.checklist == Level.checklist, least.stars == Level.stars, least.measure == "total"))
-        .where(Visit.id == visit)
-        .subquery("level")
     )
+    level = of_evaluation(found, visit).subquery("level")
     missed = ("short", "low_sections", "minima", "required", "blocked", "unscored")
-    reached = flag(and_(*(found.c[name] == 0 for name in missed)))
-    return select(found, reached.label("reached"))
+    reached = flag(and_(*(level.c[name] == 0 for name in missed)))
+    return select(level, reached.label("reached"))
 
 
 def _count(of: CTE) -> Any:
@@ -93,8 +91,17 @@ def shortfalls(visit: Any, mood: str) -> Select:
     columns = (m.c[name] for name in ("measure", "code", "title_zh", "title_en", "points", "attainable"))
     found = select(Minimum.stars, *columns, Minimum.need, Minimum.whole, (least - m.c.points).label("short"))
     found = found.join(m, and_(m.c.measure == Minimum.measure, m.c.code == Minimum.code))
-    found = found.join(Evaluation, Evaluation.checklist == Minimum.checklist).join(Visit, Visit.evaluation == Evaluation.id)
-    return found.where(Visit.id == visit, m.c.points * Minimum.whole < Minimum.need * m.c.attainable)
+    found = of_evaluation(found.join(Evaluation, Evaluation.checklist == Minimum.checklist), visit)
+    return found.where(m.c.points * Minimum.whole < Minimum.need * m.c.attainable)
+
+
+def passed(visit: Any) -> Select:
+    """Of each paper that levels ask a minimum of: code, stars (the highest of them that it is enough for; 0: none), asked (the lowest)."""
+    few = shortfalls(visit)
+    missed = select(few.c.code).where(few.c.measure == "paper", few.c.code == Minimum.code, few.c.stars == Minimum.stars).exists()
+    enough = func.max(case((missed, 0), else_=Minimum.stars)).label("stars")
+    found = select(Minimum.code, enough, func.min(Minimum.stars).label("asked")).join(Evaluation, Evaluation.checklist == Minimum.checklist)
+    return of_evaluation(found, visit).where(Minimum.measure == "paper").group_by(Minimum.code)
 
 
 def _measures(visit: Any, mood: str) -> Any:

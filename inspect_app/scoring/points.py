@@ -8,29 +8,33 @@ from typing import Any
 from sqlalchemy import CTE, BigInteger, ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
 
 from ..models import Answered, Checklist, Consented, Evaluation, Item, ItemOption, Settled, Site, Visit
-from .heads import Number, answer_heads, flag, listed, settled_heads, superseded, whole
+from .heads import Joined, Number, answer_heads, flag, listed, named, settled_heads, superseded, whole
 
 SAID = ("id", "item", "person", "choice", "number", "sample", "situation", "na")
+OF_ITEM = ("checklist", "section", "position", "severity", "max_points", "required_from", "optional")
 HUNDRED = 10_000  # percent, in hundredths
 
 
 def items(visit: Any) -> Select:
-    """What is asked in this visit, with the rules of its checklist and the visit's lead."""
-    return (
-        select(Item, Checklist.fails_pct, Checklist.bonus_cap, Checklist.na_rule, Checklist.join_rule, Visit.lead)
-        .join(Checklist, Checklist.id == Item.checklist)
-        .join(Evaluation, Evaluation.checklist == Item.checklist)
-        .join(Visit, Visit.evaluation == Evaluation.id)
-        .where(Visit.id == visit, asked())
-    )
+    """What is asked in this visit, with the rules of its checklist and the visit's lead; of an evaluation: all of its checklist."""
+    rules = (Checklist.fails_pct, Checklist.bonus_cap, Checklist.na_rule, Checklist.join_rule)
+    row = select(Item, *rules).join(Checklist, Checklist.id == Item.checklist).join(Evaluation, Evaluation.checklist == Item.checklist)
+    if isinstance(visit, Joined):
+        return row.where(Evaluation.id == visit.evaluation, at_site())
+    return row.add_columns(Visit.lead).join(Visit, Visit.evaluation == Evaluation.id).where(Visit.id == visit, asked())
 
 
 def asked() -> ColumnElement[bool]:
-    """Of a visit, its evaluation and an item of its checklist, joined: is the item asked at this kind of site, and, in a secret visit,
-    can a guest see it?"""
+    """Of a visit, its evaluation and an item of its checklist, joined: is the item asked at this kind of site, is its paper one of such
+    visits, and, in a secret visit, can a guest see it?"""
+    of_paper = or_(Item.filled_by == "", Item.filled_by == case((Visit.secret == 1, "secret"), else_="inspection"))
+    return and_(at_site(), of_paper, or_(Visit.secret == 0, Item.guest == 1))
+
+
+def at_site() -> ColumnElement[bool]:
+    """Of an evaluation and an item of its checklist, joined."""
     here = select(Site.id).where(Site.id == Evaluation.site, listed(Site.kind, Item.site_kinds))
-    of_site = or_(Item.site_kinds == "", here.correlate(Item, Evaluation).exists())
-    return and_(of_site, or_(Visit.secret == 0, Item.guest == 1))
+    return or_(Item.site_kinds == "", here.correlate(Item, Evaluation).exists())
 
 
 def _given(visit: Any, *code: Any) -> Any:
@@ -61,7 +65,7 @@ def scored(visit: Any, *code: Any) -> CTE:
             flag(and_(answer.c.disputed == 0, answer.c.last == 1, settles)).label("counts"),
         )
         .join(item, item.c.code == answer.c.item)
-        .cte("scored")
+        .cte(named("scored", visit))
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
 

@@ -10,19 +10,22 @@ from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, case, cast,
 from sqlalchemy.orm import aliased
 
 from ..models import Checklist, Paper, Section
-from .heads import Number, flag, part, whole
-from .points import items, scored
+from . import joining
+from .heads import Joined, Number, flag, part, whole
+from .points import OF_ITEM, items, scored
 
-OF_ITEM = ("checklist", "section", "position", "severity", "max_points", "required_from", "optional")
 SUMS = ("points", "attainable", "answered", "total", "failed", "vetoed")
 
 
 @part
 def results(visit: Any, mood: str) -> Select:
     """One row per item asked in the visit, scorers joined: checklist, item, section, position, severity, max_points, required_from,
-    optional, answered, na, pending, points (null: not scored), attainable, failed, vetoed, scorers, low, high."""
+    optional, answered, na, pending, points (null: not scored), attainable, failed, vetoed, scorers, low, high. Of an evaluation: its
+    visits joined, and which visit."""
     if mood:
         return _imagined(results(visit), mood)
+    if isinstance(visit, Joined):
+        return joining.joined(visit, [results(one) for one in visit.visits])
     item, answer = items(visit).subquery("of"), _joined(visit).subquery("joined")
     na, got = func.coalesce(answer.c.na, 0), answer.c.points
     given = case((na == 0, got), (item.c.na_rule == "full", item.c.max_points), (item.c.na_rule == "zero", 0), else_=None)
@@ -40,6 +43,14 @@ def results(visit: Any, mood: str) -> Select:
         answer.c.high,
     )
     return made.outerjoin(answer, answer.c.item == item.c.code)
+
+
+def by_visit(of: Joined) -> Select:
+    """What each visit gives of an evaluation's result: visit, paper (empty: of none), given (items), points."""
+    r, paper = results(of), func.coalesce(Section.paper, "").label("paper")
+    found = select(r.c.visit, paper, func.count(r.c.item).label("given"), whole(func.sum(r.c.points)).label("points"))
+    found = found.join(Section, and_(Section.checklist == r.c.checklist, Section.code == r.c.section))
+    return found.where(r.c.visit.is_not(None)).group_by(r.c.visit, paper)
 
 
 def _joined(visit: Any) -> Select:
@@ -98,11 +109,11 @@ def _own(visit: Any, mood: str) -> Select:
 
 @part
 def papers(visit: Any, mood: str) -> Select:
-    """One row per paper: code, titles, position, worth, points, attainable, and what it gives to the total: counted, counted_of.
-    A paper that is worth something else than its points gives its share of that, rounded once, half up."""
+    """One row per paper: code, titles, position, worth, filled_by, fewest, points, attainable, and what it gives to the total: counted,
+    counted_of. A paper that is worth something else than its points gives its share of that, rounded once, half up."""
     s = sections(visit, mood)
     points, of = whole(func.sum(s.c.points)), whole(func.sum(s.c.attainable))
-    columns = [Paper.code, Paper.title_zh, Paper.title_en, Paper.position, Paper.worth]
+    columns = [Paper.code, Paper.title_zh, Paper.title_en, Paper.position, Paper.worth, Paper.filled_by, Paper.fewest]
     made = select(*columns, points.label("points"), of.label("attainable"))
     made = made.join(s, and_(s.c.checklist == Paper.checklist, s.c.paper == Paper.code, s.c.depth == 0, s.c.part != "bonus"))
     p = made.group_by(*columns).subquery("paper_sums")

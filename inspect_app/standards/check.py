@@ -68,7 +68,21 @@ def _papers(data: Any) -> Iterator[Finding]:
     papers = _listed(data, "papers")
     yield from _doubled("paper", (_name(p, "code", "") for p in papers))
     for n, paper in enumerate(papers, 1):
-        yield from found("paper", _name(paper, "code", f"#{n}"), shape.wrong(paper, shape.PAPER))
+        yield from found("paper", _name(paper, "code", f"#{n}"), [*shape.wrong(paper, shape.PAPER)] or [*_filled(paper, data)])
+
+
+def _filled(paper: Any, data: Any) -> Iterator[Said]:
+    """Can those who fill it in answer it?"""
+    sections = _right(_listed(data, "sections"), shape.SECTION)
+    places = tree(sections)
+    mine = [s for s in sections if s["code"] in places and places[s["code"]].paper == paper["code"]]
+    rows = [i for s in mine for i in s["items"] if isinstance(i, dict)]
+    if paper.get("filled_by") == "survey" and [(i.get("kind"), i.get("severity")) for i in rows] != [("points", "normal")]:
+        yield say("guests fill it in: expected exactly one item, of kind points and severity normal")
+    if paper.get("filled_by") == "secret" and not all(i.get("guest", True) for i in rows):
+        yield say("it is filled in on secret visits: expected items that a guest can see")
+    if paper.get("filled_by") != "survey" and "fewest" in paper:
+        yield say("fewest is said of papers that guests fill in")
 
 
 def _levels(data: Any) -> Iterator[Finding]:

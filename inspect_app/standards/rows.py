@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from ..models import Checklist, Item, ItemOption, Level, Minimum, Paper, Section
+from ..models.survey import FEWEST
 from .shape import JOIN_RULES, NA_RULES
 
 
@@ -119,7 +120,10 @@ def full(measure: str, code: str, data: Any) -> int:
 
 def _paper(p: Any, checklist: str, position: int) -> Paper:
     same = {name: p[name] for name in ("code", "title_zh", "title_en")}
-    return Paper(checklist=checklist, position=position, worth=hundredths(p["worth"]) if "worth" in p else None, **same)
+    filled = p.get("filled_by", "")
+    fewest = p.get("fewest", FEWEST) if filled == "survey" else 0
+    worth = hundredths(p["worth"]) if "worth" in p else None
+    return Paper(checklist=checklist, position=position, worth=worth, filled_by=filled, fewest=fewest, **same)
 
 
 def _section(s: Any, checklist: str, position: int, place: Place) -> Section:
@@ -158,6 +162,7 @@ def _item(i: Any, checklist: str, section: Any, position: int, data: Any, place:
         required_from=i.get("required_from"),
         optional=int(i.get("optional", False)),
         site_kinds=",".join(sorted(i.get("site_kinds", place.site_kinds))),
+        filled_by=next((p.get("filled_by", "") for p in data.get("papers", ()) if p["code"] == place.paper), ""),
         situation_zh=situation.get("zh"),
         situation_en=situation.get("en"),
     )

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from ..models.checklist import KINDS, SCALES
+from ..models.checklist import FILLED_BY, KINDS, SCALES
 from ..models.site import SITE_KINDS
+from ..models.survey import FEWEST
 from .findings import Said, say, short
 
 ROW = "it is %(found)s; expected an object with named fields"
@@ -146,7 +147,14 @@ LEVEL = {
     "minima": maybe(rows(1, 60)),
 }
 MINIMUM = {"measure": one_of(["section", "paper"]), "code": CODE, "pct": maybe(PERCENT), "points": maybe(POINTS)}  # one of the last two
-PAPER = {"code": CODE, "title_zh": TITLE, "title_en": TITLE, "worth": maybe(POINTS)}
+PAPER = {
+    "code": CODE,
+    "title_zh": TITLE,
+    "title_en": TITLE,
+    "worth": maybe(POINTS),
+    "filled_by": maybe(one_of(FILLED_BY)),
+    "fewest": maybe(whole(FEWEST, 100_000)),
+}
 SECTION = {
     "code": CODE,
     "parent": maybe(CODE),

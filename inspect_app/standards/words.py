@@ -47,6 +47,8 @@ FIELDS = {
     "min_optional": "Optional items met at least",
     "measure": "Of what",
     "pct": "At least (percent)",
+    "filled_by": "Filled in by",
+    "fewest": "Guests' answers at least",
     "worth": "Worth in the total (points)",
     "parent": "Stands below (code)",
     "paper": "Paper (code)",
@@ -121,6 +123,7 @@ VALUES = {
     "number.better": {"higher": "Higher", "lower": "Lower"},
     "number.scale": {"bands": "By bands", "unit": "So much per unit", "share": "Its share of all points"},
     "measure": {"section": "A section", "paper": "A paper"},
+    "filled_by": {"inspection": "Open visits", "secret": "Secret visits", "survey": "Guests, by the survey"},
     "partial_rule": {"none": "Gives nothing", "half": "Gives half"},
     "bodies": {"inspection": "The inspectors", "recommending": "The recommending body", "self": "The base itself"},
     "site_kinds": {

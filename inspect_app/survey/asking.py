@@ -18,7 +18,7 @@ from .. import clock, server
 from ..database import db
 from ..models import Survey, SurveyMark, SurveyQuestion, SurveyReply
 
-OPEN_DAYS, FEWEST = 30, 5  # with fewer answers nothing is shown: a guest could be recognised
+OPEN_DAYS = 30
 REMARK = 500
 
 

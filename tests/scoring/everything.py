@@ -74,7 +74,7 @@ EVERY = scheme(
     ],
     total_points=120,
     bonus_cap=5,
-    papers=[paper("P"), paper("Q", worth=20)],
+    papers=[paper("P", filled_by="inspection"), paper("Q", worth=20)],
 )
 BEST: dict[str, Row] = {
     "A-1": {"choice": "yes"},

@@ -91,6 +91,11 @@ def of_a_guest(checklist: Any) -> Any:
 
 def result(checklist: Any, sheets: list[dict[str, Answer]], site: str = "hotel", lead: int = 0) -> Rows:
     """All that scores say, points in hundredths. `sheets`: answers by item id, one sheet a scorer; the lead's is number `lead`."""
+    return with_prospects(checklist, rows(checklist, sheets, site, lead))
+
+
+def rows(checklist: Any, sheets: list[dict[str, Answer]], site: str, lead: int) -> Rows:
+    """Scorers joined, by item."""
     given = [sheets[lead]] if checklist.get("join_rule") == "the_lead_alone" and lead < len(sheets) else sheets
     if checklist.get("join_rule") == "the_lead_alone" and lead >= len(sheets):
         given = []
@@ -100,6 +105,10 @@ def result(checklist: Any, sheets: list[dict[str, Answer]], site: str = "hotel",
             kinds = i.get("site_kinds") or inherited(checklist, s, "site_kinds") or [site]
             if site in kinds:
                 items[i["id"]] = joined(i, [sheet[i["id"]] for sheet in given if i["id"] in sheet], checklist) | {"section": s["code"]}
+    return items
+
+
+def with_prospects(checklist: Any, items: Rows) -> Rows:
     found = summed(checklist, items)
     return found | {
         "worst": summed(checklist, {code: imagined(row, False) for code, row in items.items()})["stars"],

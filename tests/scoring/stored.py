@@ -9,7 +9,19 @@ from sqlalchemy import insert, select
 from inspect_app import scoring, server
 from inspect_app.database import db
 from inspect_app.demo.world import named
-from inspect_app.models import Answered, Consented, Evaluation, Site, Visit
+from inspect_app.models import (
+    Answered,
+    Consented,
+    Covers,
+    Evaluation,
+    Site,
+    Submitted,
+    Survey,
+    SurveyMark,
+    SurveyQuestion,
+    SurveyReply,
+    Visit,
+)
 from inspect_app.standards.rows import rows
 
 PEOPLE = [named(login) for login in ("zhou", "shen", "he")]
@@ -19,16 +31,26 @@ Sheets = list[dict[str, Any]]
 
 def kept(data: Any, sheets: Sheets, site: str, lead: int) -> str:
     """The checklist, a visit and its answers as rows; returns the visit."""
-    id, visit = server.new_id(), server.new_id()
+    return visited(placed(data, site), sheets, lead)
+
+
+def placed(data: Any, site: str) -> str:
+    """The checklist and an evaluation by it, both of the id that is returned."""
+    id = server.new_id()
     for table in rows(data, id, 1, "of this test"):
         for row in table:
             db.session.execute(insert(type(row)), [{c.name: value(row, c) for c in row.__table__.c if value(row, c) is not None}])
     place = {"name": "", "region": "", "tier": "city", "address": "", "contact": "", "phone": ""}
     db.session.execute(insert(Site), [{"id": id, "kind": site, **place}])
     db.session.execute(insert(Evaluation), [{"id": id, "site": id, "checklist": id, "period": "2026"}])
-    db.session.execute(
-        insert(Visit), [{"id": visit, "evaluation": id, "purpose": "first", "planned_on": "2026-11-23", "lead": PEOPLE[lead]}]
-    )
+    return id
+
+
+def visited(evaluation: str, sheets: Sheets, lead: int, **more: Any) -> str:
+    """A visit of it, with its answers."""
+    visit = server.new_id()
+    row = {"id": visit, "evaluation": evaluation, "purpose": "first", "planned_on": "2026-11-23", "lead": PEOPLE[lead]}
+    db.session.execute(insert(Visit), [row | more])
     for person, sheet in zip(PEOPLE, sheets, strict=False):
         for item, a in sheet.items():
             _answered(visit, person, item, a)
@@ -53,12 +75,37 @@ def _answered(visit: str, person: str, item: str, a: dict[str, Any]) -> None:
 Asked = dict[str, list[dict[str, Any]]]
 
 
-def by_sql(visit: str) -> dict[str, Any]:
-    """At the centre."""
+def submitted(visit: str, people: int) -> None:
+    """The sheets of the first so many."""
+    for person in PEOPLE[:people]:
+        id, made = server.new_id(), {"visit": visit, "person": person, "at": WHEN}
+        db.session.execute(insert(Submitted), [{"id": id, "remark": None, **made}])
+        own = db.session.execute(select(Answered.id).where(Answered.visit == visit, Answered.person == person)).scalars()
+        if covered := [{"fact": fact, "by": id} for fact in own]:
+            db.session.execute(insert(Covers), covered)
+
+
+def guests(evaluation: str, replies: list[list[int]]) -> None:
+    """A survey and its answers: marks by question."""
+    db.session.execute(insert(Survey), [{"id": evaluation, "evaluation": evaluation, "code": evaluation[-12:], **OPEN}])
+    asked = [{"survey": evaluation, "code": f"q{n}", "position": n, "title_zh": "", "title_en": ""} for n in range(9)]
+    db.session.execute(insert(SurveyQuestion), asked)
+    for marks in replies:
+        id = server.new_id()
+        db.session.execute(insert(SurveyReply), [{"id": id, "survey": evaluation, "ticket_hash": id, "remark": ""}])
+        said = [{"reply": id, "survey": evaluation, "question": f"q{n}", "mark": mark} for n, mark in enumerate(marks)]
+        db.session.execute(insert(SurveyMark), said)
+
+
+OPEN = {"opened_on": "2026-11-01", "closes_on": "2026-12-01"}
+
+
+def by_sql(visit: Any, binds: dict[str, str] | None = None) -> dict[str, Any]:
+    """At the centre. Of a visit, or of an evaluation's together, with their binds."""
     parts = ("results", "sections", "papers", "shortfalls", "required")
     asked = {name: select(getattr(scoring, name)(visit)) for name in parts}
     asked |= {name: getattr(scoring, name)(visit) for name in ("total", "levels", "low_sections", "prospects")}
-    return told({name: [dict(r) for r in db.session.execute(one).mappings()] for name, one in asked.items()})
+    return told({name: [dict(r) for r in db.session.execute(one, binds or {}).mappings()] for name, one in asked.items()})
 
 
 def told(found: Asked) -> dict[str, Any]:

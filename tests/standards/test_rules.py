@@ -161,6 +161,11 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "a doubled paper": (lambda d: d.update(papers=[paper("P"), paper("P")]), "paper P: it is there 2 times, expected once"),
     "a paper in one language": (lambda d: d.update(papers=[{**paper("P"), "title_en": ""}]), 'paper P: title_en is ""; expected a text'),
     "a worth beside the total": (lambda d: [section(d, "B").update(paper="P"), d.update(papers=[{**paper("P"), "worth": 100}])], "checklist: its sections give 1040 points, total_points says 1000"),
+    "guests with two items": (lambda d: [section(d, "B").update(paper="P"), d.update(papers=[paper("P") | {"filled_by": "survey"}])], "paper P: guests fill it in: expected exactly one item"),
+    "a secret paper no guest sees": (lambda d: [section(d, "G7").update(paper="P"), d.update(papers=[paper("P") | {"filled_by": "secret"}])], "paper P: it is filled in on secret visits"),
+    "a paper nobody fills in": (lambda d: d.update(papers=[paper("P") | {"filled_by": "mayor"}]), 'paper P: filled_by is "mayor"; expected one of inspection, secret, survey'),
+    "guests' answers of no guests": (lambda d: d.update(papers=[paper("P") | {"fewest": 9}]), "paper P: fewest is said of papers that guests fill in"),
+    "fewer guests than stay unknown": (lambda d: d.update(papers=[paper("P") | {"filled_by": "survey", "fewest": 4}]), "paper P: fewest is 4; expected a whole number from 5"),
     "a kind of site nobody knows": (lambda d: item(d, "B1").update(site_kinds=["castle"]), 'item B1: site_kinds is ["castle"]; expected a list of some of hotel'),
     "points of some sites only": (lambda d: [item(d, c).update(site_kinds=[k]) for c, k in (("B1", "hotel"), ("B2", "farm"))], "section B: its items give 50 points, max_points says 60"),
     # scales

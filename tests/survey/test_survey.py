@@ -13,6 +13,7 @@ from inspect_app import clock
 from inspect_app.database import db
 from inspect_app.demo.world import named
 from inspect_app.models import FailedTry, SurveyMark, SurveyReply
+from inspect_app.models.survey import FEWEST
 from inspect_app.survey import asking, guests
 from tests.desk.test_desk import token
 
@@ -61,7 +62,7 @@ def test_a_guest_answers_once(app: Flask, link: str) -> None:
 
 
 def test_marks_are_shown_once_nobody_can_be_recognised(app: Flask, client_of: ClientOf, link: str) -> None:
-    for n in range(asking.FEWEST - 1):
+    for n in range(FEWEST - 1):
         says(app, link, remark=f"说明 {n}", overall=str(n + 1))
     page = client_of("chen").get(SURVEY).text
     assert "说明 1" not in page
