@@ -5,12 +5,27 @@ from __future__ import annotations
 from flask import Flask
 
 from ..fieldkit.forms import shown
-from . import across, assessments, checklist_files, checklists, consents, drafts, evaluations, quarantine, sites, surveys, tablets, visits
+from . import (
+    across,
+    assessments,
+    awards,
+    checklist_files,
+    checklists,
+    consents,
+    drafts,
+    evaluations,
+    quarantine,
+    sites,
+    surveys,
+    tablets,
+    visits,
+)
 from .app import desk
 
 __all__ = [
     "across",
     "assessments",
+    "awards",
     "checklist_files",
     "checklists",
     "consents",

@@ -14,7 +14,7 @@ from .. import languages, server
 from ..database import db
 from ..field.sheet import local
 from ..models import Checklist, Edition, Evaluation, Site
-from . import assessments, comparing, joined, reading
+from . import assessments, awards, comparing, joined, reading
 from .app import desk, in_my_region, supervisors
 
 PERIOD = re.compile(r"20[0-9]{2}(-[0-9]{1,2})?")
@@ -25,7 +25,8 @@ PERIOD = re.compile(r"20[0-9]{2}(-[0-9]{1,2})?")
 def evaluation(evaluation: str) -> str:
     lang = languages.current()
     shown, walks = comparing.head(evaluation, lang), comparing.walks(evaluation)
-    more = joined.read(evaluation, lang) | _compared(evaluation, walks, lang) | _own(shown)
+    found = joined.read(evaluation, lang)
+    more = found | awards.standing(evaluation, found) | _compared(evaluation, walks, lang) | _own(shown)
     return render_template("desk/evaluation.html", evaluation=shown, walks=walks, named={w["id"]: w for w in walks}, **more)
 
 

@@ -2,6 +2,7 @@
 
 from . import (
     answers,
+    award,
     consent,
     findings,
     history,
@@ -24,6 +25,7 @@ from .app import field
 
 __all__ = [
     "answers",
+    "award",
     "consent",
     "field",
     "findings",

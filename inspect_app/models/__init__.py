@@ -1,5 +1,6 @@
 """What is true: one noun a file. Nothing here knows Flask's requests, the desk or the wire."""
 
+from .award import Awarded
 from .checklist import Checklist, Item, ItemOption, Level, Minimum, Paper, Section
 from .device import Device
 from .draft import Draft, DraftEdit, DraftRow
@@ -40,6 +41,7 @@ __all__ = [
     "Arrived",
     "Assigned",
     "Attached",
+    "Awarded",
     "Captioned",
     "Checklist",
     "Cleared",

@@ -1,0 +1,112 @@
+"""The decision on an evaluation: a level, frozen with the result it rests on; decided again or revoked with a reason, never changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from .. import languages, revisions, server, summaries
+from ..auth import signed_in
+from ..database import db
+from ..models import Checklist, Evaluation
+from ..problems import Problem
+from . import comparing, deciding, joined
+from .app import desk, supervisors
+
+FROZEN = ("points", "attainable")
+
+
+@desk.get("/evaluations/<evaluation>/award")
+@supervisors
+def award(evaluation: str) -> str:
+    return _page(_read(evaluation))
+
+
+@desk.post("/evaluations/<evaluation>/award")
+@supervisors
+def decide(evaluation: str) -> Response | tuple[str, int]:
+    revisions.take(db.session.connection(), 1)  # held until commit: nothing arrives while it is decided
+    found = _read(evaluation)
+    if wrong := _wrong(found):
+        db.session.rollback()
+        return _page(found | {"wrong": wrong}), 409 if wrong in ("hindered", "apart", "meanwhile") else 422
+    _record(found)
+    return redirect(url_for("desk.award", evaluation=evaluation), 303)
+
+
+def _read(evaluation: str) -> dict[str, Any]:
+    lang = languages.current()
+    shown, walks = comparing.head(evaluation, lang), comparing.walks(evaluation)
+    found = joined.read(evaluation, lang)
+    hindrances = deciding.hindrances(evaluation)
+    apart = sum(row["n"] for row in hindrances if row["why"] == "apart")
+    more = {"evaluation": shown, "named": {w["id"]: w for w in walks}, "hindrances": hindrances, "apart": apart}
+    return found | more | standing(evaluation, found)
+
+
+def standing(evaluation: str, found: dict[str, Any]) -> dict[str, Any]:
+    """decisions, award (the one that stands, or none), since (what came after it), changed (the result is another one now)."""
+    decisions = deciding.decisions(evaluation)
+    award = next((row for row in decisions if row["stands"] and not row["revoked"]), None)
+    since = deciding.since(evaluation, award["revision"]) if award else []
+    return {"decisions": decisions, "award": award, "since": since, "changed": award is not None and _now(found) != _then(award)}
+
+
+def _now(found: dict[str, Any]) -> dict[str, Any]:
+    """What a decision would freeze."""
+    if not found["joined"]:
+        return {}
+    total = {name: found["total"][name] for name in FROZEN}
+    return {"reached": found["reached"], **total, "replies": found["guests"]["replies"], "visits": ",".join(sorted(found["counting"]))}
+
+
+def _then(award: dict[str, Any]) -> dict[str, Any]:
+    return {name: award[name] for name in ("reached", *FROZEN, "replies", "visits")}
+
+
+def _wrong(found: dict[str, Any]) -> str:
+    """Why nothing is decided, a word of the page; empty: it may be."""
+    form, last = request.form, found["decisions"][0]["id"] if found["decisions"] else ""
+    again, stars = found["award"] is not None, form.get("stars", "")
+    if form.get("base", "") != last:
+        return "meanwhile"
+    if form.get("revoke"):
+        return ("" if form.get("reason", "").strip() else "reason") if again else "meanwhile"
+    if any(row["why"] != "apart" for row in found["hindrances"]) or not found["joined"]:
+        return "hindered"
+    if found["apart"] and form.get("apart") != str(found["apart"]):
+        return "apart"
+    if stars not in {"0", *(str(level["stars"]) for level in found["levels"])}:
+        return "stars"
+    reason = form.get("reason", "").strip()
+    return "" if reason or (int(stars) == found["reached"] and not again and not found["apart"]) else "reason"
+
+
+def _record(found: dict[str, Any]) -> None:
+    form, evaluation, last = request.form, found["evaluation"]["id"], found["decisions"]
+    revoked = int(bool(form.get("revoke")))
+    now = _then(found["award"]) if revoked else _now(found)
+    checklist = db.session.execute(select(Checklist).join(Evaluation).where(Evaluation.id == evaluation)).scalar_one()
+    said = {
+        "evaluation": evaluation,
+        "stars": 0 if revoked else int(form["stars"]),
+        "revoked": revoked,
+        **now,
+        "checklist": checklist.id,
+        "content_hash": checklist.content_hash,
+        "reason": form.get("reason", "").strip()[:500] or None,
+    }
+    visit = found["award"]["visit"] if revoked else found["last"]
+    base = {"base": [row["id"] for row in last if row["stands"]]}
+    made = current_app.extensions["field"].log().record("awarded", visit, signed_in().person, server.found()["device"], said, base)
+    if made.result != "applied":
+        raise Problem("bad-request")
+    summaries.refresh(db.session.connection(), visit)
+    db.session.commit()
+
+
+def _page(found: dict[str, Any]) -> str:
+    return render_template("desk/award.html", **({"wrong": "", "form": request.form} | found))

@@ -1,0 +1,101 @@
+"""What stands against deciding an evaluation, what was decided of it, and what came since. Queries only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, String, cast, func, literal, or_, select
+
+from .. import scoring
+from ..field.sheet import date_of, time_of
+from ..models import (
+    Answered,
+    Attached,
+    Awarded,
+    Cleared,
+    Consented,
+    Device,
+    Fact,
+    Person,
+    PhotoSent,
+    Reopened,
+    Settled,
+    Submitted,
+    TeamMember,
+    Visit,
+)
+from .reading import Rows, rows
+
+ONE, NONE = literal(1), literal(0)
+SCORES = (Answered, Cleared, Settled, Consented, Submitted, Reopened)  # kinds that can change a result
+
+
+def own_visits(evaluation: str) -> Select:
+    """id of the inspectors' visits: what is open in one of them keeps the evaluation from being decided."""
+    return select(Visit.id).where(Visit.evaluation == evaluation, Visit.practice == 0, Visit.body == "inspection")
+
+
+def hindrances(evaluation: str) -> Rows:
+    """why (conflict, consent, sheet, apart, tablet, photos), visit (or null: a tablet's), what (an item, or a name), n, photos."""
+    visits = [row["id"] for row in rows(own_visits(evaluation))]
+    found = [row for visit in visits for one in _of_visit(visit) for row in rows(one)]
+    return found + rows(_tablets(evaluation))
+
+
+def _of_visit(visit: str) -> list[Select]:
+    left, sheet = scoring.conflicts(visit).subquery("left"), Answered.__table__
+    force = scoring.submissions(visit).subquery("force")
+    submitted = select(force.c.id).where(force.c.person == sheet.c.person).exists()
+    apart = select(func.count(Fact.id)).where(Fact.visit == visit, Fact.state == "quarantined").scalar_subquery()
+    way = _on_their_way(visit).scalar_subquery()
+    return [
+        _row("conflict", visit, left.c.item).distinct().order_by(left.c.item),
+        _row("consent", visit, _awaiting(visit).c.item).distinct(),
+        _row("sheet", visit, Person.name).join(sheet, sheet.c.person == Person.id).where(sheet.c.visit == visit, ~submitted).distinct(),
+        _row("apart", visit, literal(""), apart).where(apart > 0),
+        _row("photos", visit, literal(""), way).where(way > 0),
+    ]
+
+
+def _row(why: str, visit: Any, what: Any, n: Any = ONE, photos: Any = NONE) -> Select:
+    at = cast(visit, String)
+    return select(literal(why).label("why"), at.label("visit"), what.label("what"), n.label("n"), photos.label("photos"))
+
+
+def _awaiting(visit: str) -> Any:
+    """Items left out on which no supervisor has said a word."""
+    answer = scoring.scored(visit)
+    said = select(Consented.id).where(Consented.visit == visit, Consented.answer == answer.c.id).exists()
+    return select(answer.c.item).where(answer.c.pending == 1, answer.c.counts == 1, ~said).subquery("awaiting")
+
+
+def _on_their_way(visit: str) -> Select:
+    """How many photos were announced, by tablets not shut out, and are not here."""
+    here = select(PhotoSent.sha256).where(PhotoSent.sha256 == Attached.sha256, PhotoSent.device == Fact.device).exists()
+    found = select(func.count(Attached.id)).join(Fact, Fact.id == Attached.id).join(Device, Device.id == Fact.device)
+    return found.where(Attached.visit == visit, Device.revoked_at.is_(None), ~here)
+
+
+def _tablets(evaluation: str) -> Select:
+    """Tablets of the teams, not shut out, that still hold work."""
+    visits = own_visits(evaluation)
+    team = select(TeamMember.person).where(TeamMember.visit.in_(visits))
+    used = select(Fact.device).where(Fact.visit.in_(visits))
+    holds = or_(Device.pending_facts > 0, Device.pending_photos > 0)
+    found = _row("tablet", None, Person.name, Device.pending_facts, Device.pending_photos).join(Device, Device.person == Person.id)
+    return found.where(or_(Device.person.in_(team), Device.id.in_(used)), Device.revoked_at.is_(None), holds).order_by(Person.name)
+
+
+def decisions(evaluation: str) -> Rows:
+    """Newest first: the fact's columns, name (who), day, time, revision, stands (nothing took its place)."""
+    stands = scoring.flag(~scoring.superseded(Awarded, Awarded, same=("evaluation",))).label("stands")
+    when = (date_of(Awarded.at).label("day"), time_of(Awarded.at).label("time"))
+    found = select(Awarded.__table__, *when, stands, Fact.revision, Person.name).join(Fact, Fact.id == Awarded.id)
+    return rows(found.outerjoin(Person, Person.id == Awarded.person).where(Awarded.evaluation == evaluation).order_by(Fact.revision.desc()))
+
+
+def since(evaluation: str, revision: int) -> Rows:
+    """What came that can change the result: kind, n. Facts kept apart too, since somebody may let them count."""
+    names = [kind.__tablename__ for kind in SCORES]
+    came = select(Fact.kind, func.count(Fact.id).label("n")).where(Fact.visit.in_(own_visits(evaluation)), Fact.revision > revision)
+    return rows(came.where(Fact.kind.in_(names)).group_by(Fact.kind).order_by(Fact.kind))
