@@ -23,6 +23,7 @@ OF_THE_DESK = {
     "code": named("survey")[-12:],
     "checklist": "hangzhou-2022-1",
 }
+RICHER = {f"desk.{page}": {"evaluation": named("evaluation 7")} for page in ("evaluation", "award")}  # a first visit, and a follow-up
 FOUND = {
     "draft": "SELECT id FROM draft ORDER BY id",
     "row": "SELECT id FROM draft_row WHERE kind = 'item' AND id > 20 ORDER BY draft, id",
@@ -86,7 +87,10 @@ def of_the_desk(app: Flask, folder: Path) -> dict[str, str]:
     """page: address, of the desk, the doors and the guests."""
     rules = [r for r in app.url_map.iter_rules() if "GET" in (r.methods or ()) and r.endpoint.startswith(("desk.", "doors.", "guests."))]
     shown = [r for r in rules if r.endpoint not in PIECES]
-    return {r.endpoint.replace(".", "-"): _address(app, r.endpoint, r.arguments, VALUES | OF_THE_DESK, folder) for r in shown}
+    return {
+        r.endpoint.replace(".", "-"): _address(app, r.endpoint, r.arguments, VALUES | OF_THE_DESK | RICHER.get(r.endpoint, {}), folder)
+        for r in shown
+    }
 
 
 def _address(app: Flask, endpoint: str, wanted: Iterable[str], known: dict[str, str], folder: Path) -> str:

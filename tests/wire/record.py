@@ -15,6 +15,7 @@ from typing import Any
 
 from flask import Flask
 
+from inspect_app.demo.world import named
 from inspect_app.sync_api.hello import PROTOCOL
 from sync.device import Device
 from sync.digest import digest
@@ -42,6 +43,19 @@ WALKED: dict[str, dict[str, Any]] = {
     "assigned": {"section": "S1", "assignee": None},
     "placed": {"section": "S2", "rank": 500_000},
     "skipped": {"item": "S6-3", "skipped": 1},
+}
+AWARDED: dict[str, Any] = {
+    "evaluation": named("evaluation 1"),
+    "stars": 4,
+    "revoked": 0,
+    "reached": 4,
+    "points": 84_250,
+    "attainable": 100_000,
+    "replies": 12,
+    "visits": BASE,
+    "checklist": "hangzhou-2022-1",
+    "content_hash": "0f" * 32,
+    "reason": None,
 }
 
 
@@ -127,6 +141,7 @@ def works(zhou: Device) -> None:
     zhou.record("struck", BASE, {"entry": entry, "reason": "写错"})
     left_out = zhou.record("answered", BASE, {"item": "S4-5", "choice": None, "number": None, "situation": 0, "na": 1, "reason": "没有"})
     zhou.record("consented", BASE, {"answer": left_out, "granted": 1, "reason": None})  # kept apart: no tablet makes it
+    zhou.record("awarded", BASE, AWARDED)  # so is this
     done = zhou.record("submitted", BASE, {"remark": "全部"}, covers=zhou.heads(BASE, ("answered",)))
     zhou.record("reopened", BASE, {"sheet": zhou.person, "reason": "还有一项"}, [done])
     zhou.push()
