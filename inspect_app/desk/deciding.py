@@ -26,7 +26,7 @@ from ..models import (
 )
 from .reading import Rows, rows
 
-ONE, NONE = literal(1), literal(0)
+ONE = literal(1)
 SCORES = (Answered, Cleared, Settled, Consented, Submitted, Reopened)  # kinds that can change a result
 
 
@@ -36,7 +36,7 @@ def own_visits(evaluation: str) -> Select:
 
 
 def hindrances(evaluation: str) -> Rows:
-    """why (conflict, consent, sheet, apart, tablet, photos), visit (or null: a tablet's), what (an item, or a name), n, photos."""
+    """why (conflict, consent, sheet, apart, tablet, photos), visit (or null: a tablet's), what (an item, or a name), n."""
     visits = [row["id"] for row in rows(own_visits(evaluation))]
     found = [row for visit in visits for one in _of_visit(visit) for row in rows(one)]
     return found + rows(_tablets(evaluation))
@@ -57,9 +57,9 @@ def _of_visit(visit: str) -> list[Select]:
     ]
 
 
-def _row(why: str, visit: Any, what: Any, n: Any = ONE, photos: Any = NONE) -> Select:
+def _row(why: str, visit: Any, what: Any, n: Any = ONE) -> Select:
     at = cast(visit, String)
-    return select(literal(why).label("why"), at.label("visit"), what.label("what"), n.label("n"), photos.label("photos"))
+    return select(literal(why).label("why"), at.label("visit"), what.label("what"), n.label("n"))
 
 
 def _awaiting(visit: str) -> Any:
@@ -77,13 +77,21 @@ def _on_their_way(visit: str) -> Select:
 
 
 def _tablets(evaluation: str) -> Select:
-    """Tablets of the teams, not shut out, that still hold work."""
+    """Tablets of the teams, not shut out, that hold entries made before their person's last submission, or none is here yet. Their photos
+    are known by what announced them."""
     visits = own_visits(evaluation)
     team = select(TeamMember.person).where(TeamMember.visit.in_(visits))
     used = select(Fact.device).where(Fact.visit.in_(visits))
-    holds = or_(Device.pending_facts > 0, Device.pending_photos > 0)
-    found = _row("tablet", None, Person.name, Device.pending_facts, Device.pending_photos).join(Device, Device.person == Person.id)
-    return found.where(or_(Device.person.in_(team), Device.id.in_(used)), Device.revoked_at.is_(None), holds).order_by(Person.name)
+    last = select(func.max(_clock(Submitted.at))).where(Submitted.visit.in_(visits), Submitted.person == Device.person).scalar_subquery()
+    before = or_(Device.pending_since.is_(None), last.is_(None), _clock(Device.pending_since) <= last)
+    found = _row("tablet", None, Person.name, Device.pending_facts).join(Device, Device.person == Person.id)
+    mine = or_(Device.person.in_(team), Device.id.in_(used))
+    return found.where(mine, Device.revoked_at.is_(None), Device.pending_facts > 0, before).order_by(Person.name)
+
+
+def _clock(at: Any) -> Any:
+    """As the tablet's clock stood, to the second: both are told by the same one."""
+    return func.substr(at, 1, 19)
 
 
 def decisions(evaluation: str) -> Rows:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from .. import scoring
 from ..database import db
 from ..field.sheet import checklist_of, local
 from ..field.summary import blockers, lifting, required, shortfalls
 from ..field.visits import star_levels
-from ..models import Item
+from ..models import Item, Visit
 from ..scoring import Joined
 from .reading import by, rows
 
@@ -43,6 +43,12 @@ def read(evaluation: str, lang: str) -> dict[str, Any]:
     }
 
 
+def _shares(of: Joined) -> Select:
+    """What each visit gives, in the order of their days."""
+    gave = scoring.by_visit(of).subquery("gave")
+    return select(gave).join(Visit, Visit.id == gave.c.visit).order_by(Visit.planned_on, Visit.id)
+
+
 def _asked(of: Joined, lang: str) -> dict[str, Any]:
     low, p, r = scoring.low_sections(of).subquery(), scoring.papers(of), scoring.results(of)
     return {
@@ -57,6 +63,6 @@ def _asked(of: Joined, lang: str) -> dict[str, Any]:
         "short": shortfalls(of, lang),
         "low": select(low.c.stars, low.c.code, low.c.short, low.c.points, low.c.attainable, local(lang, low.c)).order_by(low.c.short),
         "items": select(r.c.item, r.c.visit).where(r.c.visit.is_not(None)),
-        "shares": scoring.by_visit(of),
+        "shares": _shares(of),
         "guests_items": select(Item.code).where(Item.checklist == checklist_of(of), Item.filled_by == "survey"),
     }

@@ -110,7 +110,7 @@ def _sheet(visit: str) -> None:
 
 
 def _tablet(visit: str) -> None:
-    db.session.add(Device(id=server.new_id(), person=named("shen"), label="", registered_at=0, pending_facts=3, pending_photos=2))
+    db.session.add(Device(id=server.new_id(), person=named("shen"), label="", registered_at=0, pending_facts=3))
 
 
 def _photos(visit: str) -> None:
@@ -124,7 +124,7 @@ def _photos(visit: str) -> None:
         (_conflict, "A-2 有相互矛盾的作答"),
         (_consent, "A-1 标为不适用，等待您同意"),
         (_sheet, "已作答但未提交"),
-        (_tablet, "平板上还有 3 条记录和 2 张照片"),
+        (_tablet, "平板上还有 3 条记录"),
         (_photos, "有 1 张照片尚未到达"),
     ],
 )
@@ -138,6 +138,18 @@ def test_it_is_refused_while_something_is_open(
     assert (status, kept(app)) == (409, [])
     assert "未作评定" in page
     assert said in page
+
+
+@pytest.mark.parametrize(("since", "status"), [("2020-01-01T00:00:00+08:00", 409), ("2199-01-01T00:00:00+08:00", 303)])
+def test_a_tablet_may_hold_what_its_person_did_after_submitting(
+    app: Flask, client_of: ClientOf, visit: str, since: str, status: int
+) -> None:
+    """It is of another visit, or late."""
+    with app.app_context():
+        more = {"pending_facts": 3, "pending_since": since}
+        db.session.add(Device(id=server.new_id(), person=named("zhou"), label="", registered_at=0, **more))
+        db.session.commit()
+    assert decides(client_of("chen"), visit, stars="2")[0] == status
 
 
 def test_what_is_kept_apart_has_to_be_looked_at(app: Flask, client_of: ClientOf, tablet_of: TabletOf, visit: str) -> None:
