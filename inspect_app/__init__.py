@@ -14,6 +14,7 @@ from . import (
     cli,
     demo,
     desk,
+    earlier,
     field_shell,
     headers,
     languages,
@@ -34,7 +35,7 @@ from .database import db, migrate
 
 csrf = CSRFProtect()
 FACES = (languages, problems, room, headers, auth, revisions, runtime, field_shell, sync_api, desk, survey)
-COMMANDS = (standards, demo, summaries, cli, start, backups, photos)
+COMMANDS = (standards, demo, summaries, earlier, cli, start, backups, photos)
 
 
 def create_app(config: dict[str, Any] | None = None) -> Flask:

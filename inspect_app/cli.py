@@ -7,7 +7,7 @@ from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from . import clock, demo, events, server
+from . import clock, demo, earlier, events, server
 from .auth import links, sessions
 from .database import db
 from .events import Event
@@ -123,8 +123,9 @@ def role(login: str, role: str) -> None:
 
 @click.command()
 def begin() -> None:
-    """Give a new database its ids. Repeating changes nothing."""
+    """Give a new database its ids, and one of an older centre what that did not keep. Repeating changes nothing."""
     server.begin()
+    earlier.catch_up(db.session.connection())
     db.session.commit()
 
 

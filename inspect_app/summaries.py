@@ -10,7 +10,7 @@ from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy import Connection, String, bindparam, case, delete, distinct, func, insert, select, update
 
-from . import scoring
+from . import earlier, scoring
 from .database import db, reading
 from .models import Answered, Attached, Fact, PhotoSent, Visit, VisitSummary
 
@@ -20,9 +20,11 @@ group = AppGroup("summaries", help="The summary row of each visit.")
 def refresh(connection: Connection, visit: str) -> None:
     """Bring the visit's summary up to date. The caller commits."""
     asked = _selects()
-    if connection.execute(asked["known"], {"visit": visit}).first():
+    if known := connection.execute(asked["known"], {"visit": visit}).first():
         connection.execute(asked["gone"], {"visit": visit})
-        connection.execute(asked["new"], {"visit": visit, **computed(connection, visit)})
+        found = computed(connection, visit)
+        connection.execute(asked["new"], {"visit": visit, **found})
+        earlier.changed(connection, visit, known.state, found["state"])
 
 
 def refresh_photos(connection: Connection, hashes: list[str]) -> None:
@@ -52,8 +54,9 @@ def _selects() -> dict[str, Any]:
     answering = select(func.count(distinct(Answered.person))).where(Answered.visit == visit).scalar_subquery()
     done = select(func.count(distinct(scoring.submissions(visit).subquery().c.person))).scalar_subquery()
     people = select(answering.label("answering"), done.label("submitted"))
+    of = Visit.__table__.outerjoin(VisitSummary.__table__, VisitSummary.visit == Visit.id)
     row = {
-        "known": select(Visit.id).where(Visit.id == visit),
+        "known": select(VisitSummary.state).select_from(of).where(Visit.id == visit),
         "gone": delete(VisitSummary).where(VisitSummary.visit == visit),
         "new": insert(VisitSummary),
     }

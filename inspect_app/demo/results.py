@@ -26,10 +26,12 @@ class Walk:
     part: tuple[float, float] = (0, 1)  # from where to where in the checklist
     submitted: bool = True
     photos: int = 7
+    tablet: str = ""  # another one than this person's first
     happens: tuple[str, ...] = ()  # veto, reopened, two tablets, waiting, no consent, tray
 
 
 WALKS = (
+    Walk(15, "he", 0.5, tablet="旧平板"),
     Walk(12, "he", 0.75, happens=("veto",)),
     Walk(13, "zhou", 0.55),
     Walk(10, "zhou", 0.9, (0, 0.4)),
@@ -64,7 +66,8 @@ def fill() -> None:
     asked, log = answers.questions(), current_app.extensions["field"].log()
     tablets: dict[str, Tablet] = {}
     for walk in WALKS:
-        tablet = tablets.get(walk.login) or tablets.setdefault(walk.login, Tablet(walk.login, walk.login, log))
+        name = f"{walk.login} {walk.tablet}".strip()
+        tablet = tablets.get(name) or tablets.setdefault(name, Tablet(name, walk.login, log, walk.tablet))
         tablet.wake(_start(walk))
         _walk(Sheet(walk, tablet, named(f"visit {walk.visit}")), asked, log)
     _settle()

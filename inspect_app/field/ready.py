@@ -6,7 +6,7 @@ from sqlalchemy import case, func, literal, select
 
 from .. import scoring
 from ..fieldkit.declare import many, one
-from ..models import Answered, Attached, Evaluation, Item, Person, Site, TeamMember, Visit
+from ..models import Attached, Earlier, Evaluation, Item, Person, Site, TeamMember, Visit
 from .app import field
 from .sheet import date_of, submitted_by, time_of
 
@@ -66,9 +66,6 @@ def _todo(me: Any, today: Any) -> Any:
 
 
 def _earlier(todo: Any) -> Any:
-    """The day of the last visit to the same place whose answers are on board; empty when there is none."""
-    before = Visit.__table__.alias("before")
-    of, answered = Evaluation.__table__.alias("of"), select(Answered.id).where(Answered.visit == before.c.id).exists()
-    there = select(func.max(before.c.planned_on)).select_from(before.join(of, of.c.id == before.c.evaluation))
-    last = there.where(of.c.site == todo.c.site, before.c.planned_on < todo.c.planned_on, before.c.practice == 0, answered)
+    """The day of the last visit to the same place whose results are on board; empty when there is none."""
+    last = select(func.max(Earlier.day)).where(Earlier.visit == todo.c.id)
     return func.coalesce(last.scalar_subquery(), "").label("earlier")

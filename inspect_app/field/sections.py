@@ -8,6 +8,7 @@ from .. import scoring
 from ..fieldkit.declare import many, one
 from ..models import Answered, Checklist, Cleared, Fact, Item, ItemOption, Noted, Person, Section, Settled
 from .app import field
+from .before import before
 from .places import excuses
 from .sheet import answers, checklist_of, flag, head, local, of_checklist, sheet, submitted_by, sync_states, time_of
 from .shots import photo_rows
@@ -45,6 +46,7 @@ def cards(visit: Any, me: Any, lang: Any, device: Any, which: Any, *code: Any) -
         "notes": many(_note_heads(visit, me, codes), by="item"),
         "shots": many(photo_rows(visit, Item.code.in_(codes)), by="item"),
         "excuses": many(_excuses(visit, codes), by="item"),
+        "earlier": many(before(visit, lang, codes), by="item"),
         "settled": many(_settled(visit, codes), by="item"),
         "sheet": one(select(submitted_by(visit, me))),
     }

@@ -59,6 +59,7 @@ def _data(field: Field, metadata: MetaData, catalogue: Catalogue, rows: Collecti
         "columns": {t.name: queries.columns(t) for t in local},
         "rows": {t.name: queries.upsert(t) for t in local if t.name in rows},
         "edges": {name: queries.edge(metadata.tables[table], column) for name, (table, column) in EDGES.items()},
+        "thumbs": None if field.thumbs is None else queries.statement(field.thumbs),
         "log": queries.statement(queries.row(metadata.tables["fact"])),
         "facts": {name: _kind(kind) for name, kind in field.kinds.items()},
         **_pages(field),

@@ -194,6 +194,7 @@ class Field:
         self.pages: dict[str, Page] = {}
         self.actions: dict[str, Action] = {}
         self.kinds: dict[str, Kind] = {}
+        self.thumbs: Select | None = None
 
     def call(self) -> int:
         """Every declared function, now and in order; how many. Asked first by two threads at once, pages would stand on parts that
@@ -202,6 +203,11 @@ class Field:
         made += [page.queries for page in self.pages.values()]
         made += [action._declared for action in self.actions.values()]
         return len(made)
+
+    def pictures(self, function: Callable[[], Select]) -> Callable[[], Select]:
+        """sha256: photos that pages show though they may have been taken elsewhere. Tablets fetch their small pictures beforehand."""
+        self.thumbs = function()
+        return function
 
     def fact(self, model: Any) -> Callable[[Declared], Kind]:
         def declare(function: Declared) -> Kind:

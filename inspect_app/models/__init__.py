@@ -4,6 +4,7 @@ from .award import Awarded
 from .checklist import Checklist, Item, ItemOption, Level, Minimum, Paper, Section
 from .device import Device
 from .draft import Draft, DraftEdit, DraftRow
+from .earlier import Earlier
 from .edition import Edition
 from .evaluation import Evaluation
 from .fact import (
@@ -53,6 +54,7 @@ __all__ = [
     "Draft",
     "DraftEdit",
     "DraftRow",
+    "Earlier",
     "Edition",
     "Evaluation",
     "Explained",

@@ -7,7 +7,7 @@ from sqlalchemy import or_, select
 
 from ..auth import IN_THE_FIELD, SIGNED_IN, allow, current_account, visible_to
 from ..database import db
-from ..models import Attached, Fact, PhotoSent
+from ..models import Attached, Earlier, Fact, PhotoSent
 from ..problems import Problem
 from . import derive, store
 
@@ -23,12 +23,15 @@ def photo(sha256: str) -> Response:
 
 
 def visible(sha256: str) -> bool:
-    """A hash is no ticket: some visit one may see has it, and the device that announced it there sent its bytes."""
+    """A hash is no ticket: some visit one may see has it, or shows it as what was found there before, and the device that announced
+    it sent its bytes."""
     seen = visible_to(current_account())
     told = select(Attached.id).join(Fact, Fact.id == Attached.id)
     told = told.join(PhotoSent, (PhotoSent.device == Fact.device) & (PhotoSent.sha256 == sha256))
     named = or_(Attached.sha256 == sha256, Attached.original_sha256 == sha256)
-    return db.session.execute(told.where(named, Attached.visit.in_(seen)).limit(1)).first() is not None
+    shown = select(Earlier.found_in).where(Earlier.photo == sha256, Earlier.visit.in_(seen))
+    there = or_(Attached.visit.in_(seen), Attached.visit.in_(shown))
+    return db.session.execute(told.where(named, there).limit(1)).first() is not None
 
 
 def _original(sha256: str) -> Response:

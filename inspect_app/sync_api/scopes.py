@@ -22,6 +22,7 @@ from ..database import db
 from ..models import (
     Attached,
     Checklist,
+    Earlier,
     Evaluation,
     Fact,
     Item,
@@ -157,6 +158,7 @@ def _parts(visit: Any) -> Iterator[tuple[str, Placed]]:
     people = _all(Person).join(team, team.c.person == Person.id).where(team.c.visit == visit)
     yield "person", (people, later(Person.revision, team.c.revision))
     yield "photo", _photos(visit)
+    yield "earlier", (_all(Earlier).where(Earlier.visit == visit), Earlier.revision)
     held = select(fact.c.header, fact.c.payload).where(fact.c.visit == visit, fact.c.state == "held", fact.c.reason.is_(None))
     yield FACTS, (held, fact.c.revision)
     apart = Fact.__table__.alias()

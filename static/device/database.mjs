@@ -17,6 +17,7 @@ const OWN = [
   `CREATE TABLE IF NOT EXISTS tablet_row (scope TEXT, "table" TEXT, key TEXT, PRIMARY KEY (scope, "table", key)) WITHOUT ROWID`,
   'CREATE INDEX IF NOT EXISTS tablet_row_key ON tablet_row ("table", key)',
   'CREATE TABLE IF NOT EXISTS tablet_photo (sha256 TEXT PRIMARY KEY, mime TEXT NOT NULL, thumb BLOB, bytes BLOB NOT NULL)',
+  'CREATE TABLE IF NOT EXISTS tablet_thumb (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL)',
 ];
 const wait = ms => new Promise(resolve => setTimeout(resolve, ms));
 

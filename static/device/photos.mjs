@@ -3,6 +3,7 @@ import { sha256 } from './envelope.mjs';
 import { Refused } from './forms.mjs';
 import { alike, unusual } from './looks.mjs';
 import { opened, shrink } from './pictures.mjs';
+import { thumb } from './thumbs.mjs';
 
 const BLOB = 'INSERT OR IGNORE INTO tablet_photo (sha256, mime, thumb, bytes) VALUES (:sha256, :mime, :thumb, :bytes)';
 // A row may be known already, from another tablet that sent the same picture: what is announced here is sent from here.
@@ -51,7 +52,8 @@ export class Photos {
 
   // A Blob, or null: then the network has it, or nobody.
   read(hash, variant = 'view') {
-    const row = this.store.row(`SELECT mime, ${COLUMN[variant] ?? 'bytes'} AS bytes FROM tablet_photo WHERE sha256 = :hash`, { hash });
+    const own = this.store.row(`SELECT mime, ${COLUMN[variant] ?? 'bytes'} AS bytes FROM tablet_photo WHERE sha256 = :hash`, { hash });
+    const row = own ?? (variant === 'thumb' ? thumb(this.store, hash) : null);
     return row ? new Blob([row.bytes], { type: row.mime }) : null;
   }
 }

@@ -15,6 +15,7 @@ import { greeting } from './measured.mjs';
 import { Push } from './push.mjs';
 import { counted, told } from './status.mjs';
 import { surroundings } from './surroundings.mjs';
+import { Thumbs } from './thumbs.mjs';
 import { Uploads } from './uploads.mjs';
 import { Failure, Wire } from './wire.mjs';
 
@@ -29,6 +30,7 @@ export class Sync {
     this.wire = new Wire(() => store.value('credential'), around);
     this.push = new Push({ store, log, device, wire: this.wire, receiver }, () => this.#changed());
     this.uploads = new Uploads(store, this.wire, () => this.#changed(), around);
+    this.thumbs = new Thumbs(this);
     this.digest = new Digest(this);
     this.problem = null;
     this.#restore();
@@ -123,6 +125,7 @@ export class Sync {
       more = page.more || page.scopes.some(scope => scope.more);
     }
     this.store.keep('filled', 1);
+    if (!waits(this.store)) await this.thumbs.run();
   }
 
   // What the centre lost goes out again, in one more run.

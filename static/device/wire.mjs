@@ -2,7 +2,7 @@
 import { surroundings } from './surroundings.mjs';
 
 const PLAIN = { redirect: 'error', referrerPolicy: 'no-referrer' };
-const BY_SESSION = new Set(['hello', 'devices', 'pull']);                                // all else is the tablet's own, by its credential
+const BY_SESSION = new Set(['hello', 'devices', 'pull']);                                // all else is the tablet's own, by its credential; but small pictures
 const SECONDS = { json: 30, piece: 120 };
 
 // `action` is the centre's word for what to do; unknown ones mean: keep and try again.
@@ -32,14 +32,20 @@ export class Wire {
     return Number(there);
   }
 
+  // The bytes of a small picture; null where there is none, or none for us.
+  async thumb(hash) {
+    const answer = await this.#send(`photos/${hash}?variant=thumb`, {}, SECONDS.piece, true);
+    return answer.ok ? new Uint8Array(await answer.arrayBuffer().catch(() => { throw new Failure('no-network'); })) : null;
+  }
+
   async #json(path, options) {
     const answer = await this.#send(path, options, SECONDS.json);
     if (!answer.ok || !isJson(answer)) throw await failure(answer);
     return answer.json().catch(() => { throw new Failure('no-network'); });
   }
 
-  async #send(path, options, seconds) {
-    const session = BY_SESSION.has(path), credential = !session && this.credential();
+  async #send(path, options, seconds, session = BY_SESSION.has(path)) {
+    const credential = !session && this.credential();
     const bearer = credential ? { Authorization: `Bearer ${credential}` } : {};
     const headers = { 'X-Sync-Protocol': '1', ...bearer, ...options.headers };
     const answer = await this.fetch(`/sync/v1/${path}`, { ...PLAIN, credentials: session ? 'same-origin' : 'omit', ...options, headers, signal: AbortSignal.timeout(seconds * 1000) })

@@ -279,3 +279,32 @@ def test_a_photo_damaged_on_the_tablet_needs_a_person(run: Run) -> None:
         const status = await t.sync.run(); return [t.store.row('SELECT state FROM photo').state, status.needs, status.photos]"""
     )
     assert found == ["needs-you", 1, 1]
+
+
+SHOWN = """const t = await tablet(new Centre(), { ...bundle, thumbs: statement('SELECT name AS sha256 FROM place') });
+    const page = { epoch: 'e1', gone: [], revision: 1, more: false, scopes: [{ scope: 's', revision: 1, more: false, facts: [], left: {},
+      rows: { place: [{ id: '1', name: 'a' }, { id: '2', name: 'b' }] } }] }, asked = [];
+    const kept = () => t.store.rows('SELECT sha256 FROM tablet_thumb').map(row => row.sha256);
+    const gives = found => { t.centre.does['GET photos'] = (_, { hash }) => { asked.push(hash); return found(hash) } };
+    t.centre.pages.push(page); """
+
+
+def test_small_pictures_come_after_all_else_and_one_that_is_not_there_is_asked_for_once(run: Run) -> None:
+    found = run(
+        SHOWN
+        + """gives(hash => hash.startsWith('a') ? new Response(new Uint8Array([7])) : problem(404, 'not-found', 'none'));
+        const { problem: p } = await t.sync.run(), last = t.centre.asked.filter(call => call !== 'POST digest').at(-1); await t.sync.run(true);
+        const blob = await new Photos(t.store, {}).read('a', 'thumb').arrayBuffer(), whole = new Photos(t.store, {}).read('a', 'view');
+        t.store.run("DELETE FROM place WHERE name = 'a'"); const before = kept(); await t.sync.run(true);
+        return [p, last, asked, before, [...new Uint8Array(blob)], whole, kept()]"""
+    )
+    assert found == [None, "GET photos", ["a?variant=thumb", "b?variant=thumb"], ["a"], [7], None, []]
+
+
+def test_a_line_that_breaks_at_a_small_picture_is_no_failure_and_it_comes_later(run: Run) -> None:
+    found = run(
+        SHOWN
+        + """gives(() => { throw new TypeError('cut') }); const { problem: p } = await t.sync.run(), first = kept();
+        gives(() => new Response(new Uint8Array([7]))); await t.sync.run(true); return [p, first, kept(), t.store.value('filled')]"""
+    )
+    assert found == [None, [], ["a", "b"], "1"]

@@ -71,11 +71,21 @@ def test_room_is_counted_in_photos_as_this_person_takes_them(card: Any, zhou: In
 def test_what_is_on_board_and_what_was_found_there_before(card: Any, zhou: Inspector) -> None:
     before = re.findall(r'href="/field/visits/([\w-]+)".*?</a>', card())
     assert len(before) == 7
-    first, again = (i for i, v in enumerate(re.findall(r'class="ttl">(.*?)<small>', card())) if v.startswith("千帆岛"))
-    Inspector(zhou.client, before[first]).answers("S1-3", choice="yes")
-    rows = re.findall(r"<small>(.*?)</small>", card())
-    assert rows[again].endswith("with the answers of " + rows[first][:10])
-    assert rows[first].endswith("no earlier answers here")
+    rows = rows_of(card(), "千帆岛")
+    assert [row.split(" · ")[-1] for row in rows] == ["no earlier answers here"] * 2
+    there = Inspector(zhou.client, next(v for v, row in zip(before, names(card()), strict=True) if row.startswith("千帆岛")))
+    there.answers("S1-3", choice="yes")
+    assert rows_of(card(), "千帆岛") == rows, "results are on board once they are submitted"
+    there.submits("enough")
+    assert rows_of(card(), "千帆岛")[0].endswith("with the answers of " + rows[0][:10])
+
+
+def names(page: str) -> list[str]:
+    return re.findall(r'class="ttl">(.*?)<small>', page)
+
+
+def rows_of(page: str, site: str) -> list[str]:
+    return [row for name, row in zip(names(page), re.findall(r"<small>(.*?)</small>", page), strict=True) if name.startswith(site)]
 
 
 def test_a_browser_that_keeps_nothing_is_never_ready(zhou: Inspector) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from inspect_app import server
 from inspect_app.database import db
 from inspect_app.demo.world import named
-from inspect_app.models import Answered, Device, Item, ItemOption
+from inspect_app.models import Answered, Device, Earlier, Item, ItemOption
 
 FULL, EMPTY = named("visit 0"), named("visit 6")  # both of zhou and shen
 TEXTS = (
@@ -73,7 +73,15 @@ def fill(app: Flask, seed: int = 1) -> None:
                 _on_site(log, chance, say, person, id, items)
         for person, id in devices:
             _go_through(log, chance, say, person, id, items)
+        db.session.add_all(_found_before(chance, say, options, item) for item in items if chance.random() < 0.8)
         db.session.commit()
+
+
+def _found_before(chance: random.Random, say: Iterator[str], options: Any, item: Any) -> Earlier:
+    answer = {"sample": None, "units": None, **_answer(chance, say, options, item)}
+    words = {name: next(say) for name in ("said_zh", "said_en", "unit_zh", "unit_en", "note")}
+    told = {"day": chance.choice(["", "2026-05-12"]), "photo": chance.choice(["", chance.randbytes(32).hex()])}
+    return Earlier(visit=FULL, item=item.code, found_in=EMPTY, fails=chance.choice([0, 1, 2, 11]), **answer, **words, **told)
 
 
 def _go_through(log: Any, chance: random.Random, say: Iterator[str], person: str, device: str, items: Any) -> None:
