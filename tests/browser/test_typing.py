@@ -127,3 +127,18 @@ def test_what_fails_beside_an_open_page_is_said_and_leaves_the_page(section: Pag
     assert chosen(section) == ["yes"]
     assert not section.query_selector("[data-trouble]")
     assert [p for p in tablet.problems if "reading 'match'" not in p and "500" not in p] == []
+
+
+def test_what_is_dictated_comes_without_a_key_and_its_field_is_left_alone(section: Page, tablet: Tablet, centre: Centre) -> None:
+    """As keyboards dictate: text replaces what was heard before, with pauses in which it is saved. A new field would break that off."""
+    section.click(NOTE)
+    section.evaluate("() => { window.field = document.activeElement }")
+    for heard in ("走廊", "走廊灯", "走廊灯不亮，已说明"):
+        section.evaluate("field.setSelectionRange(0, field.value.length)")
+        section.keyboard.insert_text(heard)
+        until(section, SAVED)
+        section.wait_for_timeout(900)
+    assert (
+        section.evaluate("[field.isConnected, field === document.activeElement, field.selectionEnd === field.value.length]") == [True] * 3
+    )
+    assert reopened(section, tablet, centre).input_value(NOTE) == "走廊灯不亮，已说明"
