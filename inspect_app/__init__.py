@@ -20,6 +20,7 @@ from . import (
     languages,
     photos,
     problems,
+    remarks,
     rescue,
     revisions,
     room,
@@ -35,7 +36,7 @@ from .database import db, migrate
 
 csrf = CSRFProtect()
 FACES = (languages, problems, room, headers, auth, revisions, runtime, field_shell, sync_api, desk, survey)
-COMMANDS = (standards, demo, summaries, earlier, cli, start, backups, photos)
+COMMANDS = (standards, demo, summaries, earlier, remarks, cli, start, backups, photos)
 
 
 def create_app(config: dict[str, Any] | None = None) -> Flask:

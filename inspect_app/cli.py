@@ -7,7 +7,7 @@ from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy import select
 
-from . import clock, demo, earlier, events, server
+from . import clock, demo, earlier, events, remarks, server
 from .auth import links, sessions
 from .database import db
 from .events import Event
@@ -126,6 +126,7 @@ def begin() -> None:
     """Give a new database its ids, and one of an older centre what that did not keep. Repeating changes nothing."""
     server.begin()
     earlier.catch_up(db.session.connection())
+    remarks.fill()
     db.session.commit()
 
 

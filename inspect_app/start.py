@@ -6,7 +6,7 @@ import click
 from flask import Flask
 from flask_migrate import upgrade
 
-from . import cli, demo, earlier, server, standards
+from . import cli, demo, earlier, remarks, server, standards
 from .database import db
 from .photos import store as photos
 
@@ -25,6 +25,7 @@ def prepare(address: str) -> None:
     standards.load_shipped()
     demo.load()
     earlier.catch_up(db.session.connection())
+    remarks.fill()
     db.session.commit()
     photos.sweep()
     click.echo(f"\nOpen {address} - sign in by one of these links (each works once, new ones at every start):\n")

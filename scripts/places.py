@@ -15,13 +15,14 @@ from inspect_app.demo.world import named
 from inspect_app.field import field as registry
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-VALUES = {"visit": named("visit 2"), "section": "S2", "item": "B1", "walk": "all"}
+VALUES = {"visit": named("visit 2"), "section": "S2", "item": "B1", "walk": "all", "use": "note"}
 OF_THE_DESK = {
     "visit": named("visit 1"),
     "evaluation": named("evaluation 0"),
     "site": named("site 0"),
     "code": named("survey")[-12:],
     "checklist": "hangzhou-2022-1",
+    "item": "S2-3",
 }
 RICHER = {f"desk.{page}": {"evaluation": named("evaluation 7")} for page in ("evaluation", "award")}  # a first visit, and a follow-up
 FOUND = {
@@ -53,6 +54,8 @@ SCENES = {
     "section-numbers": Scene("section", values={"section": "S1"}),
     "section-vetoes": Scene("section", values={"section": "G4"}),
     "section-leave-out": Scene("section", ("[data-na]",)),
+    "section-before": Scene("section", ("[data-before] > summary",), {"visit": named("visit 3")}),
+    "section-remarks": Scene("section", (".noting + .canned > summary",), {"visit": named("visit 3")}),
     "section-left-hand": Scene("section", ("(() => { document.documentElement.dataset.hand = 'left' })()",)),
     "section-glove": Scene("section", ("(() => { document.documentElement.dataset.size = 'glove' })()",)),
     "walk-papers": Scene("walk", values={"walk": "documents"}),

@@ -29,6 +29,7 @@ from .fact import (
 from .onsite import Arrived, DocumentSeen, Found, Left, Present, Signed, Statement, Struck
 from .person import Account, Person
 from .photo import Photo, PhotoSent
+from .remark import Remark
 from .session import FailedTry, Setting, SignIn, SignInLink
 from .site import Site
 from .summary import VisitSummary
@@ -75,6 +76,7 @@ __all__ = [
     "PhotoSent",
     "Placed",
     "Present",
+    "Remark",
     "Removed",
     "Reopened",
     "Section",

@@ -11,7 +11,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from .. import server
+from .. import remarks, server
 from ..database import db
 from ..models import Checklist
 from . import document, editions, schema, shape
@@ -65,6 +65,8 @@ def _add(data: Any, id: str, version: int, follows: str | None) -> None:
         db.session.add_all(table)
         db.session.flush()
     db.session.get_one(Checklist, id).follows = follows
+    db.session.flush()
+    remarks.fill()
 
 
 @group.command("schema")

@@ -34,6 +34,7 @@ from ..models import (
     Person,
     Photo,
     PhotoSent,
+    Remark,
     Section,
     Site,
     TeamMember,
@@ -97,6 +98,7 @@ CHECKLIST: dict[Any, Any] = {
     Section: Section.checklist,
     Item: Item.checklist,
     ItemOption: ItemOption.checklist,
+    Remark: Remark.checklist,
 }
 
 

@@ -11,6 +11,7 @@ import './pen.mjs';
 import './people.mjs';
 import './place.mjs';
 import './preferences.mjs';
+import './put.mjs';
 import './tabs.mjs';
 import './tick.mjs';
 import './trial.mjs';

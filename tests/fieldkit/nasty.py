@@ -15,9 +15,10 @@ from sqlalchemy import select
 from inspect_app import server
 from inspect_app.database import db
 from inspect_app.demo.world import named
-from inspect_app.models import Answered, Device, Earlier, Item, ItemOption
+from inspect_app.models import Answered, Device, Earlier, Item, ItemOption, Remark
 
 FULL, EMPTY = named("visit 0"), named("visit 6")  # both of zhou and shen
+OTHER = named("visit 1")  # of zhou and he
 TEXTS = (
     "", " ", "'", '"', "<b>", "</script>", "&amp;", "%(n)s %%", "{{ x }}", "\\", "\u2028", "😀👨‍👩‍👧", "é", "0", "none",
     "一" * 400, "a\nb\r\nc", "疗休养基地 & \"云栖谷\" <示例>",
@@ -74,7 +75,23 @@ def fill(app: Flask, seed: int = 1) -> None:
         for person, id in devices:
             _go_through(log, chance, say, person, id, items)
         db.session.add_all(_found_before(chance, say, options, item) for item in items if chance.random() < 0.8)
+        _remarks(log, chance, say, items, devices[0])
         db.session.commit()
+
+
+def _remarks(log: Any, chance: random.Random, say: Iterator[str], items: Any, device: tuple[str, str]) -> None:
+    """Offered, no longer offered, and written by the reader on another visit, some of it the same."""
+    for n, item in enumerate(items):
+        for use in ("note", "reason", "fault"):
+            texts = {next(say)[:200] for _ in range(chance.choice([0, 1, 4]))}
+            rows = [
+                {"use": use, "text": text, "rank": chance.choice([1, 2, 3]), "offered": chance.choice([0, 1, 1])} for text in sorted(texts)
+            ]
+            db.session.add_all(
+                Remark(id=f"remark {n} {use} {i}", checklist=item.checklist, item=item.code, **row) for i, row in enumerate(rows)
+            )
+        if chance.random() < 0.5:
+            log.record("noted", OTHER, *device, {"item": item.code, "text": next(say)}, {})
 
 
 def _found_before(chance: random.Random, say: Iterator[str], options: Any, item: Any) -> Earlier:

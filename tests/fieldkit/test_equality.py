@@ -81,6 +81,7 @@ def values(folder: Path) -> dict[str, list[Any]]:
         "section": [*column(folder, "SELECT code FROM section ORDER BY position"), "<script>&"],
         "item": [*column(folder, "SELECT code FROM item ORDER BY position")[::3], "Q9-9", "\"'"],
         "walk": ["all", "open", "documents", "failed", "due", "mine", "skipped", "no-such-walk"],
+        "use": ["note", "reason", "fault", "no-such-use"],
         "photo": [*column(folder, "SELECT id FROM attached ORDER BY id")[::7], "no-such-photo"],
     }
 

@@ -1,14 +1,14 @@
 """earlier
 
-Revision ID: 0014
+Revision ID: 0016
 
 """
 from alembic import op
 import sqlalchemy as sa
 
 
-revision = '0014'
-down_revision = '0013'
+revision = '0016'
+down_revision = '0015'
 branch_labels = None
 depends_on = None
 
