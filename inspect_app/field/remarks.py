@@ -27,7 +27,8 @@ def remarks(visit: Any, item: Any, use: Any, me: Any) -> dict[str, Any]:
     known = select(Item.code).where(Item.code == item, Item.checklist == checklist_of(visit))
     offered = select(Remark.text, literal(0).label("n"), Remark.rank, Remark.id)
     wanted = or_(Remark.use == use, and_(use == "note", Remark.use == "fault"))
-    offered = offered.where(Remark.checklist == checklist_of(visit), Remark.item == item, Remark.offered == 1, wanted)
+    inspects = select(Visit.id).where(Visit.id == visit, Visit.body != "self").exists()  # a base's own people get none
+    offered = offered.where(Remark.checklist == checklist_of(visit), Remark.item == item, Remark.offered == 1, wanted, inspects)
     said = union_all(*_own(visit, item, use, me), offered).subquery("said")
     n, rank = func.sum(said.c.n), func.min(said.c.rank)
     rows = select(said.c.text).where(func.length(func.trim(said.c.text)) > 1, func.length(said.c.text) <= LONGEST)

@@ -49,7 +49,7 @@ def add(checklist: str, given: list[Given]) -> None:
 
 def _of(checklist: str) -> list[Given]:
     rows = select(Remark.item, Remark.use, Remark.text).where(Remark.checklist == checklist, Remark.offered == 1)
-    return [tuple(row) for row in db.session.execute(rows.order_by(Remark.rank, Remark.id))]
+    return [(row.item, row.use, row.text) for row in db.session.execute(rows.order_by(Remark.rank, Remark.id))]
 
 
 def _shipped(checklist: str) -> list[Given]:

@@ -1,4 +1,4 @@
-"""What a person's tablet keeps: the visits of one's teams, and the checklists they need.
+"""What a person's tablet keeps: the visits of one's teams, the checklists they need, and the remarks offered to inspectors.
 
 Laws
 - Nobody receives a row outside the visits of one's teams.
@@ -58,16 +58,17 @@ class Row(NamedTuple):
 
 
 def mine(person: str) -> dict[str, int]:
-    """Scope → its newest place. Checklists first, then visits, newest first: a visit is shown with what it needs."""
+    """Scope → its newest place. Checklists first, then visits, newest first: a visit is shown with what it needs. At last what can wait."""
     found = db.session.connection().execute(_visits(), {"person": person}).all()
     lists = {f"checklist:{c}": _checklist_newest(c) for c in sorted({row.checklist for row in found})}
-    return lists | {f"visit:{row.id}": row.newest for row in found}
+    remarks = {f"remarks:{c}": _remarks_newest(c) for c in sorted({row.checklist for row in found if row.body != "self"})}
+    return lists | {f"visit:{row.id}": row.newest for row in found} | remarks
 
 
 @cache
 def _visits() -> Select:
     own: Any = bindparam("person", type_=String())
-    visits = select(Visit.id, Evaluation.checklist, _newest().label("newest"))
+    visits = select(Visit.id, Visit.body, Evaluation.checklist, _newest().label("newest"))
     visits = visits.join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
     return visits.where(Visit.id.in_(own_visits(own))).order_by(Visit.planned_on.desc(), Visit.id)
 
@@ -90,6 +91,11 @@ def _checklist_places() -> Select:
     return select(*found)
 
 
+def _remarks_newest(id: str) -> int:
+    newest = select(func.coalesce(func.max(Remark.revision), 0)).where(Remark.checklist == ID)
+    return db.session.connection().execute(newest, {"id": id}).scalar_one()
+
+
 CHECKLIST: dict[Any, Any] = {
     Checklist: Checklist.id,
     Level: Level.checklist,
@@ -98,7 +104,6 @@ CHECKLIST: dict[Any, Any] = {
     Section: Section.checklist,
     Item: Item.checklist,
     ItemOption: ItemOption.checklist,
-    Remark: Remark.checklist,
 }
 
 
@@ -120,8 +125,7 @@ def rows(scope: str, known: int, ceiling: int, most: int) -> Iterator[Row]:
 @cache
 def _pages(kind: str) -> list[tuple[str, Select]]:
     """One statement a table, built once: building them costs more than running them."""
-    tables = _checklist(ID) if kind == "checklist" else _visit(ID)
-    return [(table, _page(found, place.label("place"))) for table, (found, place) in tables]
+    return [(table, _page(found, place.label("place"))) for table, (found, place) in KINDS[kind](ID)]
 
 
 def _page(found: Select, place: Any) -> Select:
@@ -140,6 +144,10 @@ def _key(row: dict[str, Any]) -> list[Any]:
 def _checklist(id: Any) -> Iterator[tuple[str, Placed]]:
     for model, column in CHECKLIST.items():
         yield model.__tablename__, (_all(model).where(column == id), model.revision)
+
+
+def _remarks(id: Any) -> Iterator[tuple[str, Placed]]:
+    yield "remark", (_all(Remark).where(Remark.checklist == id), Remark.revision)
 
 
 def _visit(id: Any) -> Iterator[tuple[str, Placed]]:
@@ -176,3 +184,6 @@ def _photos(visit: Any) -> Placed:
 
 def _all(model: Any) -> Select:
     return select(model.__table__)
+
+
+KINDS = {"checklist": _checklist, "remarks": _remarks, "visit": _visit}

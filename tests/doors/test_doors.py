@@ -119,6 +119,7 @@ def addresses(app: Flask, visit: str, photo: str) -> list[tuple[str, str]]:
         "evaluation": named("evaluation 2"),
         "section": "S2",
         "walk": "open",
+        "use": "note",
         "item": "S2-1",
         "photo": named("photo"),
         "entry": named("entry"),

@@ -123,8 +123,11 @@ def vars_of(row: Any) -> dict[str, Any]:
     return {c.name: getattr(row, c.name) for c in row.__table__.c}
 
 
-def test_they_come_down_with_the_checklist(app: Flask, tablet_of: TabletOf) -> None:
-    zhou = tablet_of("zhou")
+def test_they_come_down_to_inspectors_and_not_to_a_bases_own_people(app: Flask, tablet_of: TabletOf) -> None:
+    zhou, tao = tablet_of("zhou"), tablet_of("tao")
     zhou.sync()
+    tao.sync()
+    assert "item" in tao.store.rows
+    assert "remark" not in tao.store.rows
     texts = [row["text"] for row in zhou.store.rows["remark"].values() if row["item"] == ITEM]
     assert sorted(texts) == sorted(SHIPPED)
