@@ -32,6 +32,7 @@ class Walk:
 
 WALKS = (
     Walk(15, "he", 0.5, tablet="旧平板"),
+    Walk(16, "he", 0.55, photos=30, tablet="旧平板"),
     Walk(12, "he", 0.75, happens=("veto",)),
     Walk(13, "zhou", 0.55),
     Walk(10, "zhou", 0.9, (0, 0.4)),

@@ -59,7 +59,8 @@ VISITS = (  # the first twelve are of the site with the same number
     Planned(7, "first", -75, ("he",)),
     Planned(3, "first", -40, ("zhou",)),
     Planned(0, "first", -6, ("tao",), body="self"),
-    Planned(3, "first", -110, ("he",)),
+    Planned(2, "first", -420, ("he",)),
+    Planned(2, "recheck", -110, ("he",)),
 )
 
 
