@@ -36,6 +36,21 @@ def test_measured_with_signal_and_read_without(signal: Centre, page: Page, centr
     assert page.evaluate(STATES) == found
 
 
+def test_the_card_is_drawn_anew_while_the_camera_is_open(signal: Centre, page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.base}/field/ready")
+    page.click("#ready [data-sync-now]")
+    state(page, "clock", "ok")
+    camera = page.wait_for_selector("[data-try-photo]", state="attached")
+    for _ in range(2):  # the same picture again is a try of its own
+        page.evaluate(
+            "document.querySelector('[data-check=picture]').dataset.state = 'old'; document.body.dispatchEvent(new Event('synced'))"
+        )
+        until(page, "document.querySelector('[data-check=picture]').dataset.state !== 'old'")
+        page.evaluate("document.querySelector('[data-check=picture]').dataset.state = 'old'")
+        camera.set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()})  # type: ignore[union-attr]
+        state(page, "picture", "ok")
+
+
 def test_a_newer_app_at_the_centre_is_said(signal: Centre, page: Page, centre: Centre) -> None:
     centre.stop()
     centre.start(PHOTO_QUALITY="80")
