@@ -16,7 +16,7 @@ from .field import field
 from .fieldkit.centre import Centre, Services
 from .problems import Problem
 
-SENTENCES = ("field", "kit", "photos")  # the parts of the catalogue that travel
+SENTENCES = ("field", "mistakes", "kit", "photos")  # the parts of the catalogue that travel
 
 
 def shell() -> Response:

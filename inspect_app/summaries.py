@@ -53,7 +53,8 @@ def _selects() -> dict[str, Any]:
     visit = bindparam("visit", type_=String)
     answering = select(func.count(distinct(Answered.person))).where(Answered.visit == visit).scalar_subquery()
     done = select(func.count(distinct(scoring.submissions(visit).subquery().c.person))).scalar_subquery()
-    people = select(answering.label("answering"), done.label("submitted"))
+    off = scoring.flag(scoring.cancelled(visit)).label("off")
+    people = select(answering.label("answering"), done.label("submitted"), off)
     of = Visit.__table__.outerjoin(VisitSummary.__table__, VisitSummary.visit == Visit.id)
     row = {
         "known": select(VisitSummary.state).select_from(of).where(Visit.id == visit),
@@ -78,6 +79,8 @@ def _photos(visit: Any) -> Any:
 
 def _state(people: Any, last_at: str) -> str:
     """submitted: everyone who answered has submitted."""
+    if people["off"]:
+        return "cancelled"
     if people["submitted"] and people["submitted"] >= people["answering"]:
         return "submitted"
     return "under_way" if last_at else "planned"

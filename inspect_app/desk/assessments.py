@@ -6,7 +6,7 @@ from flask import redirect, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from .. import clock, server, summaries
+from .. import clock, scoring, server, summaries
 from ..database import db
 from ..models import Account, Fact, TeamMember, Visit
 from ..problems import Problem
@@ -32,7 +32,7 @@ def people_of(site: str) -> list[str]:
 
 def refused(evaluation: str, people: list[str]) -> str:
     """Why it cannot be asked for now, a code of problems.py; empty when it can."""
-    visits = select(Visit.id).where(Visit.evaluation == evaluation, Visit.practice == 0)
+    visits = select(Visit.id).where(Visit.evaluation == evaluation, Visit.practice == 0, ~scoring.cancelled(Visit.id))
     if db.session.execute(visits.where(Visit.body == "self")).first():
         return "self-assessment-asked"
     if db.session.execute(select(Fact.id).where(Fact.visit.in_(visits)).limit(1)).first():

@@ -8,6 +8,7 @@ from sqlalchemy import CTE, BigInteger, Select, String, case, column, func, lite
 
 from .. import scoring
 from ..auth import current_account, visible_to
+from ..field.mistakes import cancellations
 from ..field.sheet import local
 from ..models import Checklist, Evaluation, Item, Person, Site, Visit, VisitSummary
 from ..problems import Problem
@@ -27,13 +28,25 @@ def head(evaluation: str, lang: str) -> dict[str, Any]:
 
 
 def walks(evaluation: str) -> Rows:
-    """The self-assessment first, then visits by day: id, purpose, body, secret, planned_on, lead, and their summary. No practice."""
+    """The self-assessment first, then visits by day: id, purpose, body, secret, planned_on, lead, and their summary. No practice, and
+    nothing that is cancelled."""
+    return rows(_walks(evaluation).where(func.coalesce(VisitSummary.state, "planned") != "cancelled"))
+
+
+def off(evaluation: str) -> Rows:
+    """Those that are cancelled, with their reasons."""
+    found = rows(_walks(evaluation).where(VisitSummary.state == "cancelled"))
+    said = by(rows(cancellations([row["id"] for row in found])), "visit")
+    return [{**row, "words": said[row["id"]]} for row in found]
+
+
+def _walks(evaluation: str) -> Select:
     own_first = case((Visit.body == "self", 0), else_=1)
     columns = (Visit.id, Visit.purpose, Visit.body, Visit.secret, Visit.planned_on, Person.name.label("lead"))
     summary = [c for c in VisitSummary.__table__.c if c.name not in ("visit", "revision")]
     found = select(*columns, *summary).join(Person, Person.id == Visit.lead).outerjoin(VisitSummary, VisitSummary.visit == Visit.id)
     seen = Visit.id.in_(visible_to(current_account()))
-    return rows(found.where(Visit.evaluation == evaluation, Visit.practice == 0, seen).order_by(own_first, Visit.planned_on, Visit.id))
+    return found.where(Visit.evaluation == evaluation, Visit.practice == 0, seen).order_by(own_first, Visit.planned_on, Visit.id)
 
 
 def sections(visits: list[str], lang: str) -> dict[Any, Rows]:

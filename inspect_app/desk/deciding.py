@@ -12,6 +12,8 @@ from ..models import (
     Answered,
     Attached,
     Awarded,
+    CalledOff,
+    Cancelled,
     Cleared,
     Consented,
     Device,
@@ -27,11 +29,15 @@ from ..models import (
 from .reading import Rows, rows
 
 ONE = literal(1)
-SCORES = (Answered, Cleared, Settled, Consented, Submitted, Reopened)  # kinds that can change a result
+SCORES = (Answered, Cleared, Settled, Consented, Submitted, Reopened, Cancelled, CalledOff)  # kinds that can change a result
 
 
 def own_visits(evaluation: str) -> Select:
-    """id of the inspectors' visits: what is open in one of them keeps the evaluation from being decided."""
+    """id of the inspectors' visits that are not cancelled: what is open in one of them keeps the evaluation from being decided."""
+    return _ever(evaluation).where(~scoring.cancelled(Visit.id))
+
+
+def _ever(evaluation: str) -> Select:
     return select(Visit.id).where(Visit.evaluation == evaluation, Visit.practice == 0, Visit.body == "inspection")
 
 
@@ -103,7 +109,7 @@ def decisions(evaluation: str) -> Rows:
 
 
 def since(evaluation: str, revision: int) -> Rows:
-    """What came that can change the result: kind, n. Facts kept apart too, since somebody may let them count."""
+    """What came that can change the result: kind, n. Of cancelled visits and facts kept apart too, since somebody may let them count."""
     names = [kind.__tablename__ for kind in SCORES]
-    came = select(Fact.kind, func.count(Fact.id).label("n")).where(Fact.visit.in_(own_visits(evaluation)), Fact.revision > revision)
+    came = select(Fact.kind, func.count(Fact.id).label("n")).where(Fact.visit.in_(_ever(evaluation)), Fact.revision > revision)
     return rows(came.where(Fact.kind.in_(names)).group_by(Fact.kind).order_by(Fact.kind))

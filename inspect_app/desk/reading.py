@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from .. import scoring
 from ..database import db
+from ..field.mistakes import cancellations
 from ..field.places import excuses, last, shown_photos, tray_photos
 from ..field.sheet import checklist_of, local
 from ..field.summary import lifting
@@ -83,6 +84,7 @@ def read(visit: str, lang: str) -> dict[str, Any]:
     head = rows(_head(visit, lang))
     return {
         "visit": head[0],
+        "off": rows(cancellations([visit])),
         "revision": revision(visit),
         "team": rows(_team(visit)),
         "tablets": rows(_tablets(visit)),

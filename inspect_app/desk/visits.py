@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from .. import languages, server, summaries
 from ..auth import current_account, may_see, visible_to
 from ..database import db
+from ..field.mistakes import cancellations
 from ..models import Account, Evaluation, Person, Site, TeamMember, Visit, VisitSummary
 from ..problems import Problem
 from . import onsite, reading
@@ -25,7 +26,8 @@ PAGE = 30
 def home() -> str:
     rows = db.session.execute(_filtered(_listed())).mappings().all()
     more = rows[PAGE - 1] if len(rows) > PAGE else None
-    names = {"regions": db.session.execute(select(Site.region).distinct().order_by(Site.region)).scalars().all()}
+    off = reading.by(reading.rows(cancellations([row["id"] for row in rows])), "visit")
+    names = {"off": off, "regions": db.session.execute(select(Site.region).distinct().order_by(Site.region)).scalars().all()}
     page = "desk/_visit_rows.html" if request.args.get("before") and "HX-Request" in request.headers else "desk/visits.html"
     return render_template(page, rows=rows[:PAGE], more=more, args=request.args, **names)
 
@@ -45,12 +47,12 @@ def _listed() -> Select:
 
 
 def _filtered(rows: Select) -> Select:
-    """Filters, and the place to go on from (keyset: date and id of the last row shown)."""
+    """Filters (all states: but what is cancelled), and the place to go on from (keyset: date and id of the last row shown)."""
     day, _, last = request.args.get("before", "").partition("/")
     if last:
         rows = rows.where(or_(Visit.planned_on < day, and_(Visit.planned_on == day, Visit.id < last)))
-    if state := request.args.get("state"):
-        rows = rows.where(func.coalesce(VisitSummary.state, "planned") == state)
+    state, known = request.args.get("state"), func.coalesce(VisitSummary.state, "planned")
+    rows = rows.where(known == state if state else known != "cancelled")
     if region := request.args.get("region"):
         rows = rows.where(Site.region == region)
     if word := request.args.get("q", "").strip():
@@ -61,7 +63,7 @@ def _filtered(rows: Select) -> Select:
 @desk.get("/visits/<visit>")
 @supervisors
 def visit(visit: str) -> str:
-    return render_template("desk/visit.html", **_whole(visit))
+    return render_template("desk/visit.html", **whole(visit))
 
 
 @desk.get("/visits/<visit>/changes")
@@ -69,22 +71,23 @@ def visit(visit: str) -> str:
 def changes(visit: str) -> str | Response:
     """What arrived since: head and changed items, each in its place; nothing when nothing did."""
     since = request.args.get("since", 0, int)
-    latest = reading.revision(_seen(visit))
+    latest = reading.revision(seen(visit))
     if latest <= since:
         return Response(status=204)
     codes = reading.changed_items(visit, since)
-    return render_template("desk/changes.html", codes=codes, **_whole(visit))
+    return render_template("desk/changes.html", codes=codes, **whole(visit))
 
 
-def _seen(visit: str) -> str:
+def seen(visit: str) -> str:
+    """Raises Problem where it may not be."""
     if not may_see(visit):
         raise Problem("not-found")
     return visit
 
 
-def _whole(visit: str) -> dict[str, Any]:
+def whole(visit: str) -> dict[str, Any]:
     lang = languages.current()
-    return reading.read(_seen(visit), lang) | onsite.read(visit, lang)
+    return reading.read(seen(visit), lang) | onsite.read(visit, lang)
 
 
 @desk.get("/visits/new")

@@ -62,7 +62,7 @@ def _todo(me: Any, today: Any) -> Any:
     columns = (Visit.id, Visit.planned_on, Evaluation.site, Site.name, scoring.flag(Visit.planned_on == today).label("today"))
     rows = select(*columns, items.label("asked")).join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
     mine = rows.join(TeamMember, TeamMember.visit == Visit.id).where(TeamMember.person == me, Visit.practice == 0)
-    return mine.where(submitted_by(Visit.id, me) == 0)
+    return mine.where(submitted_by(Visit.id, me) == 0, ~scoring.cancelled(Visit.id))
 
 
 def _earlier(todo: Any) -> Any:

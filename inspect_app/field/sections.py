@@ -9,6 +9,7 @@ from ..fieldkit.declare import many, one
 from ..models import Answered, Checklist, Cleared, Fact, Item, ItemOption, Noted, Person, Section, Settled
 from .app import field
 from .before import before
+from .mistakes import cancellations
 from .places import excuses
 from .sheet import answers, checklist_of, flag, head, local, of_checklist, sheet, submitted_by, sync_states, time_of
 from .shots import photo_rows
@@ -130,6 +131,7 @@ def section(visit: Any, section: Any, me: Any, lang: Any, device: Any) -> dict[s
         **cards(visit, me, lang, device, Item.section == section),
         **bar(visit, me, lang, section),
         "around": many(_around(visit, lang)),
+        "off": many(cancellations([visit])),
     }
 
 
@@ -149,6 +151,7 @@ def live(visit: Any, section: Any, me: Any, lang: Any) -> dict[str, Any]:
     return {
         "section": one(progress(visit, me, lang).where(Section.code == section)),
         "sheet": one(select(submitted_by(visit, me))),
+        "off": many(cancellations([visit])),
         "beads": many(beads),
         **bar(visit, me, lang, section),
         "badges": many(badges),

@@ -8,6 +8,7 @@ from .. import scoring
 from ..fieldkit.declare import Refuse, many, one
 from ..models import Answered, Attached, Item, Noted, Person, Reopened, Submitted
 from .app import field
+from .mistakes import cancellations
 from .places import waiting
 from .sheet import checklist_of, date_of, head, leads, local, not_on_team, sheet, submitted_by, time_of
 from .visits import counts, left, next_open, progress
@@ -33,6 +34,7 @@ def submission(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
         "late": many(_late(visit, me)),
         "submissions": many(last.join(force, force.c.id == Submitted.id).where(force.c.person == me)),
         "others": many(_others(visit, me)),
+        "off": many(cancellations([visit])),
     }
 
 

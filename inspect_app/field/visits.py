@@ -24,20 +24,22 @@ from ..models import (
 )
 from . import order
 from .app import field
+from .mistakes import cancellations, of_ones_own
 from .places import waiting
 from .sheet import OPEN, checklist_of, head, leads, local, sheet, submitted_by
 
 
 @field.page("/visits", "field/visits.html")
 def visits(me: Any, today: Any) -> dict[str, Any]:
-    """One's own visits by when they want attention: today, under_way, late, planned, done, practice."""
+    """One's own visits by when they want attention: today, under_way, late, planned, done, practice, cancelled."""
     mine = Item.section.not_in(order.of_others(Visit.id, me).correlate(Visit))
     asked = select(func.count(Item.code.distinct())).where(Item.checklist == Evaluation.checklist, scoring.asked(), mine)
     answered = asked.where(Item.code.in_(_decided(me)))
     asked, answered = (rows.correlate(Visit, Evaluation) for rows in (asked, answered))
     columns = (Visit.id, Visit.planned_on, Visit.purpose, Visit.body, Visit.secret, Visit.practice, Site.name, Site.kind, Site.region)
     rows = (
-        select(*columns, answered.scalar_subquery().label("answered"), asked.scalar_subquery().label("total"), submitted_by(Visit.id, me))
+        select(*columns, answered.scalar_subquery().label("answered"), asked.scalar_subquery().label("total"))
+        .add_columns(submitted_by(Visit.id, me), scoring.flag(scoring.cancelled(Visit.id)).label("off"))
         .join(Evaluation, Evaluation.id == Visit.evaluation)
         .join(Site, Site.id == Evaluation.site)
         .join(TeamMember, TeamMember.visit == Visit.id)
@@ -45,8 +47,9 @@ def visits(me: Any, today: Any) -> dict[str, Any]:
         .subquery()
     )
     group = _when(rows, today).label("when")
-    newest = case((group == "done", rows.c.planned_on), else_="").desc()
-    return {"visits": many(select(rows, group).order_by(newest, rows.c.planned_on, rows.c.id), by="when")}
+    newest = case((group.in_(["done", "cancelled"]), rows.c.planned_on), else_="").desc()
+    listed = select(rows, group).order_by(newest, rows.c.planned_on, rows.c.id)
+    return {"visits": many(listed, by="when"), "off": many(of_ones_own(me), by="visit")}
 
 
 def _decided(me: Any) -> Any:
@@ -60,6 +63,7 @@ def _decided(me: Any) -> Any:
 
 def _when(row: Any, today: Any) -> Any:
     return case(
+        (row.c.off == 1, "cancelled"),
         (row.c.practice == 1, "practice"),
         (row.c.submitted == 1, "done"),
         (row.c.planned_on == today, "today"),
@@ -86,6 +90,7 @@ def visit(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
         "disputes": one(_disputes(visit, me)),
         "faults": one(_faults(visit)),
         "tray": one(waiting(visit)),
+        "off": many(cancellations([visit])),
         **bar(visit, me, lang),
     }
 

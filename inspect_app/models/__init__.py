@@ -26,6 +26,7 @@ from .fact import (
     Supersedes,
     Unpictured,
 )
+from .mistake import CalledOff, Cancelled
 from .onsite import Arrived, DocumentSeen, Found, Left, Present, Signed, Statement, Struck
 from .person import Account, Person
 from .photo import Photo, PhotoSent
@@ -44,6 +45,8 @@ __all__ = [
     "Assigned",
     "Attached",
     "Awarded",
+    "CalledOff",
+    "Cancelled",
     "Captioned",
     "Checklist",
     "Cleared",

@@ -9,7 +9,7 @@ class VisitSummary(Model):
 
     __table_args__ = {"info": {"tablet": False}}
     visit: Mapped[str] = to("visit.id", primary_key=True)
-    state: Mapped[str] = mapped_column(index=True)  # planned under_way submitted
+    state: Mapped[str] = mapped_column(index=True)  # planned under_way submitted cancelled
     answered: Mapped[int]
     total: Mapped[int]
     points: Mapped[int]

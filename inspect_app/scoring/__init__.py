@@ -11,12 +11,14 @@ Laws
 - Not applicable leaves the denominator, or counts as full or no points, as the checklist says; where consent is asked it counts as
   unanswered until a supervisor gave it. Where nothing is left to score, no level is reached.
 - What a level asks is points × whole ≥ need × attainable (models.Minimum), of roots, named sections, papers, bonus or optional items.
+- A cancelled visit has its scores, on its own pages; whoever adds up over visits leaves it out (cancelled.py).
 - In a secret visit only items that a guest can see are asked: the others are no part of it, not even of the denominator.
 - Unanswered items stay in the denominator: a score so far never flatters.
 - What several queries stand on is one CTE object for one `visit`, so that a tablet can ask it once (fieldkit/shared.py). PostgreSQL is
   told to keep it too: it would ask the options anew for each row it joins (a visit's levels took 0.9 s instead of 0.1).
 """
 
+from .cancelled import cancelled, words
 from .disputes import conflicts, differing
 from .heads import (
     Joined,
@@ -44,6 +46,7 @@ __all__ = [
     "asked",
     "binds",
     "by_visit",
+    "cancelled",
     "chosen",
     "closed",
     "conflicts",
@@ -75,4 +78,5 @@ __all__ = [
     "total",
     "value",
     "whole",
+    "words",
 ]

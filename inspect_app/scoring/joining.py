@@ -1,7 +1,7 @@
 """An evaluation's visits, its papers and what guests say, as one result (docs/decisions/0059).
 
 Laws
-- A visit counts when everybody who answered has submitted: the latest first visit, and the re-checks and follow-ups after it. Open and
+- A visit counts when everybody who answered has submitted, and it is not cancelled: the latest first visit, and the re-checks and follow-ups after it. Open and
   secret ones are two lines; secret ones count in a checklist that has papers of theirs, and in these papers alone.
 - Of each item the latest of these visits counts that answered it, or left it out.
 - What guests say is the item of their paper: the mean of all marks, of the highest mark, carried as sum and count and rounded once.
@@ -35,6 +35,7 @@ from sqlalchemy.orm import aliased
 
 from ..models import Evaluation, Item, Paper, Section, Survey, SurveyMark, SurveyReply, Visit
 from ..models.survey import HIGHEST
+from .cancelled import cancelled
 from .heads import Joined, closed, flag, whole
 from .points import OF_ITEM, items
 
@@ -65,7 +66,7 @@ def counting(evaluation: Any) -> Select:
 
 
 def _stands(visit: Any, evaluation: Any) -> ColumnElement[bool]:
-    return and_(visit.evaluation == evaluation, visit.practice == 0, visit.body == "inspection", closed(visit.id))
+    return and_(visit.evaluation == evaluation, visit.practice == 0, visit.body == "inspection", closed(visit.id), ~cancelled(visit.id))
 
 
 def joined(of: Joined, parts: Sequence[CTE]) -> Select:

@@ -76,6 +76,7 @@ def fill(app: Flask, seed: int = 1) -> None:
             _go_through(log, chance, say, person, id, items)
         db.session.add_all(_found_before(chance, say, options, item) for item in items if chance.random() < 0.8)
         _remarks(log, chance, say, items, devices[0])
+        _cancel(log, say, devices[0])
         db.session.commit()
 
 
@@ -116,6 +117,15 @@ def _go_through(log: Any, chance: random.Random, say: Iterator[str], person: str
             made = log.record(kind, FULL, person, device, fields, {"base": known[-3:] if chance.random() < 0.5 else []})
             assert made.result == "applied", (kind, made)
             known.append(made.id)
+
+
+def _cancel(log: Any, say: Iterator[str], lead: tuple[str, str]) -> None:
+    """One visit goes on after all; another is called off twice, by tablets that did not know of each other, and by the desk."""
+    reason = (text[:500].strip() or "?" for text in say)
+    off = log.record("cancelled", FULL, *lead, {"off": 1, "reason": next(reason)}, {})
+    log.record("cancelled", FULL, *lead, {"off": 0, "reason": next(reason)}, {"base": [off.id]})
+    for kind in ("cancelled", "cancelled", "called_off"):
+        assert log.record(kind, EMPTY, *lead, {"off": 1, "reason": next(reason)}, {}).result == "applied"
 
 
 def _on_site(log: Any, chance: random.Random, say: Iterator[str], person: str, device: str, items: Any) -> None:

@@ -171,6 +171,7 @@ BAD: dict[str, list[dict[str, Any]]] = {
     "place": [{"rank": "2000000001"}, {"rank": "first"}],
     "as_in_the_checklist": [{"rank": "1.5"}],
     "skip": [{}, {"skipped": "2"}],
+    "cancel": [{}, {"off": "2", "reason": "x"}, {"off": "1", "reason": " "}, {"off": "0", "reason": "x"}, {"off": "1", "reason": "字" * 501}],
     "reopen": [{"sheet": "somebody", "reason": "x"}, {"sheet": ZHOU, "reason": " "}],
 }  # fmt: skip
 

@@ -138,6 +138,9 @@ def works(zhou: Device) -> None:
         zhou.record(kind, BASE, fields)
     for kind, fields in WALKED.items():
         zhou.record(kind, BASE, fields)
+    off = zhou.record("cancelled", BASE, {"off": 1, "reason": "暴雨封路"})
+    zhou.record("cancelled", BASE, {"off": 0, "reason": "路通了"}, [off])
+    zhou.record("called_off", BASE, {"off": 1, "reason": "改期"})  # kept apart: no tablet makes it
     zhou.record("struck", BASE, {"entry": entry, "reason": "写错"})
     left_out = zhou.record("answered", BASE, {"item": "S4-5", "choice": None, "number": None, "situation": 0, "na": 1, "reason": "没有"})
     zhou.record("consented", BASE, {"answer": left_out, "granted": 1, "reason": None})  # kept apart: no tablet makes it

@@ -1,0 +1,67 @@
+"""Begun by mistake, or not to be made: a visit is cancelled by its lead, and goes on again. Everything in it stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, and_, literal, or_, select
+
+from .. import scoring
+from ..fieldkit.declare import Refuse, many, one
+from ..models import CalledOff, Cancelled, Person, TeamMember
+from .app import field
+from .sheet import blank, date_of, flag, frozen, head, leads, made_here, not_on_team, time_of
+
+
+@field.page("/visits/<visit>/mistakes", "field/mistakes.html")
+def mistakes(visit: Any, me: Any) -> dict[str, Any]:
+    said = scoring.words([visit]).subquery("said")
+    by_desk = select(said.c.id).where(said.c.off == 1, said.c.desk == 1).exists()
+    return {
+        "visit_row": one(head(visit).add_columns(flag(leads(visit, me)).label("leads"), flag(by_desk).label("by_desk"))),
+        "off": many(cancellations([visit])),
+        "words": many(select(said.c.id).where(said.c.desk == 0).order_by(said.c.id)),
+    }
+
+
+def cancellations(visits: Any) -> Select:
+    """What calls these visits off: visit, reason, name, day, time, desk."""
+    said = scoring.words(visits).subquery("word")
+    when = (date_of(said.c.at).label("day"), time_of(said.c.at).label("time"))
+    rows = select(said.c.visit, said.c.reason, said.c.desk, *when, Person.name).outerjoin(Person, Person.id == said.c.person)
+    return rows.where(said.c.off == 1).order_by(said.c.id)
+
+
+def of_ones_own(me: Any) -> Select:
+    return cancellations(select(TeamMember.visit).where(TeamMember.person == me))
+
+
+@field.fact(Cancelled)
+def cancelled(visit: Any, me: Any, reason: Any) -> dict[str, Any]:
+    other = select(literal(1)).where(~leads(visit, me))
+    return {
+        "form": not_on_team(visit, me),
+        "sheet": Refuse("Only the lead of the visit, or the desk, cancels it", other),
+        "reason": blank(reason, "Say why"),
+    }
+
+
+@field.fact(CalledOff)
+def called_off(reason: Any) -> dict[str, Any]:
+    """Tablets receive it and make none: the desk does (desk/cancelling.py)."""
+    return {"reason": blank(reason, "Say why")}
+
+
+@field.action("/visits/<visit>/cancel", fact=Cancelled, then=mistakes)
+def cancel(visit: Any, me: Any, off: Any, device: Any) -> dict[str, Any]:
+    said = scoring.words([visit]).subquery("said")
+    is_off = select(said.c.id).where(said.c.off == 1).exists()
+    by_desk = select(said.c.id).where(said.c.off == 1, said.c.desk == 1, off == 0)
+    already = select(literal(1)).where(or_(and_(off == 1, is_off), and_(off == 0, ~is_off)))
+    here = made_here(said.c, device)
+    return {
+        "frozen": frozen(visit, me),
+        "desk": Refuse("The desk has cancelled this visit. Ask there whether it goes on.", by_desk),
+        "already": Refuse("This was said already. Look at what stands here now.", already),
+        "base": select(said.c.id).where(said.c.desk == 0, here),
+    }
