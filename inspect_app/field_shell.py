@@ -102,6 +102,7 @@ SENTENCES = {
     "rescue-left": ["%(left)s photos did not fit into one file. Save another once these have arrived."],
     "rescue-empty": ["Nothing waits on this tablet: all of it is at the centre."],
     "share-button": [],
+    "share-refused": ["The file could not be shared from here. It is saved among the downloads: pass it on from there."],
     "who": ["%(name)s", "Not at the centre yet: %(facts)s entries, %(photos)s photos, %(mb)s MB"],
     "on-its-way": ["On its way: %(facts)s entries, %(photos)s photos, %(mb)s MB."],
     "minutes": ["Minutes at the speed of this line: about %(minutes)s."],

@@ -17,7 +17,7 @@ function shown({ file, facts, photos, left }) {
   if (!file) return box.append(say('broken')), box;
   if (!facts && !photos) return box.append(say('rescue-empty')), box;
   const saved = new File([file], `rescue-${stamp()}.zip`, { type: 'application/zip' }), link = download(saved);
-  box.append(say('rescued', { facts, photos }), ...left ? [say('rescue-left', { left })] : [], link, ...shared(saved));
+  box.append(say('rescued', { facts, photos }), ...left ? [say('rescue-left', { left })] : [], link, ...shared(saved, link));
   link.click();
   return box;
 }
@@ -32,9 +32,19 @@ function download(file) {
 }
 
 // Where the browser can hand it to another app: mail, a messenger, a drive.
-function shared(file) {
+function shared(file, link) {
   if (!navigator.canShare?.({ files: [file] })) return [];
   const made = say('share-button');
-  made.querySelector('button').addEventListener('click', () => navigator.share({ files: [file] }).catch(() => {}));
+  made.querySelector('button').addEventListener('click', () => navigator.share({ files: [file] }).catch(problem => refused(problem, made, link)));
   return [made];
+}
+
+// Put off by the person: no word is needed. Refused by the system: the file is saved once more, and that is said.
+function refused({ name }, button, link) {
+  if (name === 'AbortError') return;
+  link.click();
+  button.querySelector('[role=alert]')?.remove();
+  const said = say('share-refused');
+  said.role = 'alert';
+  button.append(said);
 }
