@@ -15,7 +15,7 @@ from inspect_app.demo.world import named
 from inspect_app.field import field as registry
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-VALUES = {"visit": named("visit 2"), "section": "S2", "item": "B1", "walk": "all", "use": "note"}
+VALUES = {"visit": named("visit 2"), "other": named("visit 4"), "section": "S2", "item": "B1", "walk": "all", "use": "note"}
 OF_THE_DESK = {
     "visit": named("visit 1"),
     "evaluation": named("evaluation 0"),

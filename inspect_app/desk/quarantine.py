@@ -18,7 +18,7 @@ from ..problems import Problem, sentences
 from .app import desk, supervisors
 
 MOST = 100
-HIDDEN = ("n", "base", "covers")  # of a payload: what the protocol needs and nobody reads
+HIDDEN = ("n", "base", "covers", "origin")  # of a payload: what the protocol needs and nobody reads
 
 
 @desk.get("/quarantine")

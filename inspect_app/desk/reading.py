@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from .. import scoring
 from ..database import db
+from ..field.astray import brought, carried
 from ..field.mistakes import cancellations
 from ..field.places import excuses, last, shown_photos, tray_photos
 from ..field.sheet import checklist_of, local
@@ -85,6 +86,7 @@ def read(visit: str, lang: str) -> dict[str, Any]:
     return {
         "visit": head[0],
         "off": rows(cancellations([visit])),
+        "carried": rows(carried(visit)),
         "revision": revision(visit),
         "team": rows(_team(visit)),
         "tablets": rows(_tablets(visit)),
@@ -152,7 +154,9 @@ def _answers(visit: str) -> Select:
     settles = scoring.flag(Fact.kind == "settled").label("settles")
     word = select(func.max(Consented.granted)).where(Consented.visit == visit, Consented.answer == heads.c.id)
     agreed = word.where(~scoring.superseded(Consented, Consented, same=("visit", "answer"))).scalar_subquery().label("agreed")
-    told = select(*said, scored.c.points, scored.c.pending, agreed, settles, Person.name, Device.label).join(Fact, Fact.id == heads.c.id)
+    told = select(*said, *brought(heads.c.id), scored.c.points, scored.c.pending, agreed, settles, Person.name, Device.label).join(
+        Fact, Fact.id == heads.c.id
+    )
     told = told.outerjoin(scored, scored.c.id == heads.c.id).outerjoin(Person, Person.id == heads.c.person)
     told = told.outerjoin(Device, Device.id == Fact.device)
     return told.order_by(heads.c.item, settles.desc(), heads.c.person, heads.c.id)

@@ -3,6 +3,7 @@
 from . import (
     answers,
     award,
+    carrying,
     consent,
     findings,
     history,
@@ -28,6 +29,7 @@ from .app import field
 __all__ = [
     "answers",
     "award",
+    "carrying",
     "consent",
     "field",
     "findings",

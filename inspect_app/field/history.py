@@ -9,6 +9,7 @@ from ..fieldkit.declare import many, one
 from ..models import Answered, Attached, Cleared, Fact, Item, ItemOption, Moved, Noted, Person, Removed, Settled, Unpictured
 from .answers import own_heads
 from .app import field
+from .astray import brought
 from .sheet import checklist_of, date_of, frozen, head, local, submitted_by, time_of
 
 
@@ -24,6 +25,7 @@ def history(visit: Any, item: Any, me: Any, lang: Any, device: Any) -> dict[str,
             date_of(Fact.at).label("day"),
             time_of(Fact.at).label("time"),
             Person.name,
+            *brought(made.c.id),
             scoring.flag(made.c.person == me).label("mine"),
             scoring.flag(Fact.device == device).label("here"),
             scoring.flag(made.c.id.in_(select(current.c.id))).label("current"),

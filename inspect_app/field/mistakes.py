@@ -1,4 +1,5 @@
-"""Begun by mistake, or not to be made: a visit is cancelled by its lead, and goes on again. Everything in it stays."""
+"""Begun by mistake, or not to be made: the wrong base (carrying.py), or a visit is cancelled by its lead, and goes on again. Everything in
+it stays."""
 
 from __future__ import annotations
 
@@ -8,20 +9,34 @@ from sqlalchemy import Select, and_, literal, or_, select
 
 from .. import scoring
 from ..fieldkit.declare import Refuse, many, one
-from ..models import CalledOff, Cancelled, Person, TeamMember
+from ..models import CalledOff, Cancelled, Evaluation, Person, Site, TeamMember, Visit
 from .app import field
-from .sheet import blank, date_of, flag, frozen, head, leads, made_here, not_on_team, time_of
+from .astray import Astray, carried
+from .sheet import blank, date_of, flag, frozen, head, leads, made_here, not_on_team, submitted_by, time_of
 
 
 @field.page("/visits/<visit>/mistakes", "field/mistakes.html")
-def mistakes(visit: Any, me: Any) -> dict[str, Any]:
+def mistakes(visit: Any, me: Any, device: Any) -> dict[str, Any]:
     said = scoring.words([visit]).subquery("said")
     by_desk = select(said.c.id).where(said.c.off == 1, said.c.desk == 1).exists()
     return {
         "visit_row": one(head(visit).add_columns(flag(leads(visit, me)).label("leads"), flag(by_desk).label("by_desk"))),
         "off": many(cancellations([visit])),
+        "visits": many(_others(visit, me)),
+        "carried": many(carried(visit)),
+        "mine": one(select(flag(Astray(visit, me, device).anything()).label("any"))),
         "words": many(select(said.c.id).where(said.c.desk == 0).order_by(said.c.id)),
     }
+
+
+def _others(visit: Any, me: Any) -> Select:
+    """One's own visits where work of this one may belong, those of the same day first."""
+    this, rows = Visit.__table__.alias("this"), select(Visit.id, Visit.planned_on, Site.name, Site.region)
+    day = select(this.c.planned_on).where(this.c.id == visit).scalar_subquery()
+    rows = rows.join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
+    rows = rows.join(TeamMember, TeamMember.visit == Visit.id).where(TeamMember.person == me, Visit.id != visit)
+    open_ = rows.where(submitted_by(Visit.id, me) == 0, ~scoring.cancelled(Visit.id))
+    return open_.order_by(flag(Visit.planned_on == day).desc(), Visit.planned_on, Visit.id)
 
 
 def cancellations(visits: Any) -> Select:

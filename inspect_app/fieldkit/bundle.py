@@ -94,6 +94,7 @@ def _pages(field: Field) -> dict[str, Any]:
 
 def _action(action: Action) -> dict[str, Any]:
     lists = {name: queries.statement(select) for name, select in action.lists.items()}
+    each = [queries.each(f"action {action.name}", kind, each) for kind, each in action.each]
     return {
         **_route(action),
         "fact": action.kind.name,
@@ -101,6 +102,7 @@ def _action(action: Action) -> dict[str, Any]:
         "broken": queries.statement(action.broken) if action.rules else None,
         "rules": [[name, rule.message] for name, rule in action.rules.items()],
         "lists": lists,
+        "each": each,
     }
 
 

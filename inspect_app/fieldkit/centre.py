@@ -24,6 +24,7 @@ from sync.envelope import UUID
 
 from .bundle import Bundle, Catalogue, build
 from .declare import SURROUNDINGS, Action, Field, Page, Query
+from .each import Fact, beside
 from .forms import Message, Refused, check, shown
 from .log import Log
 
@@ -194,12 +195,16 @@ class Centre:
         return {name: (rule.message, {}) for n, (name, rule) in enumerate(action.rules.items()) if n in broken}
 
     def _record(self, action: Action, params: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Message]:
-        ambient, scope = self.services.ambient(), params[self.field.scope]
-        lists = self._lists(action, {**ambient, **params, **values})
-        answer = self.log().record(action.kind.name, scope, ambient["me"], ambient["device"], values, lists, _fact_id())
-        if answer.result == "quarantined":
-            return {"form": (answer.message or "This could not be saved. Reload the page and try again.", {})}
-        self.services.changed(scope)
+        ambient, scope, log = self.services.ambient(), self.field.scope, self.log()
+        bind = {**ambient, **params, **values}
+        own = Fact(action.kind.name, params[scope], values, self._lists(action, bind), _fact_id())
+        facts = [own, *beside(action, log.db, bind, scope, log.fresh)]
+        for fact in facts:
+            answer = log.record(fact.kind, fact.scope, ambient["me"], ambient["device"], fact.fields, fact.lists, fact.id)
+            if answer.result == "quarantined":
+                return {"form": (answer.message or "This could not be saved. Reload the page and try again.", {})}
+        for changed in sorted({fact.scope for fact in facts}):
+            self.services.changed(changed)
         self.services.commit()
         return {}
 

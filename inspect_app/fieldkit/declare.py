@@ -5,8 +5,8 @@ Laws
   so it cannot branch on values: what works at the centre works on the tablet.
 - A parameter's name says what it is: a part of the URL, a column of the fact, ambient (me, lang, device, today), or one of
   the surroundings: what only the runtime knows of where it runs. There null means that nobody knows, as always at the centre.
-- An action makes exactly one fact. Rules of a kind hold for forms and for facts that arrive; an action's own
-  refusals hold for its form only.
+- An action makes exactly one fact, and beside it those that its selects find (Each, each.py), all in one commit. Rules of a kind
+  hold for forms and for facts that arrive; an action's own refusals hold for its form only, and are what keeps the facts beside it right.
 """
 
 from __future__ import annotations
@@ -33,7 +33,11 @@ SURROUNDINGS: dict[str, TypeEngine[Any]] = {
     "greeted": String(),  # when it said so, an ISO time
 }
 MADE = ("id", "person", "at")  # columns that every fact's header fills, beside the scope
-EDGES = {"base": ("supersedes", "base"), "covers": ("covers", "fact")}  # lists of a payload: their table and column
+EDGES = {
+    "base": ("supersedes", "base"),
+    "covers": ("covers", "fact"),
+    "origin": ("origin", "fact"),
+}  # lists of a payload: their table and column
 
 Binds = dict[str, TypeEngine[Any]]
 Declared = Callable[..., dict[str, Any]]
@@ -74,6 +78,17 @@ class Others:
     """What a new photo is compared with: id, fingerprint."""
 
     select: Select
+
+
+@dataclass(frozen=True)
+class Each:
+    """Facts that an action makes beside its own: one of this kind for each row found. Columns: the scope, the kind's fields, and, where it
+    has them, `base` and `origin` (the fact that it repeats elsewhere), an id or null each. `follows`: fields that name a fact; where that
+    one is repeated by the same action, its copy is meant."""
+
+    fact: Any  # the kind's model
+    select: Select
+    follows: tuple[str, ...] = ()
 
 
 class Route:
@@ -145,9 +160,9 @@ class Kind:
 
 
 class Action(Route):
-    def __init__(self, function: Declared, rule: str, kind: Kind, then: Page):
+    def __init__(self, function: Declared, rule: str, kind: Kind, then: Page, kinds: dict[str, Kind]):
         super().__init__(function, rule)
-        self.kind, self.then = kind, then
+        self.kind, self.then, self.kinds = kind, then, kinds
 
     @cached_property
     def _declared(self) -> dict[str, Any]:
@@ -155,7 +170,7 @@ class Action(Route):
 
     @property
     def refuse(self) -> dict[str, Refuse]:
-        return {name: rule for name, rule in self._declared.items() if name not in EDGES}
+        return {name: rule for name, rule in self._declared.items() if isinstance(rule, Refuse)}
 
     @cached_property
     def rules(self) -> dict[str, Refuse]:
@@ -170,6 +185,11 @@ class Action(Route):
     def lists(self) -> dict[str, Select]:
         """base: own heads beside those the form names; covers: what it freezes."""
         return {name: self._declared[name] for name in EDGES if name in self._declared}
+
+    @property
+    def each(self) -> list[tuple[Kind, Each]]:
+        """What it makes beside its own fact, in this order."""
+        return [(self.kinds[each.fact.__table__.name], each) for each in self._declared.values() if isinstance(each, Each)]
 
 
 def _broken(rules: dict[str, Refuse]) -> CompoundSelect[Any]:
@@ -225,7 +245,7 @@ class Field:
     def action(self, rule: str, fact: Any, then: Page) -> Callable[[Declared], Action]:
         def declare(function: Declared) -> Action:
             kind = self.kinds[fact.__table__.name]
-            return self.actions.setdefault(function.__name__, Action(function, self.prefix + rule, kind, then))
+            return self.actions.setdefault(function.__name__, Action(function, self.prefix + rule, kind, then, self.kinds))
 
         return declare
 

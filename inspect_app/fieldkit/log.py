@@ -114,6 +114,10 @@ class Log:
         header = dumps(self._header(kind, scope, person, device, payload, last) | ({"id": id} if id else {}))
         return self.receive(header, payload, revision=revision)
 
+    def fresh(self) -> str:
+        """An id that nobody has."""
+        return uuid7(int(self.now().timestamp() * 1000), os.urandom(10))
+
     def _last(self, device: str) -> dict[str, Any]:
         newest = select(self.log.c.seq, self.log.c.hash, self.log.c.header).where(self.log.c.device == device)
         found = self.db.execute(newest.order_by(self.log.c.gen.desc(), self.log.c.seq.desc()).limit(1)).first()

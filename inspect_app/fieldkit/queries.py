@@ -19,7 +19,7 @@ from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from . import shared
-from .declare import Kind, Page, Query
+from .declare import Each, Kind, Page, Query
 from .templates import DICT_METHODS, Unsupported
 
 DIALECT = sqlite.dialect(paramstyle="named")
@@ -101,6 +101,14 @@ def upsert(table: Table) -> dict[str, Any]:
 
 def add(kind: Kind) -> dict[str, Any]:
     return statement(kind.insert)
+
+
+def each(where: str, kind: Kind, each: Each) -> dict[str, Any]:
+    """A row is a fact: its columns are all that the kind has, its scope, and the facts that it names."""
+    given, wanted = set(each.select.selected_columns.keys()), {kind.header[-1], *(f["name"] for f in kind.fields)}
+    if given - {"base", "origin"} != wanted:
+        raise Unsupported(f"{where}, each {kind.name}: {sorted(wanted ^ (given - {'base', 'origin'}))} too many or missing")
+    return {"fact": kind.name, "follows": list(each.follows), **statement(each.select)}
 
 
 def edge(table: Table, column: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from .fact import (
     Fact,
     Moved,
     Noted,
+    Origin,
     Removed,
     Reopened,
     Settled,
@@ -26,7 +27,7 @@ from .fact import (
     Supersedes,
     Unpictured,
 )
-from .mistake import CalledOff, Cancelled
+from .mistake import CalledOff, Cancelled, Carried
 from .onsite import Arrived, DocumentSeen, Found, Left, Present, Signed, Statement, Struck
 from .person import Account, Person
 from .photo import Photo, PhotoSent
@@ -48,6 +49,7 @@ __all__ = [
     "CalledOff",
     "Cancelled",
     "Captioned",
+    "Carried",
     "Checklist",
     "Cleared",
     "Consented",
@@ -73,6 +75,7 @@ __all__ = [
     "Minimum",
     "Moved",
     "Noted",
+    "Origin",
     "Paper",
     "Person",
     "Photo",

@@ -1,7 +1,7 @@
 """Facts: what happened, never changed. Each kind is a table; its columns are the payload's fields and the form's rules.
 
 `Fact` is the log: the exact bytes of every fact. The kinds' tables are read from it and can be rebuilt.
-`Supersedes` and `Covers` are the lists of a payload (base, covers) as edge rows.
+`Supersedes`, `Covers` and `Origin` are the lists of a payload (base, covers, origin) as edge rows.
 Column info: min, max (whole numbers), decimals (typed 3.5, kept as 350), set (several form values as one sorted text),
 photo (filled by the camera's pipeline, never by the form).
 """
@@ -43,6 +43,13 @@ class Supersedes(Model):
 
 class Covers(Model):
     """`by` (a submission) froze `fact`."""
+
+    fact: Mapped[str] = key()
+    by: Mapped[str] = mapped_column(String(36), primary_key=True, index=True)
+
+
+class Origin(Model):
+    """`by` says again, where it belongs, what the same person had said in `fact`."""
 
     fact: Mapped[str] = key()
     by: Mapped[str] = mapped_column(String(36), primary_key=True, index=True)

@@ -31,26 +31,38 @@ export class Log {
     finally { this.id = null; }
   }
 
-  // A fact made here. `beside` is written in the same commit: the photo.
+  // An id that nobody has.
+  fresh(ms = this.now()) { return uuid7(ms, this.random(10)); }
+
+  // A fact made here. Written in the same commit: `beside`, the photo; `also`, further facts (each.mjs).
   record(fact) { return this.#alone(() => this.#record(fact)); }
 
-  async #record({ kind, scope, person, device, fields, lists, beside }) {
-    const payload = dumps({ n: hex(this.random(16)), ...fields, base: [], ...lists });
-    const header = this.#header({ kind, scope, person, device, ph: await sha256(payload) });
-    const bytes = dumps(header), hash = await sha256(bytes);
+  async #record({ person, device, beside, also = [], ...fact }) {
+    const made = [];
+    for (const one of [{ id: this.id, ...fact }, ...also]) made.push(await this.#made({ person, device, ...one }, made.at(-1)));
     await this.store.saved(() => {
       beside?.();
-      this.#write(header, bytes, payload, hash, 'local');
-      this.#apply(header, payload);
+      for (const { header, bytes, payload, hash } of made) {
+        this.#write(header, bytes, payload, hash, 'local');
+        this.#apply(header, payload);
+      }
     }, { large: !!beside });
-    return header.id;
+    return made[0].header.id;
   }
 
-  #header({ kind, scope, person, device, ph }) {
-    const gen = this.generation(device), ms = this.now(), newest = this.store.row(NEWEST, { device });
+  // The one before it: just made and not written yet, or the newest that is kept.
+  async #made({ fields, lists, ...said }, before) {
+    const payload = dumps({ n: hex(this.random(16)), ...fields, base: [], ...lists });
+    const header = this.#header({ ...said, ph: await sha256(payload) }, before?.line ?? this.store.row(NEWEST, { device: said.device }));
+    const bytes = dumps(header), hash = await sha256(bytes);
+    return { header, bytes, payload, hash, line: { gen: header.gen, seq: header.seq, hash, header: bytes } };
+  }
+
+  #header({ id, kind, scope, person, device, ph }, newest) {
+    const gen = this.generation(device), ms = this.now();
     const last = newest?.gen === gen ? newest : { seq: 0, hash: null }, before = newest ? loads(newest.header).hlc : null;
     return {
-      v: 1, id: this.id ?? uuid7(ms, this.random(10)), device, gen, seq: last.seq + 1, prev: last.hash,
+      v: 1, id: id ?? this.fresh(ms), device, gen, seq: last.seq + 1, prev: last.hash,
       person, [this.bundle.scope]: scope, kind, at: localTime(new Date(ms)), hlc: nextHlc(before, ms),
       app: APP, bundle: this.bundle.version, ph,
     };

@@ -4,6 +4,7 @@
 // - The same statements and templates as at the centre, and the same order of checks: form, then rules, then the log.
 // - A page is rendered from what was committed; an action answers with a page, 200 or 422, never with a redirect.
 import { brokenRule, noRoom } from './database.mjs';
+import { beside } from './each.mjs';
 import { localTime } from './envelope.mjs';
 import { check } from './forms.mjs';
 import { NOTHING } from './measured.mjs';
@@ -70,8 +71,9 @@ export class Pages {
   async #record(action, params, lang, form, values, taken) {
     const given = { ...this.#ambient(lang), ...params, ...values };
     const fact = { kind: action.fact, scope: params[this.bundle.scope], person: this.person, device: this.device, fields: values };
+    const lists = this.#lists(action, given, form), also = beside(action.each, this.store, given, this.bundle.scope, () => this.log.fresh());
     try {
-      await this.log.record({ ...fact, lists: this.#lists(action, given, form), beside: taken.keep });
+      await this.log.record({ ...fact, lists, beside: taken.keep, also });
       return {};
     } catch (problem) {
       if (brokenRule(problem)) return { form: NOT_SAVED };

@@ -60,7 +60,8 @@ def test_the_file_itself_is_handed_over(waiting: Page, tmp_path: Path) -> None:
     offered(waiting, "taken")
     waiting.click("[data-share]")
     [(name, kind, data)] = handed(waiting)
-    assert name.startswith("rescue-") and name.endswith(".zip")
+    assert name.startswith("rescue-")
+    assert name.endswith(".zip")
     assert kind == "application/zip"
     with zipfile.ZipFile(io.BytesIO(base64.b64decode(data))) as file:
         assert file.testzip() is None

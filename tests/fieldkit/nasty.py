@@ -57,7 +57,7 @@ def fill(app: Flask, seed: int = 1) -> None:
     """Random facts of two people on three devices, some blind to each other, one sheet submitted with late facts after."""
     with app.test_request_context():
         log, chance, say = current_app.extensions["field"].log(), random.Random(seed), texts(seed)
-        devices = [_device(login) for login in ("zhou", "zhou", "shen")]
+        devices = [(named("zhou"), server.found()["device"]), _device("zhou"), _device("shen")]
         options = db.session.execute(select(ItemOption.item, ItemOption.id)).all()
         items = db.session.execute(select(Item)).scalars().all()
         made = [_act(log, chance, say, options, i, d) for i, d in itertools.product(items, devices) if chance.random() < 0.8]
@@ -77,6 +77,7 @@ def fill(app: Flask, seed: int = 1) -> None:
         db.session.add_all(_found_before(chance, say, options, item) for item in items if chance.random() < 0.8)
         _remarks(log, chance, say, items, devices[0])
         _cancel(log, say, devices[0])
+        _carry(log, say, devices[0])
         db.session.commit()
 
 
@@ -126,6 +127,17 @@ def _cancel(log: Any, say: Iterator[str], lead: tuple[str, str]) -> None:
     log.record("cancelled", FULL, *lead, {"off": 0, "reason": next(reason)}, {"base": [off.id]})
     for kind in ("cancelled", "cancelled", "called_off"):
         assert log.record(kind, EMPTY, *lead, {"off": 1, "reason": next(reason)}, {}).result == "applied"
+
+
+def _carry(log: Any, say: Iterator[str], who: tuple[str, str]) -> None:
+    """Put elsewhere, come from elsewhere, withdrawn; an answer that repeats one known here, and one that repeats what is not."""
+    known = db.session.execute(select(Answered.id).where(Answered.visit == FULL)).scalars().first()
+    for other, came in ((EMPTY, 0), (named("visit 1"), 1), ("no-such-visit", 1), (None, 0)):
+        fields = {"other": other, "came": came, "reason": next(say)[:500].strip() or "?"}
+        assert log.record("carried", FULL, *who, fields, {}).result == "applied"
+    for item, origin in (("B1", known), ("B2", "not-known-here")):
+        fields = {"item": item, "choice": "yes", "number": None, "situation": 0, "na": 0, "reason": None}
+        assert log.record("answered", FULL, *who, fields, {"origin": [origin]}).result in ("applied", "conflict")
 
 
 def _on_site(log: Any, chance: random.Random, say: Iterator[str], person: str, device: str, items: Any) -> None:

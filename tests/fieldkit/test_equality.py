@@ -24,7 +24,7 @@ from tests.conftest import sign_in, world_in
 from tests.fieldkit import nasty
 from tests.fieldkit.browser import serve
 
-ZHOU, DEVICE, TODAY = named("zhou"), named("a device of nobody"), "2026-11-22"
+ZHOU, TODAY = named("zhou"), "2026-11-22"
 LOAD = """async ([person, device]) => {
   const text = await (await fetch('/database.b64')).text(), bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
   const [{ default: init }, { Store }, { Pages }, { Router }, { templates }] = await Promise.all([import('/static/vendor/sqlite3.mjs'),
@@ -63,8 +63,14 @@ def tablet(world: tuple[Flask, Path], engine: Page) -> Page:
     serve("/database.b64", base64.b64encode(single.read_bytes()).decode(), "text/plain")
     serve("/field/bundle.json", bundle.data, "application/json")
     serve("/field/templates.mjs", bundle.templates)
-    assert engine.evaluate(LOAD, [ZHOU, DEVICE]) == bundle.version
+    assert engine.evaluate(LOAD, [ZHOU, device(folder)]) == bundle.version
     return engine
+
+
+def device(folder: Path) -> str:
+    """The centre's own: asked as the centre asks."""
+    found: str = column(folder, "SELECT value FROM setting WHERE name = 'device'")[0]
+    return found
 
 
 def column(folder: Path, sql: str) -> list[Any]:
@@ -79,6 +85,7 @@ def values(folder: Path) -> dict[str, list[Any]]:
     return {
         "visit": [nasty.FULL, nasty.EMPTY, "no-such-visit"],
         "section": [*column(folder, "SELECT code FROM section ORDER BY position"), "<script>&"],
+        "other": [named("visit 1"), nasty.EMPTY, nasty.FULL, "no-such-visit"],
         "item": [*column(folder, "SELECT code FROM item ORDER BY position")[::3], "Q9-9", "\"'"],
         "walk": ["all", "open", "documents", "failed", "due", "mine", "skipped", "no-such-walk"],
         "use": ["note", "reason", "fault", "no-such-use"],
@@ -109,7 +116,7 @@ def test_every_query_gives_the_same_rows(name: str, world: tuple[Flask, Path], t
     app, folder = world
     page, some = field.pages[name], params_of(field.pages[name], folder)[:60]
     given = [
-        {**p, "me": me, "lang": lang, "device": DEVICE, "today": TODAY, **around}
+        {**p, "me": me, "lang": lang, "device": device(folder), "today": TODAY, **around}
         for p in some
         for around in (nasty.AROUND if page.measures else [{}])
         for me in (ZHOU, named("shen"))
@@ -171,6 +178,8 @@ BAD: dict[str, list[dict[str, Any]]] = {
     "place": [{"rank": "2000000001"}, {"rank": "first"}],
     "as_in_the_checklist": [{"rank": "1.5"}],
     "skip": [{}, {"skipped": "2"}],
+    "carry": [{}, {"reason": " "}, {"reason": "x"}, {"reason": "字" * 501}],
+    "withdraw": [{}, {"reason": " "}],
     "cancel": [{}, {"off": "2", "reason": "x"}, {"off": "1", "reason": " "}, {"off": "0", "reason": "x"}, {"off": "1", "reason": "字" * 501}],
     "reopen": [{"sheet": "somebody", "reason": "x"}, {"sheet": ZHOU, "reason": " "}],
 }  # fmt: skip
@@ -182,7 +191,7 @@ def test_every_refusal_is_the_same_bytes(name: str, lang: str, world: tuple[Flas
     app, folder = world
     client, action = signed_in(app, lang), field.actions[name]
     photo = column(folder, "SELECT id FROM attached WHERE NOT EXISTS (SELECT 1 FROM removed WHERE photo = attached.id)")[0]
-    chosen = {"visit": nasty.FULL, "item": "S6-2", "photo": photo, "entry": "an-entry", "section": "S1"}
+    chosen = {"visit": nasty.FULL, "other": nasty.EMPTY, "item": "S6-2", "photo": photo, "entry": "an-entry", "section": "S1"}
     with app.test_request_context():
         path = url_for(f"field.{name}", **{p: chosen[p] for p in action.types})
     for form in BAD[name]:

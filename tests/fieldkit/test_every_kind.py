@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from inspect_app.database import db
 from inspect_app.demo.world import named
 from tests.fieldkit.browser import serve
-from tests.fieldkit.test_equality import DEVICE, LOAD, SHOW, signed_in
+from tests.fieldkit.test_equality import LOAD, SHOW, device, signed_in
 from tests.scoring import everything
 
 OTHER = {
@@ -60,4 +60,4 @@ def load(app: Flask, engine: Page, folder: Path) -> None:
     serve("/database.b64", base64.b64encode(single.read_bytes()).decode(), "text/plain")
     serve("/field/bundle.json", bundle.data, "application/json")
     serve("/field/templates.mjs", bundle.templates)
-    assert engine.evaluate(LOAD, [named("zhou"), DEVICE]) == bundle.version
+    assert engine.evaluate(LOAD, [named("zhou"), device(folder / "centre")]) == bundle.version

@@ -25,7 +25,7 @@ from sync.wire import Refused, Reply
 from tests import worlds
 from tests.conftest import sign_in
 from tests.sync_api.rescue_files import rescue_file
-from tests.tablets import BASE, jpeg, over, tablet
+from tests.tablets import BAMBOO, BASE, jpeg, over, tablet
 
 FOLDER = Path(__file__).parents[1] / "fixtures"
 SAID = ("X-Sync-Protocol", "Content-Type", "Upload-Offset", "Upload-Length")  # what of a request's headers a tablet of that day sent
@@ -141,6 +141,8 @@ def works(zhou: Device) -> None:
     off = zhou.record("cancelled", BASE, {"off": 1, "reason": "暴雨封路"})
     zhou.record("cancelled", BASE, {"off": 0, "reason": "路通了"}, [off])
     zhou.record("called_off", BASE, {"off": 1, "reason": "改期"})  # kept apart: no tablet makes it
+    zhou.record("carried", BASE, {"other": BAMBOO, "came": 0, "reason": "走错"})
+    zhou.record("noted", BAMBOO, {"item": "S6-2", "text": "门锁已坏"}, origin=[zhou.note(BASE, "S6-2", "门锁已坏")])
     zhou.record("struck", BASE, {"entry": entry, "reason": "写错"})
     left_out = zhou.record("answered", BASE, {"item": "S4-5", "choice": None, "number": None, "situation": 0, "na": 1, "reason": "没有"})
     zhou.record("consented", BASE, {"answer": left_out, "granted": 1, "reason": None})  # kept apart: no tablet makes it
