@@ -30,14 +30,16 @@ def across(site: str) -> str:
 
 
 def _side(evaluation: str, lang: str) -> dict[str, Any]:
-    """The last visit of the evaluation on which something was answered: its items by code, and its total."""
+    """The last visit of the evaluation that is submitted, or else on which something was answered: its items by code, its total, its state."""
     answered = [walk for walk in comparing.walks(evaluation) if walk["answered"] and walk["body"] != "self"]
-    visit = answered[-1]["id"] if answered else ""
+    finished = [walk for walk in answered if walk["state"] == "submitted"]
+    last: dict[str, Any] = next(reversed(finished or answered), {"id": "", "state": ""})
+    visit = last["id"]
     asked = select(Item.code, Item.max_points, local(lang, Item)).join(Evaluation, Evaluation.checklist == Item.checklist)
     items = {row["code"]: row for row in reading.rows(asked.where(Evaluation.id == evaluation).order_by(Item.position))}
     given = {row["item"]: row for row in comparing.given([visit])} if visit else {}
     total = reading.rows(scoring.total(visit))[0] if visit else None
-    return {**comparing.head(evaluation, lang), "visit": visit, "items": items, "given": given, "total": total}
+    return {**comparing.head(evaluation, lang), "visit": visit, "state": last["state"], "items": items, "given": given, "total": total}
 
 
 def _items(sides: list[dict[str, Any]]) -> dict[str, str]:

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import aliased
 
-from .. import scoring
+from .. import clock, scoring
 from ..database import db
 from ..field.astray import brought, carried
 from ..field.mistakes import cancellations
 from ..field.places import excuses, last, shown_photos, tray_photos
 from ..field.sheet import checklist_of, local
 from ..field.summary import lifting
+from ..field.team import people
 from ..field.warnings import warned
 from ..models import (
     Answered,
@@ -37,7 +38,6 @@ from ..models import (
     Removed,
     Settled,
     Site,
-    TeamMember,
     Unpictured,
     Visit,
     VisitSummary,
@@ -88,8 +88,8 @@ def read(visit: str, lang: str) -> dict[str, Any]:
         "off": rows(cancellations([visit])),
         "carried": rows(carried(visit)),
         "revision": revision(visit),
-        "team": rows(_team(visit)),
-        "tablets": rows(_tablets(visit)),
+        "team": rows(people(visit)),
+        "tablets": [{**row, "seen": _clock(row["seen_at"])} for row in rows(_tablets(visit))],
         "total": rows(scoring.total(visit))[0],
         "levels": rows(scoring.levels(visit)),
         "lifts": rows(lifting(visit, lang)),
@@ -118,10 +118,8 @@ def _head(visit: str, lang: str) -> Select:
     return text.join(Checklist, Checklist.id == Evaluation.checklist).where(Visit.id == visit)
 
 
-def _team(visit: str) -> Select:
-    lead = scoring.flag(Person.id == select(Visit.lead).where(Visit.id == visit).scalar_subquery())
-    team = select(Person.id, Person.name, lead.label("lead")).join(TeamMember, TeamMember.person == Person.id)
-    return team.where(TeamMember.visit == visit).order_by(lead.desc(), Person.id)
+def _clock(seconds: int | None) -> str:
+    return clock.local(seconds).strftime("%Y-%m-%d %H:%M") if seconds else ""
 
 
 def _tablets(visit: str) -> Select:

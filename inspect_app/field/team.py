@@ -21,14 +21,14 @@ def team(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
     names = select(now.c.id, now.c.section, now.c.assignee, Person.name).outerjoin(Person, Person.id == now.c.assignee)
     return {
         "visit_row": one(head(visit).add_columns(flag(leads(visit, me)).label("leads"))),
-        "people": many(_people(visit)),
+        "people": many(people(visit)),
         "parts": many(_parts(visit, me, lang)),
         "owners": many(names.order_by(now.c.section, Person.name, now.c.id), by="section"),
         "moved": many(_moved(visit, me).order_by(Placed.id)),
     }
 
 
-def _people(visit: Any) -> Select:
+def people(visit: Any) -> Select:
     """id, name, lead, answered and total of one's own sections, submitted, and when the last entry known here was made."""
     item, person = of_checklist(visit).subquery("asked"), Person.id
     theirs = item.c.section.not_in(order.of_others(visit, person).correlate(Person))
