@@ -30,7 +30,7 @@ def across(site: str) -> str:
 
 
 def _side(evaluation: str, lang: str) -> dict[str, Any]:
-    """The last visit of the evaluation that is submitted, or else on which something was answered: its items by code, its total, its state."""
+    """The last visit of the evaluation that is submitted, or else on which something was answered: its items by code, its total, state."""
     answered = [walk for walk in comparing.walks(evaluation) if walk["answered"] and walk["body"] != "self"]
     finished = [walk for walk in answered if walk["state"] == "submitted"]
     last: dict[str, Any] = next(reversed(finished or answered), {"id": "", "state": ""})

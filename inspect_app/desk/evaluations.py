@@ -26,7 +26,9 @@ def evaluation(evaluation: str) -> str:
     lang = languages.current()
     shown, walks = comparing.head(evaluation, lang), comparing.walks(evaluation)
     found = joined.read(evaluation, lang)
-    more = found | awards.standing(evaluation, found) | _compared(evaluation, walks, lang) | _own(shown) | {"off": comparing.off(evaluation)}
+    more = (
+        found | awards.standing(evaluation, found) | _compared(evaluation, walks, lang) | _own(shown) | {"off": comparing.off(evaluation)}
+    )
     return render_template("desk/evaluation.html", evaluation=shown, walks=walks, named={w["id"]: w for w in walks}, **more)
 
 

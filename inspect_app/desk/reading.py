@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import Select, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from .. import clock, scoring
@@ -14,7 +14,7 @@ from ..database import db
 from ..field.astray import brought, carried
 from ..field.mistakes import cancellations
 from ..field.places import excuses, last, shown_photos, tray_photos
-from ..field.sheet import checklist_of, local
+from ..field.sheet import checklist_of, date_of, local, time_of
 from ..field.summary import lifting
 from ..field.team import people
 from ..field.warnings import warned
@@ -82,7 +82,7 @@ def _ever_at(visit: str, photos: Any) -> Any:
 
 
 def read(visit: str, lang: str) -> dict[str, Any]:
-    head = rows(_head(visit, lang))
+    head, late = rows(_head(visit, lang)), rows(_late(visit))
     return {
         "visit": head[0],
         "off": rows(cancellations([visit])),
@@ -99,7 +99,8 @@ def read(visit: str, lang: str) -> dict[str, Any]:
         "sections": rows(_sections(visit, lang)),
         "cards": by(rows(_items(visit, lang)), "section"),
         "answers": by(rows(_answers(visit)), "item"),
-        "late": {r["id"] for r in rows(scoring.late_answers(visit))},
+        "late": by(late, "name"),
+        "late_ids": {row["id"] for row in late},
         "options": by(rows(_options(visit, lang)), "item"),
         "notes": by(rows(_notes(visit)), "item"),
         "photos": by(rows(_photos(shown_photos(visit))), "item"),
@@ -116,6 +117,14 @@ def _head(visit: str, lang: str) -> Select:
     text = select(*columns, *place, local(lang, Checklist, "disclaimer"), local(lang, Checklist, "title"))
     text = text.join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
     return text.join(Checklist, Checklist.id == Evaluation.checklist).where(Visit.id == visit)
+
+
+def _late(visit: str) -> Select:
+    """What came to a submitted sheet: id, what, item, day, time, name (whose sheet)."""
+    late = scoring.late(visit).subquery("late")
+    when = (date_of(late.c.at).label("day"), time_of(late.c.at).label("time"))
+    rows_ = select(late.c.id, late.c.what, late.c.item, *when, func.coalesce(Person.name, "?").label("name"))
+    return rows_.select_from(late).outerjoin(Person, Person.id == late.c.sheet).order_by(late.c.sheet, late.c.at, late.c.id)
 
 
 def _clock(seconds: int | None) -> str:
@@ -166,7 +175,8 @@ def _options(visit: str, lang: str) -> Select:
 
 
 def _notes(visit: str) -> Select:
-    current = ~scoring.superseded(Noted, Noted)
+    """Those in force, and the late ones beside what was submitted."""
+    current = or_(scoring.counts(visit, Noted, Noted), ~scoring.superseded(Noted, Noted))
     text = select(Noted.id, Noted.item, Noted.text, Noted.at, Person.name).outerjoin(Person, Person.id == Noted.person)
     return text.where(Noted.visit == visit, current, Noted.text != "").order_by(Noted.item, Noted.id)
 

@@ -51,10 +51,13 @@ def _pending(visit: Any, me: Any, lang: Any) -> Any:
 
 
 def _late(visit: Any, me: Any) -> Any:
-    """Answers of one's own that the submission does not hold: made on another tablet meanwhile."""
-    late = scoring.late_answers(visit).subquery()
-    rows = select(Item.code, Item.section).join(late, late.c.item == Item.code)
-    return rows.where(Item.checklist == checklist_of(visit), late.c.person == me).order_by(Item.position)
+    """What the submissions do not hold, made on another tablet or before it was here: one's own, and to the lead everybody's."""
+    late = scoring.late(visit).subquery("late")
+    when = (date_of(late.c.at).label("day"), time_of(late.c.at).label("time"), scoring.flag(late.c.sheet == me).label("mine"))
+    rows = select(late.c.id, late.c.what, Item.code, Item.section, Person.name, *when)
+    rows = rows.select_from(late).outerjoin(Item, (Item.code == late.c.item) & (Item.checklist == checklist_of(visit)))
+    rows = rows.outerjoin(Person, Person.id == late.c.sheet).where(or_(late.c.sheet == me, leads(visit, me)))
+    return rows.order_by(scoring.flag(late.c.sheet == me).desc(), late.c.sheet, Item.position, late.c.id)
 
 
 def _others(visit: Any, me: Any) -> Any:

@@ -91,6 +91,7 @@ def visit(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
         "faults": one(_faults(visit)),
         "tray": one(waiting(visit)),
         "off": many(cancellations([visit])),
+        "late": one(_late(visit, me)),
         **bar(visit, me, lang),
     }
 
@@ -106,6 +107,12 @@ def _faults(visit: Any) -> Any:
     gone = select(Struck.id).where(Struck.entry == Found.id, Struck.visit == Found.visit).exists()
     again = scoring.superseded(Found, Found, same=("visit", "item"))
     return select(func.count(Found.id).label("open")).where(Found.visit == visit, ~gone, ~again)
+
+
+def _late(visit: Any, me: Any) -> Any:
+    """n: what came after submitting, of one's own sheet, and to the lead of all."""
+    late = scoring.late(visit).subquery("late")
+    return select(func.count(late.c.id).label("n")).where(or_(late.c.sheet == me, leads(visit, me)))
 
 
 def _checklist(visit: Any, lang: Any) -> Any:

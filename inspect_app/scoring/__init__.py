@@ -3,7 +3,7 @@
 Laws
 - Whole numbers only: points are hundredths of a point; shares are compared by cross-multiplication, never divided.
 - `visit` is bound inside the innermost select, so a visit costs the same however many others there are.
-- An answer counts when nothing supersedes it; once its sheet is submitted, when the submission covers it.
+- An answer counts when nothing supersedes it; once its sheet is submitted, when the submission covers it (what came later: late.py).
 - Scorers are joined as the checklist says: by the mean of those who answered (sum and count, rounded once, half up), or the lead's alone.
 - A ratio gives points in hundredths on the sheet where it is seen, and a paper its share of the total; each is rounded once, half up.
 - Two answers of one sheet that differ are none until a person has chosen; two that agree are one.
@@ -26,7 +26,6 @@ from .heads import (
     closed,
     counts,
     flag,
-    late_answers,
     listed,
     of_evaluation,
     settled_heads,
@@ -35,6 +34,7 @@ from .heads import (
     whole,
 )
 from .joining import binds, counting, survey, together
+from .late import late
 from .levels import levels, low_sections, passed, required, shortfalls, standing
 from .lifts import lifts, prospects
 from .points import asked, chosen, reached, scored, value
@@ -54,7 +54,7 @@ __all__ = [
     "counts",
     "differing",
     "flag",
-    "late_answers",
+    "late",
     "levels",
     "lifts",
     "listed",

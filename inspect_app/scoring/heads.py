@@ -110,9 +110,3 @@ def settled_heads(visit: Any, *which: Any) -> Select:
     """What the lead settled, as nothing settled since took its place: the columns of an answer."""
     again = superseded(Settled, Settled, same=("visit", "item"))
     return select(Settled.__table__).where(Settled.visit == visit, *which, ~again)
-
-
-def late_answers(visit: Any) -> Select:
-    """Answers kept but not counted: made on a submitted sheet without being covered by it."""
-    current, counted = ~superseded(Answered, Answered, Cleared), counts(visit, Answered, Answered, Cleared)
-    return select(Answered.__table__).where(Answered.visit == visit, current, ~counted)

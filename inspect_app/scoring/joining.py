@@ -1,8 +1,9 @@
 """An evaluation's visits, its papers and what guests say, as one result (docs/decisions/0059).
 
 Laws
-- A visit counts when everybody who answered has submitted, and it is not cancelled: the latest first visit, and the re-checks and follow-ups after it. Open and
-  secret ones are two lines; secret ones count in a checklist that has papers of theirs, and in these papers alone.
+- A visit counts when everybody who answered has submitted, and it is not cancelled: the latest first visit, and the re-checks and
+  follow-ups after it. Open and secret ones are two lines; secret ones count in a checklist that has papers of theirs, and in these
+  papers alone.
 - Of each item the latest of these visits counts that answered it, or left it out.
 - What guests say is the item of their paper: the mean of all marks, of the highest mark, carried as sum and count and rounded once.
 - The self-assessment, a recommending body's visit and practice count nowhere; they stand beside."""

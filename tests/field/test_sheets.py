@@ -106,7 +106,7 @@ def test_an_answer_made_elsewhere_after_submitting_is_named_not_counted(app: Fla
     elsewhere(app, "S2-5", "no", zhou.visit)
     page = zhou.opens("/submission")
     assert "#item-S2-5" in page
-    assert "不在本次提交内" in page
+    assert "提交后才到" in page
     assert state(zhou.opens("/sections/S2"), "S2-5") == "open"
 
 

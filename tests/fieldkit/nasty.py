@@ -135,7 +135,7 @@ def _carry(log: Any, say: Iterator[str], who: tuple[str, str]) -> None:
     for other, came in ((EMPTY, 0), (named("visit 1"), 1), ("no-such-visit", 1), (None, 0)):
         fields = {"other": other, "came": came, "reason": next(say)[:500].strip() or "?"}
         assert log.record("carried", FULL, *who, fields, {}).result == "applied"
-    for item, origin in (("B1", known), ("B2", "not-known-here")):
+    for item, origin in (("S1-3", known), ("S2-4", "not-known-here")):
         fields = {"item": item, "choice": "yes", "number": None, "situation": 0, "na": 0, "reason": None}
         assert log.record("answered", FULL, *who, fields, {"origin": [origin]}).result in ("applied", "conflict")
 

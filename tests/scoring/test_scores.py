@@ -148,7 +148,7 @@ def test_what_a_submission_covers_counts_and_what_came_after_does_not(app: Flask
     db.session.execute(insert(Answered), [late])
     db.session.execute(insert(Supersedes), [{"base": covered, "by": late["id"]}])
     assert by_sql()["items"]["B1"]["points"] == 1000
-    assert [r.id for r in db.session.execute(scoring.late_answers(VISIT))] == [late["id"]]
+    assert [r.id for r in db.session.execute(scoring.late(VISIT))] == [late["id"]]
 
 
 def test_naming_somebody_elses_answer_as_base_supersedes_nothing(app: Flask) -> None:
