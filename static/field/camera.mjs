@@ -1,5 +1,6 @@
 // input[data-photo-input]: pictures go one after another, each as one action; what is wrong with one is said at once.
-// The place is kept before the camera opens, since a tablet short of memory may kill the page meanwhile.
+// The place is kept before the camera opens, since a tablet short of memory may kill the page meanwhile. While it is open the page may
+// be drawn anew around it (something arrived, a note was saved): then the picture comes to a field that is no longer in the page, and is heard there.
 import { ask } from './device_client.mjs';
 import { announce } from './status.mjs';
 
@@ -7,16 +8,18 @@ const KEPT = 30 * 60 * 1000;
 
 document.addEventListener('click', ({ target }) => {
   const input = target.closest?.('input[data-photo-input]');
-  if (input) keepPlace(input);
+  if (!input) return;
+  keepPlace(input);
+  input.onchange = () => input.isConnected || taken(input);
 });
-document.addEventListener('change', async ({ target }) => {
-  if (!target.matches?.('input[data-photo-input]')) return;
-  forgetPlace();
-  const files = [...target.files], form = target.form, source = target.dataset.photoInput;
-  await save(form, files, source);
-  target.value = '';
-});
+document.addEventListener('change', ({ target }) => { if (target.matches?.('input[data-photo-input]')) taken(target); });
 addEventListener('visibilitychange', () => document.visibilityState === 'visible' && setTimeout(forgetPlace, 60_000));
+
+async function taken(input) {
+  forgetPlace();
+  await save(input.form, [...input.files], input.dataset.photoInput);
+  input.value = '';
+}
 
 function keepPlace(input) {
   const item = input.closest('[data-item]')?.id;

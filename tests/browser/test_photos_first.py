@@ -69,6 +69,24 @@ def test_two_photos_into_the_tray_one_sorted_to_two_items(page: Page, centre: Ce
         assert (int(here["fingerprint"], 16) ^ int(fingerprint, 16)).bit_count() <= 6
 
 
+def test_what_is_drawn_anew_while_the_camera_is_open_does_not_cost_the_picture(page: Page, centre: Centre) -> None:
+    """Something arrives, or a note is saved a moment late: the field that the camera gives its picture to has left the page."""
+    page.goto(f"{centre.base}{VISIT}/tray")
+    with page.expect_file_chooser() as camera:
+        page.click("#tray label:has(#tray-camera)")
+    page.evaluate("document.querySelector('#tray').dataset.old = ''; document.body.dispatchEvent(new Event('synced'))")
+    until(page, "!('old' in document.querySelector('#tray').dataset)")
+    camera.value.set_files({"name": "1.jpg", "mimeType": "image/jpeg", "buffer": blocks(1)})
+    until(page, f"document.querySelectorAll('{TRAY}').length === 1")
+    open_section(page, centre.base)
+    with page.expect_file_chooser() as camera:
+        page.click(f"{card()} label:has([data-photo-input=camera])")
+    page.evaluate(f"document.querySelector('{card()}').outerHTML += ''; htmx.process(document.querySelector('{card()}'))")
+    camera.value.set_files({"name": "2.jpg", "mimeType": "image/jpeg", "buffer": blocks(2)})
+    shown(page, 1)
+    assert outbox(page) == 4
+
+
 def drawn(page: Page, *way: tuple[float, float]) -> None:
     """With the finger, in parts of the picture."""
     box = page.locator(".marked-on canvas").bounding_box()
