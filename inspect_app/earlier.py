@@ -3,7 +3,7 @@ to date in the transaction that changes it; `flask earlier check` proves it.
 
 Laws
 - Only submitted visits are told of, planned before this one, by the same body, on a checklist of the same line, where a code keeps its
-  meaning. Practice is no visit; of and to a base's own assessment nothing is told.
+  meaning. Practice is no visit, nor is one that is cancelled; of and to a base's own assessment nothing is told.
 - Each item has the newest of them that answered it. Of several scorers the one that gave the fewest points is shown.
 - A row with nothing to tell any more stays and says so: tablets may have it, and rows that come down are only added or changed."""
 
@@ -141,7 +141,7 @@ def _pairs(wanted: str, visit: Any) -> Select:
     if wanted == "later":
         return rows.where(_before(this, that)).order_by(that.planned_on, that.id)
     rows = rows.join(VisitSummary, VisitSummary.visit == that.id).where(VisitSummary.state == SUBMITTED, _before(that, this))
-    return rows.order_by(that.planned_on.desc(), that.id.desc())
+    return rows.where(~scoring.cancelled(that.id)).order_by(that.planned_on.desc(), that.id.desc())
 
 
 def _before(a: Any, b: Any) -> Any:

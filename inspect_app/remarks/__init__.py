@@ -16,7 +16,7 @@ from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy import Select, func, literal, select, union_all
 
-from .. import server
+from .. import scoring, server
 from ..database import db
 from ..field.remarks import LONGEST, WRITTEN
 from ..models import Checklist, Evaluation, Item, Remark, Visit
@@ -60,12 +60,13 @@ def _shipped(checklist: str) -> list[Given]:
 
 
 def written() -> Select:
-    """use, checklist, item, visit, text: what stands in notes, reasons and faults now. Practice and the base's own word say nothing."""
+    """use, checklist, item, visit, text: what stands in notes, reasons and faults now.
+    Practice, what is cancelled and the base's own word say nothing."""
     parts = [
         select(literal(use).label("use"), Evaluation.checklist, kind.item, kind.visit, text.label("text"))
         .join(Visit, Visit.id == kind.visit)
         .join(Evaluation, Evaluation.id == Visit.evaluation)
-        .where(Visit.practice == 0, Visit.body != "self", now)
+        .where(Visit.practice == 0, Visit.body != "self", ~scoring.cancelled(Visit.id), now)
         for use, kind, text, now in WRITTEN
     ]
     return select(union_all(*parts).subquery("written"))

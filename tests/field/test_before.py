@@ -203,6 +203,15 @@ def test_the_page_says_it_in_one_line(app: Flask, zhou: Inspector, planned: Plan
     assert "data-before" not in card(zhou.opens("/sections/S1"), "S1-6")
 
 
+def test_a_visit_that_is_cancelled_told_nothing_until_it_goes_on(app: Flask, walked: Callable[..., Inspector], client_of: Any) -> None:
+    walked(BEFORE, {ITEM: FAILS})
+    chen = client_of("chen")
+    for off, fails in (("1", None), ("0", 1)):
+        said = {"off": off, "reason": "the wrong base", "csrf_token": token(chen)}
+        assert chen.post(f"/visits/{BEFORE}/cancel", data=said).status_code == 303
+        assert told(app).get("fails") == fails
+
+
 def test_a_visit_that_is_planned_has_it_at_once(app: Flask, walked: Callable[..., Inspector], client_of: Any) -> None:
     walked(BEFORE, {ITEM: FAILS})
     form = {"evaluation": ISLAND, "purpose": "recheck", "planned_on": "2030-01-01", "lead": named("he")}
