@@ -8,7 +8,7 @@ PEOPLE = (
     ("chen", "supervisor", "陈立", "市总工会"),
     ("lin", "supervisor", "林雅", "淳安县总工会"),
     ("xu", "admin", "徐航", "管理员"),
-    ("tao", "site", "陶雨", "云栖谷基地前厅经理(示例)"),
+    ("tao", "site", "陶雨", "云栖谷基地前厅经理（示例）"),
 )
 REGIONS = {"lin": "淳安县"}  # who looks after one county only
 SITES = {"tao": 0}  # whose base somebody belongs to

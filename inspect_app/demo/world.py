@@ -18,20 +18,20 @@ from .people import SITES as OF_BASES
 HOURS = 8  # the tablets of the world are so many hours ahead of UTC
 SITES = (
     # name, kind, region, tier
-    ("云栖谷疗休养基地(示例)", "hotel", "西湖区", "city"),
-    ("竹影湾度假村(示例)", "hotel", "淳安县", "provincial"),
-    ("青岚山居(示例)", "homestay", "临安区", "county"),
-    ("千帆岛休养村(示例)", "village", "淳安县", "city"),
-    ("白鹭溪景区(示例)", "scenic", "桐庐县", "city"),
-    ("稻香田园(示例)", "farm", "余杭区", "county"),
-    ("石濑温泉(示例)", "hot_spring", "临安区", "city"),
-    ("红枫岭教育营地(示例)", "red_culture", "建德市", "county"),
-    ("烟雨古镇(示例)", "town", "富阳区", "city"),
-    ("碧螺山庄(示例)", "hotel", "萧山区", "county"),
-    ("杉林康养中心(示例)", "hotel", "临安区", "provincial"),
-    ("芦花荡渔村(示例)", "village", "余杭区", "county"),
+    ("云栖谷疗休养基地（示例）", "hotel", "西湖区", "city"),
+    ("竹影湾度假村（示例）", "hotel", "淳安县", "provincial"),
+    ("青岚山居（示例）", "homestay", "临安区", "county"),
+    ("千帆岛休养村（示例）", "village", "淳安县", "city"),
+    ("白鹭溪景区（示例）", "scenic", "桐庐县", "city"),
+    ("稻香田园（示例）", "farm", "余杭区", "county"),
+    ("石濑温泉（示例）", "hot_spring", "临安区", "city"),
+    ("红枫岭教育营地（示例）", "red_culture", "建德市", "county"),
+    ("烟雨古镇（示例）", "town", "富阳区", "city"),
+    ("碧螺山庄（示例）", "hotel", "萧山区", "county"),
+    ("杉林康养中心（示例）", "hotel", "临安区", "provincial"),
+    ("芦花荡渔村（示例）", "village", "余杭区", "county"),
 )
-PRACTICE, PRACTICE_NAME = 99, "练习用基地(示例)"
+PRACTICE, PRACTICE_NAME = 99, "练习用基地（示例）"
 
 
 class Planned(NamedTuple):
@@ -108,7 +108,7 @@ def _site(number: int, name: str, kind: str, region: str, tier: str) -> None:
         region=region,
         tier=tier,
         address=f"杭州市{region}示例路 {number * 7 + 3} 号",
-        contact="(示例)王经理",
+        contact="（示例）王经理",
         phone="0571-0000 00" + f"{number:02d}",
         latitude=30_000_000 + number * 21_000,
         longitude=119_500_000 + number * 33_000,

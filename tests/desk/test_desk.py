@@ -162,7 +162,7 @@ def test_a_wrong_plan_says_so_and_keeps_what_was_typed(app: Flask, client_of: Cl
 
 def test_a_base_an_evaluation_and_a_visit_can_be_made(app: Flask, client_of: ClientOf) -> None:
     desk = client_of("chen")
-    site = {"name": "新基地(示例)", "kind": "farm", "tier": "city", "region": "余杭区", "address": "示例路 1 号"}
+    site = {"name": "新基地（示例）", "kind": "farm", "tier": "city", "region": "余杭区", "address": "示例路 1 号"}
     assert desk.post("/sites", data={"csrf_token": token(desk), "name": ""}).status_code == 422
     assert desk.post("/sites", data={**site, "csrf_token": token(desk)}).status_code == 303
     with app.app_context():

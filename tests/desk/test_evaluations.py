@@ -125,8 +125,8 @@ def test_another_regions_base_and_evaluation_do_not_exist(app: Flask, client_of:
 def test_a_person_of_a_base_has_one_and_nobody_else_has(app: Flask) -> None:
     run = app.test_cli_runner().invoke
     assert "needs --role site" in run(args=["people", "invite", "fang", "--name", "方敏", "--role", "site"]).output
-    assert "needs --role site" in run(args=["people", "invite", "fang", "--name", "方敏", "--site", "烟雨古镇(示例)"]).output
-    done = run(args=["people", "invite", "fang", "--name", "方敏", "--role", "site", "--site", "烟雨古镇(示例)"])
+    assert "needs --role site" in run(args=["people", "invite", "fang", "--name", "方敏", "--site", "烟雨古镇（示例）"]).output
+    done = run(args=["people", "invite", "fang", "--name", "方敏", "--role", "site", "--site", "烟雨古镇（示例）"])
     assert done.exit_code == 0
     assert "keeps the role" in run(args=["people", "role", "fang", "inspector"]).output
     assert "0 bases" in run(args=["people", "invite", "lan", "--name", "兰", "--role", "site", "--site", "x"]).output

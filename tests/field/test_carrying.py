@@ -78,7 +78,7 @@ def test_it_is_shown_before_and_then_all_of_it_is_there(app: Flask, wrong: Inspe
     assert '<b class="num">1</b>' in right.opens().split("data-tray")[1]
     assert "09:05" in right.opens("/onsite")
     assert 'class="struck" data-entry="arrived"' in wrong.opens("/onsite")
-    assert "由千帆岛休养村(示例)移来的记录" in right.opens("/mistakes")
+    assert "由千帆岛休养村（示例）移来的记录" in right.opens("/mistakes")
     assert app.test_cli_runner().invoke(args=["summaries", "check"]).exit_code == 0
 
 
