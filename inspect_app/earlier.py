@@ -23,7 +23,6 @@ from . import scoring
 from .database import db, reading
 from .field.checklists import checklist_of
 from .field.places import shown_photos
-from .field.sheet import of_checklist
 from .models import Answered, Earlier, Evaluation, Item, ItemOption, Noted, Settled, Visit, VisitSummary
 from .revisions import take
 from .standards import editions
@@ -67,10 +66,9 @@ def computed(connection: Connection, visit: str) -> dict[str, Row]:
     walks = [walk for walk in connection.execute(_asked()["before"], {"visit": visit}) if _one_line(walk.mine, walk.theirs)]
     if not walks:
         return {}
-    asked = set(connection.execute(_asked()["items"], {"visit": visit}).scalars())
     found = _newest(_found(connection, walk.id) for walk in walks)
     days = {walk.id: walk.planned_on for walk in walks}
-    return {item: {**row, "visit": visit, "day": days[row["found_in"]]} for item, row in found.items() if item in asked}
+    return {item: {**row, "visit": visit, "day": days[row["found_in"]]} for item, row in found.items()}
 
 
 def _one_line(checklist: str, other: str) -> bool:
@@ -124,7 +122,6 @@ def _asked() -> dict[str, Select]:
     return {
         "before": _pairs("earlier", visit),
         "after": _pairs("later", visit),
-        "items": of_checklist(visit).with_only_columns(Item.code),
         "said": _said(visit),
         "titles": titles.where(ItemOption.checklist == checklist_of(visit)).order_by(ItemOption.item, ItemOption.position),
         "notes": notes.order_by(Noted.item, Noted.id),

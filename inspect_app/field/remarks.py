@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 
 from .. import scoring
 from ..fieldkit.declare import many, one
-from ..models import Answered, Cleared, Evaluation, Found, Item, Noted, Remark, Struck, TeamMember, Visit
+from ..models import Answered, Cleared, Found, Item, Noted, Remark, Struck, TeamMember, Visit
 from .app import field
 from .sheet import checklist_of
 
@@ -38,8 +38,8 @@ def remarks(visit: Any, item: Any, use: Any, me: Any) -> dict[str, Any]:
 
 def _own(visit: Any, item: Any, use: Any, me: Any) -> list[Select]:
     """text, n, rank, id: what this person wrote at the item on other visits by the same checklist, as it stands now."""
-    team = select(TeamMember.visit).join(Visit, Visit.id == TeamMember.visit).join(Evaluation, Evaluation.id == Visit.evaluation)
-    team = team.where(TeamMember.person == me, Evaluation.checklist == checklist_of(visit), TeamMember.visit != visit)
+    team = select(TeamMember.visit).where(TeamMember.person == me, TeamMember.visit != visit)
+    team = team.where(checklist_of(TeamMember.visit) == checklist_of(visit))
     return [
         select(text.label("text"), literal(1).label("n"), literal(LAST).label("rank"), kind.id).where(
             use == name, kind.visit.in_(team), kind.person == me, kind.item == item, now

@@ -15,11 +15,13 @@ from typing import Any
 from flask import Flask
 from flask.cli import AppGroup
 from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy.orm import aliased
 
 from .. import scoring, server
 from ..database import db
 from ..field.remarks import LONGEST, WRITTEN
-from ..models import Checklist, Evaluation, Item, Remark, Visit
+from ..field.sheet import checklist_of
+from ..models import Checklist, Item, Remark, Visit
 
 SHIPPED = Path(__file__).parent / "shipped.json"
 SHIPPED_FOR = "hangzhou-2022-1"
@@ -62,11 +64,11 @@ def _shipped(checklist: str) -> list[Given]:
 def written() -> Select:
     """use, checklist, item, visit, text: what stands in notes, reasons and faults now.
     Practice, what is cancelled and the base's own word say nothing."""
+    this = aliased(Visit)
     parts = [
-        select(literal(use).label("use"), Evaluation.checklist, kind.item, kind.visit, text.label("text"))
-        .join(Visit, Visit.id == kind.visit)
-        .join(Evaluation, Evaluation.id == Visit.evaluation)
-        .where(Visit.practice == 0, Visit.body != "self", ~scoring.cancelled(Visit.id), now)
+        select(literal(use).label("use"), checklist_of(kind.visit).label("checklist"), kind.item, kind.visit, text.label("text"))
+        .join(this, this.id == kind.visit)
+        .where(this.practice == 0, this.body != "self", ~scoring.cancelled(this.id), now)
         for use, kind, text, now in WRITTEN
     ]
     return select(union_all(*parts).subquery("written"))
