@@ -30,13 +30,13 @@ def mistakes(visit: Any, me: Any, device: Any) -> dict[str, Any]:
 
 
 def _others(visit: Any, me: Any) -> Select:
-    """One's own visits where work of this one may belong, those of the same day first."""
+    """One's own visits where work of this one may belong, those of the same day first, practice last."""
     this, rows = Visit.__table__.alias("this"), select(Visit.id, Visit.planned_on, Site.name, Site.region)
     day = select(this.c.planned_on).where(this.c.id == visit).scalar_subquery()
     rows = rows.join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
     rows = rows.join(TeamMember, TeamMember.visit == Visit.id).where(TeamMember.person == me, Visit.id != visit)
     open_ = rows.where(submitted_by(Visit.id, me) == 0, ~scoring.cancelled(Visit.id))
-    return open_.order_by(flag(Visit.planned_on == day).desc(), Visit.planned_on, Visit.id)
+    return open_.order_by(Visit.practice, flag(Visit.planned_on == day).desc(), Visit.planned_on, Visit.id)
 
 
 def cancellations(visits: Any) -> Select:
