@@ -12,7 +12,7 @@ from sqlalchemy import Connection, String, bindparam, case, delete, distinct, fu
 
 from . import earlier, scoring
 from .database import db, reading
-from .models import Answered, Attached, Fact, PhotoSent, Visit, VisitSummary
+from .models import Attached, Fact, PhotoSent, Visit, VisitSummary
 
 group = AppGroup("summaries", help="The summary row of each visit.")
 
@@ -51,10 +51,7 @@ def computed(connection: Connection, visit: str) -> dict[str, Any]:
 def _selects() -> dict[str, Any]:
     """Statements about one visit, built once: building them costs more than running them."""
     visit = bindparam("visit", type_=String)
-    answering = select(func.count(distinct(Answered.person))).where(Answered.visit == visit).scalar_subquery()
-    done = select(func.count(distinct(scoring.submissions(visit).subquery().c.person))).scalar_subquery()
-    off = scoring.flag(scoring.cancelled(visit)).label("off")
-    people = select(answering.label("answering"), done.label("submitted"), off)
+    people = select(scoring.flag(scoring.closed(visit)).label("closed"), scoring.flag(scoring.cancelled(visit)).label("off"))
     of = Visit.__table__.outerjoin(VisitSummary.__table__, VisitSummary.visit == Visit.id)
     row = {
         "known": select(VisitSummary.state).select_from(of).where(Visit.id == visit),
@@ -78,10 +75,10 @@ def _photos(visit: Any) -> Any:
 
 
 def _state(people: Any, last_at: str) -> str:
-    """submitted: everyone who answered has submitted."""
+    """submitted: everyone whose answers stand has submitted."""
     if people["off"]:
         return "cancelled"
-    if people["submitted"] and people["submitted"] >= people["answering"]:
+    if people["closed"]:
         return "submitted"
     return "under_way" if last_at else "planned"
 

@@ -49,15 +49,18 @@ def hindrances(evaluation: str) -> Rows:
 
 
 def _of_visit(visit: str) -> list[Select]:
-    left, sheet = scoring.conflicts(visit).subquery("left"), Answered.__table__
+    left, stands = scoring.conflicts(visit).subquery("left"), ~scoring.superseded(Answered, Answered, Cleared)
     force = scoring.submissions(visit).subquery("force")
-    submitted = select(force.c.id).where(force.c.person == sheet.c.person).exists()
+    submitted = select(force.c.id).where(force.c.person == Answered.person).exists()
     apart = select(func.count(Fact.id)).where(Fact.visit == visit, Fact.state == "quarantined").scalar_subquery()
     way = _on_their_way(visit).scalar_subquery()
     return [
         _row("conflict", visit, left.c.item).distinct().order_by(left.c.item),
         _row("consent", visit, _awaiting(visit).c.item).distinct(),
-        _row("sheet", visit, Person.name).join(sheet, sheet.c.person == Person.id).where(sheet.c.visit == visit, ~submitted).distinct(),
+        _row("sheet", visit, Person.name)
+        .join(Answered, Answered.person == Person.id)
+        .where(Answered.visit == visit, stands, ~submitted)
+        .distinct(),
         _row("apart", visit, literal(""), apart).where(apart > 0),
         _row("photos", visit, literal(""), way).where(way > 0),
     ]

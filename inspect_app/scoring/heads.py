@@ -86,9 +86,10 @@ def submissions(visit: Any) -> Select:
 
 
 def closed(visit: Any) -> ColumnElement[bool]:
-    """Has somebody submitted, and everybody who answered?"""
+    """Has somebody submitted, and everybody whose answers stand? Who took all of them back has nothing to submit."""
     theirs = submissions(Answered.visit).where(Submitted.person == Answered.person).exists()
-    return and_(submissions(visit).exists(), ~select(Answered.id).where(Answered.visit == visit, ~theirs).exists())
+    now = ~superseded(Answered, Answered, Cleared)
+    return and_(submissions(visit).exists(), ~select(Answered.id).where(Answered.visit == visit, now, ~theirs).exists())
 
 
 def counts(visit: Any, fact: Any, *kinds: Any, same: tuple[str, ...] = ("visit", "person", "item")) -> ColumnElement[bool]:

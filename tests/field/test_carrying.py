@@ -13,7 +13,22 @@ from sqlalchemy import select
 
 from inspect_app.database import db
 from inspect_app.demo.world import named
-from inspect_app.models import Answered, Arrived, Attached, Captioned, Carried, Fact, Found, Item, Moved, Noted, Origin, PhotoSent, Visit
+from inspect_app.models import (
+    Answered,
+    Arrived,
+    Attached,
+    Captioned,
+    Carried,
+    Fact,
+    Found,
+    Item,
+    Moved,
+    Noted,
+    Origin,
+    PhotoSent,
+    Visit,
+    VisitSummary,
+)
 from tests.tablets import TabletOf, count, jpeg
 
 from .walk import PLANNED, SHARED, Inspector, card, ok, pressed, state
@@ -183,6 +198,22 @@ def test_a_copy_that_is_refused_leaves_nothing(app: Flask, wrong: Inspector) -> 
         db.session.commit()
     assert wrong.acts(f"/mistakes/{RIGHT}/carry", **WHY).status_code == 422
     assert count(app, Fact) == before
+
+
+def test_who_took_it_all_away_has_nothing_to_submit(app: Flask, inspector: Callable[..., Inspector]) -> None:
+    """The colleague's sheet alone makes the visit submitted: nobody waits for one who had opened the wrong visit."""
+    astray, shen = inspector("zhou", SHARED), inspector("shen", SHARED)
+    for who in (astray, shen):
+        who.answers("S2-4", choice="yes")
+    shen.submits("x")
+    assert summary(app).state == "under_way"
+    carries(astray)
+    assert (summary(app).state, summary(app).answered) == ("submitted", 1)
+
+
+def summary(app: Flask) -> VisitSummary:
+    with app.app_context():
+        return db.session.get_one(VisitSummary, SHARED)
 
 
 def test_withdrawn_it_is_put_nowhere(app: Flask, wrong: Inspector) -> None:
