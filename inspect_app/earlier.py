@@ -21,10 +21,10 @@ from sqlalchemy.orm import aliased
 
 from . import scoring
 from .database import db, reading
-from .field.checklists import checklist_of
 from .field.places import shown_photos
 from .models import Answered, Earlier, Evaluation, Item, ItemOption, Noted, Settled, Visit, VisitSummary
 from .revisions import take
+from .scoring import checklist_of
 from .standards import editions
 
 group = AppGroup("earlier", help="What was found before, beside the items of a visit.")

@@ -8,7 +8,7 @@ from flask import render_template, request
 from sqlalchemy import select
 
 from .. import languages, scoring
-from ..field.sheet import local
+from ..field.sheet import checklist_of, local
 from ..models import Evaluation, Item
 from . import comparing, reading
 from .app import desk, supervisors
@@ -35,8 +35,9 @@ def _side(evaluation: str, lang: str) -> dict[str, Any]:
     finished = [walk for walk in answered if walk["state"] == "submitted"]
     last: dict[str, Any] = next(reversed(finished or answered), {"id": "", "state": ""})
     visit = last["id"]
-    asked = select(Item.code, Item.max_points, local(lang, Item)).join(Evaluation, Evaluation.checklist == Item.checklist)
-    items = {row["code"]: row for row in reading.rows(asked.where(Evaluation.id == evaluation).order_by(Item.position))}
+    own = select(Evaluation.checklist).where(Evaluation.id == evaluation).scalar_subquery()
+    asked = select(Item.code, Item.max_points, local(lang, Item)).where(Item.checklist == (checklist_of(visit) if visit else own))
+    items = {row["code"]: row for row in reading.rows(asked.order_by(Item.position))}
     given = {row["item"]: row for row in comparing.given([visit])} if visit else {}
     total = reading.rows(scoring.total(visit))[0] if visit else None
     return {**comparing.head(evaluation, lang), "visit": visit, "state": last["state"], "items": items, "given": given, "total": total}

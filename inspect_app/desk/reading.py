@@ -116,7 +116,7 @@ def _head(visit: str, lang: str) -> Select:
     place = (Site.name, Site.region, Site.kind, Site.address)
     text = select(*columns, *place, local(lang, Checklist, "disclaimer"), local(lang, Checklist, "title"))
     text = text.join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
-    return text.join(Checklist, Checklist.id == Evaluation.checklist).where(Visit.id == visit)
+    return text.join(Checklist, Checklist.id == checklist_of(visit)).where(Visit.id == visit)
 
 
 def _late(visit: str) -> Select:

@@ -9,7 +9,7 @@ from ..fieldkit.declare import Conflict, Refuse
 from ..models import Answered, Cleared, Item, ItemOption
 from .app import field
 from .sections import item
-from .sheet import checklist_of, frozen, made_here, not_on_team, unknown_item
+from .sheet import frozen, made_here, not_on_team, unknown_item
 
 
 def own_heads(visit: Any, item: Any, me: Any, device: Any) -> Any:
@@ -21,8 +21,10 @@ def own_heads(visit: Any, item: Any, me: Any, device: Any) -> Any:
     return found[0].union_all(found[1])
 
 
-def _this(visit: Any, item: Any, *which: Any) -> Any:
-    return select(Item.code).where(Item.checklist == checklist_of(visit), Item.code == item, *which)
+def _wrong(visit: Any, item: Any, bad: Any, *which: Any) -> Any:
+    """A row when it is bad by every version that the visit ever went by: another tablet may not know of the newest yet."""
+    found = select(Item.code).where(Item.checklist.in_(scoring.versions_of(visit)), Item.code == item, *which)
+    return found.group_by(Item.code).having(func.min(scoring.flag(bad)) == 1)
 
 
 def _wrong_choice(visit: Any, item: Any, choice: Any) -> Any:
@@ -39,23 +41,23 @@ def _wrong_choice(visit: Any, item: Any, choice: Any) -> Any:
         (Item.kind == "multi", and_(choice != "none", known != named)),
         else_=literal(1) == 1,
     )
-    return _this(visit, item, choice.is_not(None), bad)
+    return _wrong(visit, item, bad, choice.is_not(None))
 
 
 def _too_much(visit: Any, item: Any, number: Any) -> Any:
     bad = or_(Item.kind.not_in(["points", "deduct", "number"]), and_(Item.kind == "points", number > Item.max_points))
-    return _this(visit, item, number.is_not(None), bad)
+    return _wrong(visit, item, bad, number.is_not(None))
 
 
 def _off_step(visit: Any, item: Any, number: Any) -> Any:
     stepped = Item.kind.in_(["points", "deduct"])
-    return _this(visit, item, number.is_not(None), stepped, number % Item.step != 0)
+    return _wrong(visit, item, and_(stepped, number % Item.step != 0), number.is_not(None))
 
 
 def _wrong_sample(visit: Any, item: Any, number: Any, sample: Any) -> Any:
     """A ratio is so many of a sample; nothing else is."""
     bad = case((Item.of_zh.is_(None), sample.is_not(None)), else_=and_(number.is_not(None), func.coalesce(sample, 0) <= 0))
-    return _this(visit, item, bad)
+    return _wrong(visit, item, bad)
 
 
 def value_rules(visit: Any, item: Any, choice: Any, number: Any, sample: Any, situation: Any, na: Any, reason: Any) -> dict[str, Refuse]:
@@ -69,9 +71,9 @@ def value_rules(visit: Any, item: Any, choice: Any, number: Any, sample: Any, si
         "step": Refuse("This item goes in whole steps: choose a whole number, please", _off_step(visit, item, number)),
         "value": Refuse("Give an answer, please", nothing),
         "sample": Refuse("Say how many there were in all: this item is counted of them", _wrong_sample(visit, item, number, sample)),
-        "na": Refuse("This item cannot be left out", _this(visit, item, na == 1, Item.na_allowed == 0)),
+        "na": Refuse("This item cannot be left out", _wrong(visit, item, Item.na_allowed == 0, na == 1)),
         "reason": Refuse("Say why it does not apply", select(literal(1)).where(na == 1, missing)),
-        "situation": Refuse("This item has no such situation", _this(visit, item, situation == 1, Item.situation_zh.is_(None))),
+        "situation": Refuse("This item has no such situation", _wrong(visit, item, Item.situation_zh.is_(None), situation == 1)),
     }
 
 

@@ -19,7 +19,7 @@ from .shots import told
 def _unknown(visit: Any, codes: Any) -> Refuse:
     """One of these codes is none of the checklist's."""
     named = func.length(codes) - func.length(func.replace(codes, ",", "")) + 1
-    known = select(func.count(Item.code)).where(Item.checklist == checklist_of(visit), scoring.listed(Item.code, codes))
+    known = select(func.count(Item.code.distinct())).where(Item.checklist.in_(scoring.versions_of(visit)), scoring.listed(Item.code, codes))
     wrong = select(Section.checklist).where(Section.checklist == checklist_of(visit), codes != TRAY, known.scalar_subquery() != named)
     return Refuse("This item is not part of the checklist", wrong.limit(1))
 

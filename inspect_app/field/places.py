@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, or_
 
 from .. import scoring
 from ..models import Attached, Item, Moved, Removed, Unpictured
-from .checklists import checklist_of
 
 TRAY = "none"  # what an empty set of items is called
 KEY = ("visit", "photo")  # of what is said about a photo
@@ -24,7 +23,7 @@ def places(visit: Any) -> CompoundSelect[str, str]:
     ever = select(Moved.id).where(Moved.photo == Attached.id, Moved.visit == Attached.visit).exists()
     first = select(Attached.id.label("photo"), Attached.item).where(Attached.visit == visit, Attached.item != "", ~ever)
     moved = select(Moved.photo, Item.code.label("item")).join(Item, scoring.listed(Item.code, Moved.items))
-    moved = moved.where(Moved.visit == visit, Item.checklist == checklist_of(visit), last(Moved)).distinct()
+    moved = moved.where(Moved.visit == visit, Item.checklist == scoring.checklist_of(visit), last(Moved)).distinct()
     whole = first.union_all(moved).subquery("whole")
     drawn = select(Attached.id, whole.c.item).join(whole, whole.c.photo == Attached.derived_from).where(Attached.visit == visit)
     return first.union_all(moved, drawn)

@@ -58,7 +58,8 @@ def _size(me: Any) -> Any:
 
 def _todo(me: Any, today: Any) -> Any:
     """One's own visits that are still to be made; items: of their checklists, on board."""
-    items = select(func.count(Item.code)).where(Item.checklist == Evaluation.checklist).scalar_subquery()
+    version = func.coalesce(scoring.renewed(Visit.id).correlate(Visit).scalar_subquery(), Evaluation.checklist)
+    items = select(func.count(Item.code)).where(Item.checklist == version).correlate(Visit, Evaluation).scalar_subquery()
     columns = (Visit.id, Visit.planned_on, Evaluation.site, Site.name, scoring.flag(Visit.planned_on == today).label("today"))
     rows = select(*columns, items.label("asked")).join(Evaluation, Evaluation.id == Visit.evaluation).join(Site, Site.id == Evaluation.site)
     mine = rows.join(TeamMember, TeamMember.visit == Visit.id).where(TeamMember.person == me, Visit.practice == 0)

@@ -25,10 +25,9 @@ from ..models import (
     Visit,
 )
 from . import order
-from .checklists import checklist_of as checklist_of
 from .places import excuses, shown_photos
 
-flag = scoring.flag
+flag, checklist_of = scoring.flag, scoring.checklist_of
 OPEN = ("open", "conflict")  # states that still want an answer
 
 
@@ -58,9 +57,9 @@ def of_checklist(visit: Any) -> Select:
     """The items of the visit's checklist that are asked in it."""
     return (
         select(Item.__table__)
-        .join(Evaluation, Evaluation.checklist == Item.checklist)
-        .join(Visit, Visit.evaluation == Evaluation.id)
-        .where(Visit.id == visit, scoring.asked())
+        .join(Visit, Visit.id == visit)
+        .join(Evaluation, Evaluation.id == Visit.evaluation)
+        .where(Item.checklist == checklist_of(visit), scoring.asked())
     )
 
 
@@ -105,6 +104,7 @@ def sheet(visit: Any, me: Any, *code: Any) -> Any:
     photos = select(photo.c.item, func.count(photo.c.id).label("photos")).group_by(photo.c.item).subquery()
     state = case(
         (mine.c.item.is_(None), "open"),
+        (and_(mine.c.different == 1, mine.c.na == 0, mine.c.points.is_(None)), "open"),  # by an older version: it fits no more
         (and_(mine.c.different > 1, mine.c.settled == 0), "conflict"),
         (mine.c.na == 1, "na"),
         (mine.c.failed == 1, "failed"),
@@ -164,7 +164,7 @@ def frozen(visit: Any, me: Any) -> Refuse:
 
 
 def unknown_item(visit: Any, item: Any, *when: Any) -> Refuse:
-    known = select(Item.code).where(Item.code == item, Item.checklist == checklist_of(visit)).exists()
+    known = select(Item.code).where(Item.code == item, Item.checklist.in_(scoring.versions_of(visit))).exists()
     return Refuse("This item is not part of the checklist", select(literal(1)).where(~known, *when))
 
 

@@ -8,7 +8,6 @@ from sqlalchemy import Select, and_, case, func, select
 
 from .. import scoring
 from ..models import Captioned, Fact, Item, Photo
-from .checklists import checklist_of
 from .places import last, shown_photos
 from .warnings import warned
 
@@ -28,4 +27,4 @@ def told(photo: Any) -> Select:
 def photo_rows(visit: Any, which: Any) -> Select:
     """Photos of the items that `which` selects (a condition on Item), told."""
     photo = shown_photos(visit).subquery("shot")
-    return told(photo).join(Item, and_(Item.code == photo.c.item, Item.checklist == checklist_of(visit))).where(which)
+    return told(photo).join(Item, and_(Item.code == photo.c.item, Item.checklist == scoring.checklist_of(visit))).where(which)

@@ -33,7 +33,7 @@ from .sheet import OPEN, checklist_of, head, leads, local, sheet, submitted_by
 def visits(me: Any, today: Any) -> dict[str, Any]:
     """One's own visits by when they want attention: today, under_way, late, planned, done, practice, cancelled."""
     mine = Item.section.not_in(order.of_others(Visit.id, me).correlate(Visit))
-    asked = select(func.count(Item.code.distinct())).where(Item.checklist == Evaluation.checklist, scoring.asked(), mine)
+    asked = select(func.count(Item.code.distinct())).where(Item.checklist == _version(), scoring.asked(), mine)
     answered = asked.where(Item.code.in_(_decided(me)))
     asked, answered = (rows.correlate(Visit, Evaluation) for rows in (asked, answered))
     columns = (Visit.id, Visit.planned_on, Visit.purpose, Visit.body, Visit.secret, Visit.practice, Site.name, Site.kind, Site.region)
@@ -50,6 +50,11 @@ def visits(me: Any, today: Any) -> dict[str, Any]:
     newest = case((group.in_(["done", "cancelled"]), rows.c.planned_on), else_="").desc()
     listed = select(rows, group).order_by(newest, rows.c.planned_on, rows.c.id)
     return {"visits": many(listed, by="when"), "off": many(of_ones_own(me), by="visit")}
+
+
+def _version() -> Any:
+    """Of the enclosing visit."""
+    return func.coalesce(scoring.renewed(Visit.id).correlate(Visit).scalar_subquery(), Evaluation.checklist)
 
 
 def _decided(me: Any) -> Any:
@@ -87,6 +92,7 @@ def visit(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
         "beads": many(beads(visit, me), by="section"),
         "owners": many(owners.with_only_columns(Assigned.section, Person.name).order_by(Assigned.section, Person.name), by="section"),
         "counts": one(counts(visit, me)),
+        "newer": many(select(Checklist.version).where(Checklist.follows == checklist_of(visit)).order_by(Checklist.id)),
         "disputes": one(_disputes(visit, me)),
         "faults": one(_faults(visit)),
         "tray": one(waiting(visit)),

@@ -36,7 +36,7 @@ from .session import FailedTry, Setting, SignIn, SignInLink
 from .site import Site
 from .summary import VisitSummary
 from .survey import Survey, SurveyMark, SurveyQuestion, SurveyReply
-from .visit import LeftTeam, TeamMember, Visit
+from .visit import LeftTeam, Renewed, TeamMember, Visit
 from .walk import Assigned, Placed, Skipped
 
 __all__ = [
@@ -84,6 +84,7 @@ __all__ = [
     "Present",
     "Remark",
     "Removed",
+    "Renewed",
     "Reopened",
     "Section",
     "Setting",

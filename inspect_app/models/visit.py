@@ -1,6 +1,8 @@
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import Model, Pulled, key, to
+from .fact import Made
 
 
 class Visit(Pulled, Model):
@@ -17,6 +19,12 @@ class Visit(Pulled, Model):
     started_at: Mapped[str | None]
     ended_at: Mapped[str | None]
     lead: Mapped[str] = to("person.id")
+
+
+class Renewed(Made, Model):
+    """The lead's word: the visit goes on by this newer version of its checklist. Its base: the word whose place it takes."""
+
+    checklist: Mapped[str] = mapped_column(String(36))
 
 
 class TeamMember(Pulled, Model):

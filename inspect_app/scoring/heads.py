@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, Select, and_, case, cast, func, literal, or_, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, CompoundSelect, Select, and_, case, cast, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from ..models import Answered, Cleared, Covers, Evaluation, Reopened, Settled, Submitted, Supersedes, Visit
+from ..models import Answered, Checklist, Cleared, Covers, Evaluation, Renewed, Reopened, Settled, Submitted, Supersedes, Visit
 
 Number = ColumnElement[int]
 
@@ -38,11 +38,25 @@ class Joined:
     visits: tuple[Any, ...]
 
 
-def of_evaluation(found: Select, visit: Any) -> Select:
-    """Of rows with an Evaluation, those of the visit's."""
+def checklist_of(visit: Any) -> ColumnElement[str]:
+    """The id of the version that a visit goes by: its evaluation's, or the newer one that its lead chose. Of several: the last one's."""
     if isinstance(visit, Joined):
-        return found.where(Evaluation.id == visit.evaluation)
-    return found.join(Visit, Visit.evaluation == Evaluation.id).where(Visit.id == visit)
+        own = select(Evaluation.checklist).where(Evaluation.id == visit.evaluation).scalar_subquery()
+        return checklist_of(visit.visits[-1]) if visit.visits else own
+    own = select(Evaluation.checklist).join(Visit, Visit.evaluation == Evaluation.id).where(Visit.id == visit).scalar_subquery()
+    return func.coalesce(renewed(visit).scalar_subquery(), own)
+
+
+def renewed(visit: Any) -> Select:
+    """checklist: the newer version that the lead chose; of two words that did not know of each other the newest."""
+    chosen = select(Renewed.checklist).join(Checklist, Checklist.id == Renewed.checklist).where(Renewed.visit == visit)
+    return chosen.where(~superseded(Renewed, Renewed, same=("visit",))).order_by(Checklist.version.desc(), Checklist.id.desc()).limit(1)
+
+
+def versions_of(visit: Any) -> CompoundSelect[Any]:
+    """id of every version that the visit ever went by: what was answered by an older one is no mistake."""
+    own = select(Evaluation.checklist.label("id")).join(Visit, Visit.evaluation == Evaluation.id).where(Visit.id == visit)
+    return own.union_all(select(Renewed.checklist).where(Renewed.visit == visit))
 
 
 def named(part: str, visit: Any) -> str:

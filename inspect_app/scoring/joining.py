@@ -4,7 +4,8 @@ Laws
 - A visit counts when everybody who answered has submitted, and it is not cancelled: the latest first visit, and the re-checks and
   follow-ups after it. Open and secret ones are two lines; secret ones count in a checklist that has papers of theirs, and in these
   papers alone.
-- Of each item the latest of these visits counts that answered it, or left it out.
+- Of each item the latest of these visits counts that answered it, or left it out. Visits by an older version of the checklist give the
+  items that are worth the same in the last one's.
 - What guests say is the item of their paper: the mean of all marks, of the highest mark, carried as sum and count and rounded once.
 - The self-assessment, a recommending body's visit and practice count nowhere; they stand beside."""
 
@@ -77,7 +78,7 @@ def joined(of: Joined, parts: Sequence[CTE]) -> Select:
     open_ = {"attainable": item.c.max_points}
     given = (func.coalesce(last.c[name], open_.get(name, 0)).label(name) for name in GIVEN if name != "points")
     made = select(*(item.c[name] for name in OF_ITEM), item.c.code.label("item"), *given, *(last.c[n] for n in ("points", *RANGE, "visit")))
-    return made.outerjoin(last, last.c.item == item.c.code)
+    return made.outerjoin(last, and_(last.c.item == item.c.code, last.c.most == item.c.max_points))
 
 
 def _last(of: Joined, parts: Sequence[CTE]) -> Select:
@@ -90,7 +91,13 @@ def _last(of: Joined, parts: Sequence[CTE]) -> Select:
 
 
 def _of_visit(nth: int, visit: Any, part: CTE) -> Select:
-    row = select(literal(nth).label("nth"), cast(visit, String).label("visit"), part.c.item, *(part.c[name] for name in (*GIVEN, *RANGE)))
+    row = select(
+        literal(nth).label("nth"),
+        cast(visit, String).label("visit"),
+        part.c.item,
+        part.c.max_points.label("most"),
+        *(part.c[name] for name in (*GIVEN, *RANGE)),
+    )
     row = row.join(Visit, Visit.id == visit).join(Item, and_(Item.checklist == part.c.checklist, Item.code == part.c.item))
     return row.where(part.c.answered == 1, or_(Visit.secret == 0, Item.filled_by == "secret"))
 
@@ -103,7 +110,9 @@ def _of_guests(of: Joined) -> Select:
     below = case((item.c.fails_below.is_(None), points * 100 < most * item.c.fails_pct), else_=points < item.c.fails_below)
     told = (literal(1), literal(0), points, most, literal(0), flag(below), literal(0), said.c.replies, points, points)
     values = (value.label(name) for name, value in zip((*GIVEN, *RANGE), told, strict=True))
-    row = select(literal(-1).label("nth"), cast(null(), String).label("visit"), item.c.code.label("item"), *values)
+    row = select(
+        literal(-1).label("nth"), cast(null(), String).label("visit"), item.c.code.label("item"), item.c.max_points.label("most"), *values
+    )
     row = row.join(Section, and_(Section.checklist == item.c.checklist, Section.code == item.c.section))
     row = row.join(Paper, and_(Paper.checklist == item.c.checklist, Paper.code == Section.paper)).join(said, literal(1) == 1)
     return row.where(item.c.filled_by == "survey", said.c.replies >= Paper.fewest, said.c.marks > 0)

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import CTE, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
-from ..models import Checklist, Evaluation, Level, Minimum
-from .heads import flag, of_evaluation, part, whole
+from ..models import Checklist, Level, Minimum
+from .heads import checklist_of, flag, part, whole
 from .results import papers, results, sections, whole_of
 
 SHOWN = ("stars", "min_total_pct", "min_section_pct", "max_key_fails", "title_zh", "title_en")
@@ -41,11 +41,11 @@ def held(visit: Any, mood: str) -> Select:
             flag(nothing).label("unscored"),
         )
         .join(Checklist, Checklist.id == Level.checklist)
-        .join(Evaluation, Evaluation.checklist == Level.checklist)
         .join(t, t.c.total > 0)
         .outerjoin(least, and_(least.checklist == Level.checklist, least.stars == Level.stars, least.measure == "total"))
+        .where(Level.checklist == checklist_of(visit))
     )
-    level = of_evaluation(found, visit).subquery("level")
+    level = found.subquery("level")
     missed = ("short", "low_sections", "minima", "required", "blocked", "unscored")
     reached = flag(and_(*(level.c[name] == 0 for name in missed)))
     return select(level, reached.label("reached"))
@@ -91,8 +91,7 @@ def shortfalls(visit: Any, mood: str) -> Select:
     columns = (m.c[name] for name in ("measure", "code", "title_zh", "title_en", "points", "attainable"))
     found = select(Minimum.stars, *columns, Minimum.need, Minimum.whole, (least - m.c.points).label("short"))
     found = found.join(m, and_(m.c.measure == Minimum.measure, m.c.code == Minimum.code))
-    found = of_evaluation(found.join(Evaluation, Evaluation.checklist == Minimum.checklist), visit)
-    return found.where(m.c.points * Minimum.whole < Minimum.need * m.c.attainable)
+    return found.where(Minimum.checklist == checklist_of(visit), m.c.points * Minimum.whole < Minimum.need * m.c.attainable)
 
 
 def passed(visit: Any) -> Select:
@@ -100,8 +99,8 @@ def passed(visit: Any) -> Select:
     few = shortfalls(visit)
     missed = select(few.c.code).where(few.c.measure == "paper", few.c.code == Minimum.code, few.c.stars == Minimum.stars).exists()
     enough = func.max(case((missed, 0), else_=Minimum.stars)).label("stars")
-    found = select(Minimum.code, enough, func.min(Minimum.stars).label("asked")).join(Evaluation, Evaluation.checklist == Minimum.checklist)
-    return of_evaluation(found, visit).where(Minimum.measure == "paper").group_by(Minimum.code)
+    found = select(Minimum.code, enough, func.min(Minimum.stars).label("asked"))
+    return found.where(Minimum.checklist == checklist_of(visit), Minimum.measure == "paper").group_by(Minimum.code)
 
 
 def _measures(visit: Any, mood: str) -> Any:

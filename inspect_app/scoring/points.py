@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CTE, BigInteger, ColumnElement, Select, String, and_, case, cast, func, literal, or_, select
 
 from ..models import Answered, Checklist, Consented, Evaluation, Item, ItemOption, Settled, Site, Visit
-from .heads import Joined, Number, answer_heads, flag, listed, named, settled_heads, superseded, whole
+from .heads import Joined, Number, answer_heads, checklist_of, flag, listed, named, settled_heads, superseded, whole
 
 SAID = ("id", "item", "person", "choice", "number", "sample", "situation", "na")
 OF_ITEM = ("checklist", "section", "position", "severity", "max_points", "required_from", "optional")
@@ -18,10 +18,11 @@ HUNDRED = 10_000  # percent, in hundredths
 def items(visit: Any) -> Select:
     """What is asked in this visit, with the rules of its checklist and the visit's lead; of an evaluation: all of its checklist."""
     rules = (Checklist.fails_pct, Checklist.bonus_cap, Checklist.na_rule, Checklist.join_rule)
-    row = select(Item, *rules).join(Checklist, Checklist.id == Item.checklist).join(Evaluation, Evaluation.checklist == Item.checklist)
+    row = select(Item, *rules).join(Checklist, Checklist.id == Item.checklist).where(Item.checklist == checklist_of(visit))
     if isinstance(visit, Joined):
-        return row.where(Evaluation.id == visit.evaluation, at_site())
-    return row.add_columns(Visit.lead).join(Visit, Visit.evaluation == Evaluation.id).where(Visit.id == visit, asked())
+        return row.join(Evaluation, Evaluation.id == visit.evaluation).where(at_site())
+    row = row.add_columns(Visit.lead).join(Visit, Visit.id == visit).join(Evaluation, Evaluation.id == Visit.evaluation)
+    return row.where(asked())
 
 
 def asked() -> ColumnElement[bool]:
@@ -95,8 +96,12 @@ def value(head: Any) -> ColumnElement[str]:
 
 
 def _options(head: Any, item: Any, points: Any, *which: Any) -> Number:
+    return func.coalesce(_found(head, item, points, *which), 0)
+
+
+def _found(head: Any, item: Any, points: Any, *which: Any) -> Number:
     found = select(points).where(ItemOption.checklist == item.c.checklist, ItemOption.item == item.c.code, *which)
-    return func.coalesce(found.correlate(head, item).scalar_subquery(), 0)
+    return found.correlate(head, item).scalar_subquery()
 
 
 def chosen(choice: Any) -> ColumnElement[bool]:
@@ -109,17 +114,30 @@ def _points(head: Any, item: Any) -> Number:
     several = whole(_options(head, item, total, chosen(head.c.choice)))
     most, number = item.c.max_points, cast(head.c.number, BigInteger)
     line = number // item.c.every * item.c.per
-    partly = case((head.c.choice == "partly", func.coalesce(item.c.partial_points, 0)), else_=0)
+    yes_no = case((head.c.choice == "yes", most), (head.c.choice == "partly", item.c.partial_points), (head.c.choice == "no", 0))
     return case(
-        (head.c.na == 1, None),
-        (item.c.kind == "yesno", case((head.c.choice == "yes", most), else_=partly)),
+        (or_(head.c.na == 1, _unfit(head, item)), None),
+        (item.c.kind == "yesno", yes_no),
         (item.c.kind == "points", head.c.number),
         (item.c.kind == "deduct", case((most - line > item.c.floor, most - line), else_=item.c.floor)),
-        (item.c.kind == "grade", _options(head, item, best, ItemOption.id == head.c.choice)),
+        (item.c.kind == "grade", _found(head, item, best, ItemOption.id == head.c.choice)),
         (item.c.kind == "multi", _capped(several, most)),
         (item.c.scale == "unit", _capped(line, most)),
         (item.c.scale == "share", _capped(_share(head, item, number), most)),
         else_=_options(head, item, best, reached(head, item)),
+    )
+
+
+def _unfit(head: Any, item: Any) -> ColumnElement[bool]:
+    """It answered an older version of the item: several options of which one is no more, more than there is, a number of a sample
+    where none is asked. (A single option that is no more gives no points by itself.)"""
+    named = func.length(head.c.choice) - func.length(func.replace(head.c.choice, ",", "")) + 1
+    lost = and_(head.c.choice != "none", _options(head, item, func.count(ItemOption.id), chosen(head.c.choice)) != named)
+    return case(
+        (item.c.kind == "multi", lost),
+        (item.c.kind == "points", or_(head.c.number > item.c.max_points, head.c.number % item.c.step != 0)),
+        (item.c.kind == "number", head.c.sample.is_(None) != item.c.of_zh.is_(None)),
+        else_=literal(1) == 0,
     )
 
 

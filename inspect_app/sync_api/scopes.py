@@ -60,9 +60,20 @@ class Row(NamedTuple):
 def mine(person: str) -> dict[str, int]:
     """Scope → its newest place. Checklists first, then visits, newest first: a visit is shown with what it needs. At last what can wait."""
     found = db.session.connection().execute(_visits(), {"person": person}).all()
-    lists = {f"checklist:{c}": _checklist_newest(c) for c in sorted({row.checklist for row in found})}
+    lists = {f"checklist:{c}": _checklist_newest(c) for c in sorted(_with_newer({row.checklist for row in found}))}
     remarks = {f"remarks:{c}": _remarks_newest(c) for c in sorted({row.checklist for row in found if row.body != "self"})}
     return lists | {f"visit:{row.id}": row.newest for row in found} | remarks
+
+
+def _with_newer(checklists: set[str]) -> set[str]:
+    """And the versions that follow them, for the lead may go on by one in the field."""
+    rows = db.session.connection().execute(select(Checklist.id, Checklist.follows)).all()
+    follows: dict[str, str | None] = {row.id: row.follows for row in rows}
+
+    def wanted(id: str | None) -> bool:
+        return id is not None and (id in checklists or wanted(follows.get(id)))
+
+    return {id for id in follows if wanted(id)}
 
 
 @cache

@@ -16,6 +16,7 @@ from inspect_app import server
 from inspect_app.database import db
 from inspect_app.demo.world import named
 from inspect_app.models import Answered, Device, Earlier, Item, ItemOption, Remark
+from tests import versions
 
 FULL, EMPTY = named("visit 0"), named("visit 6")  # both of zhou and shen
 OTHER = named("visit 1")  # of zhou and he
@@ -78,6 +79,9 @@ def fill(app: Flask, seed: int = 1) -> None:
         _remarks(log, chance, say, items, devices[0])
         _cancel(log, say, devices[0])
         _carry(log, say, devices[0])
+        versions.load_second()
+        made = log.record("renewed", EMPTY, *devices[0], {"checklist": versions.SECOND}, {"base": []})
+        assert made.result == "applied", made
         db.session.commit()
 
 

@@ -146,6 +146,7 @@ def works(zhou: Device) -> None:
     zhou.record("struck", BASE, {"entry": entry, "reason": "写错"})
     left_out = zhou.record("answered", BASE, {"item": "S4-5", "choice": None, "number": None, "situation": 0, "na": 1, "reason": "没有"})
     zhou.record("consented", BASE, {"answer": left_out, "granted": 1, "reason": None})  # kept apart: no tablet makes it
+    zhou.record("renewed", BASE, {"checklist": "hangzhou-2022-2"})  # kept apart: this centre has no newer version
     zhou.record("awarded", BASE, AWARDED)  # so is this
     done = zhou.record("submitted", BASE, {"remark": "全部"}, covers=zhou.heads(BASE, ("answered",)))
     zhou.record("reopened", BASE, {"sheet": zhou.person, "reason": "还有一项"}, [done])
