@@ -61,7 +61,7 @@ def mine(person: str) -> dict[str, int]:
     """Scope → its newest place. Checklists first, then visits, newest first: a visit is shown with what it needs. At last what can wait."""
     found = db.session.connection().execute(_visits(), {"person": person}).all()
     lists = {f"checklist:{c}": _checklist_newest(c) for c in sorted(_with_newer({row.checklist for row in found}))}
-    remarks = {f"remarks:{c}": _remarks_newest(c) for c in sorted({row.checklist for row in found if row.body != "self"})}
+    remarks = {f"remarks:{c}": _remarks_newest(c) for c in sorted(_with_newer({row.checklist for row in found if row.body != "self"}))}
     return lists | {f"visit:{row.id}": row.newest for row in found} | remarks
 
 
