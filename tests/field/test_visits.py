@@ -22,7 +22,7 @@ from .walk import PLANNED, SHARED, Inspector, text
 def groups(client: Inspector) -> dict[str, list[str]]:
     page = client.client.get("/field/visits").text
     parts = re.split(r'<h2 class="lbl">(.*?)</h2>', page)[1:]
-    return {title: re.findall(r"<h3>(.*?)\(", body) for title, body in zip(parts[::2], parts[1::2], strict=True)}
+    return {title: re.findall(r"<h3>(.*?)（", body) for title, body in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def test_visits_stand_by_when_they_want_attention(zhou: Inspector) -> None:
