@@ -120,6 +120,7 @@ def addresses(app: Flask, visit: str, photo: str) -> list[tuple[str, str]]:
         "section": "S2",
         "walk": "open",
         "use": "note",
+        "other": named("visit 4"),
         "item": "S2-1",
         "photo": named("photo"),
         "entry": named("entry"),
