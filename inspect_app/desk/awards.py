@@ -8,10 +8,10 @@ from flask import current_app, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from .. import languages, revisions, server, summaries
+from .. import languages, revisions, scoring, server, summaries
 from ..auth import signed_in
 from ..database import db
-from ..models import Checklist, Evaluation
+from ..models import Checklist
 from ..problems import Problem
 from . import comparing, deciding, joined
 from .app import desk, supervisors
@@ -89,7 +89,9 @@ def _record(found: dict[str, Any]) -> None:
     form, evaluation, last = request.form, found["evaluation"]["id"], found["decisions"]
     revoked = int(bool(form.get("revoke")))
     now = _then(found["award"]) if revoked else _now(found)
-    checklist = db.session.execute(select(Checklist).join(Evaluation).where(Evaluation.id == evaluation)).scalar_one()
+    visit = found["award"]["visit"] if revoked else found["last"]
+    by = scoring.checklist_of(visit)  # the result goes by the last visit's version, see scoring.joining
+    checklist = db.session.execute(select(Checklist).where(Checklist.id == by)).scalar_one()
     said = {
         "evaluation": evaluation,
         "stars": 0 if revoked else int(form["stars"]),
@@ -99,7 +101,6 @@ def _record(found: dict[str, Any]) -> None:
         "content_hash": checklist.content_hash,
         "reason": form.get("reason", "").strip()[:500] or None,
     }
-    visit = found["award"]["visit"] if revoked else found["last"]
     base = {"base": [row["id"] for row in last if row["stands"]]}
     made = current_app.extensions["field"].log().record("awarded", visit, signed_in().person, server.found()["device"], said, base)
     if made.result != "applied":

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask, current_app
 from flask.testing import FlaskClient
 
-from inspect_app import scoring, server
+from inspect_app import scoring, server, standards
 from inspect_app.database import db
 from inspect_app.demo.world import named
 from inspect_app.models import Answered, Awarded, Checklist, Device, Fact, Submitted
@@ -78,6 +78,17 @@ def test_the_level_that_was_reached_is_frozen_with_its_result(app: Flask, client
     assert checklist.content_hash in page
     assert "data-since" not in page
     assert "已评定" in chen.get(f"/evaluations/{visit}").text
+
+
+def test_it_is_frozen_with_the_version_that_the_visit_went_on_by(app: Flask, client_of: ClientOf, visit: str) -> None:
+    with app.app_context():
+        standards.load({**everything.EVERY, "name_en": "Another"}, "every-2", 2, "every-1")
+        made("renewed", visit, "zhou", {"checklist": "every-2"})
+        db.session.commit()
+    assert decides(client_of("chen"), visit, stars="2")[0] == 303
+    with app.app_context():
+        found, checklist = db.session.query(Awarded).one(), db.session.get_one(Checklist, "every-2")
+        assert (found.checklist, found.content_hash) == ("every-2", checklist.content_hash)
 
 
 def test_another_level_needs_a_reason_and_a_level_of_the_checklist(app: Flask, client_of: ClientOf, visit: str) -> None:
