@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from .. import languages, revisions, scoring, server, summaries
-from ..auth import signed_in
+from .. import languages, revisions, scoring
 from ..database import db
 from ..models import Checklist
 from ..problems import Problem
 from . import comparing, deciding, joined
 from .app import desk, supervisors
+from .saying import reason, say
 
 FROZEN = ("points", "attainable")
 
@@ -74,15 +74,14 @@ def _wrong(found: dict[str, Any]) -> str:
     if form.get("base", "") != last:
         return "meanwhile"
     if form.get("revoke"):
-        return ("" if form.get("reason", "").strip() else "reason") if again else "meanwhile"
+        return ("" if reason() else "reason") if again else "meanwhile"
     if any(row["why"] != "apart" for row in found["hindrances"]) or not found["joined"]:
         return "hindered"
     if found["apart"] and form.get("apart") != str(found["apart"]):
         return "apart"
     if stars not in {"0", *(str(level["stars"]) for level in found["levels"])}:
         return "stars"
-    reason = form.get("reason", "").strip()
-    return "" if reason or (int(stars) == found["reached"] and not again and not found["apart"]) else "reason"
+    return "" if reason() or (int(stars) == found["reached"] and not again and not found["apart"]) else "reason"
 
 
 def _record(found: dict[str, Any]) -> None:
@@ -99,14 +98,10 @@ def _record(found: dict[str, Any]) -> None:
         **now,
         "checklist": checklist.id,
         "content_hash": checklist.content_hash,
-        "reason": form.get("reason", "").strip()[:500] or None,
+        "reason": reason() or None,
     }
-    base = {"base": [row["id"] for row in last if row["stands"]]}
-    made = current_app.extensions["field"].log().record("awarded", visit, signed_in().person, server.found()["device"], said, base)
-    if made.result != "applied":
+    if not say("awarded", visit, said, [row["id"] for row in last if row["stands"]]):
         raise Problem("bad-request")
-    summaries.refresh(db.session.connection(), visit)
-    db.session.commit()
 
 
 def _page(found: dict[str, Any]) -> str:

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from flask import current_app, redirect, request, url_for
+from flask import redirect, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from .. import scoring, server, summaries
-from ..auth import may_see, signed_in
+from .. import scoring
+from ..auth import may_see
 from ..database import db
 from ..models import Consented
 from ..problems import Problem
 from .app import desk, supervisors
+from .saying import reason, say
 
 
 @desk.post("/visits/<visit>/answers/<answer>/consent")
 @supervisors
 def consent(visit: str, answer: str) -> Response:
-    account, granted = signed_in(), request.form.get("granted")
+    granted = request.form.get("granted")
     if not may_see(visit) or granted not in ("0", "1"):
         raise Problem("not-found")
-    said = {"answer": answer, "granted": int(granted), "reason": request.form.get("reason", "").strip()[:500] or None}
-    made = (
-        current_app.extensions["field"]
-        .log()
-        .record("consented", visit, account.person, server.found()["device"], said, {"base": _before(visit, answer)})
-    )
-    if made.result != "applied":
+    said = {"answer": answer, "granted": int(granted), "reason": reason() or None}
+    if not say("consented", visit, said, _before(visit, answer)):
         raise Problem("not-found")
-    summaries.refresh(db.session.connection(), visit)
-    db.session.commit()
     return redirect(url_for("desk.visit", visit=visit) + f"#item-{request.form.get('item', '')}", 303)
 
 
