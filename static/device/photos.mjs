@@ -1,4 +1,5 @@
 // Photos of one person's tablet: one at a time, as BLOBs beside their facts, under their SHA-256.
+import { apart } from './apart.mjs';
 import { sha256 } from './envelope.mjs';
 import { Refused } from './forms.mjs';
 import { alike, unusual } from './looks.mjs';
@@ -27,7 +28,7 @@ export class Photos {
   }
 
   async #made(file) {
-    const { bytes, capturedAt } = await opened(file), [made, original] = await Promise.all([shrink(bytes, this.settings), sha256(bytes)]);
+    const { bytes, capturedAt } = await opened(file), [made, original] = await Promise.all([shrink(bytes, this.settings, apart), sha256(bytes)]);
     const hash = await sha256(made.view), kept = this.settings.keep_originals ? 1 : 0;
     const measured = {
       sha256: hash, bytes: made.view.length, width: made.width, height: made.height, mime: 'image/jpeg',

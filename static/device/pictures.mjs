@@ -44,14 +44,26 @@ export function capturedAt(tags) {
 }
 const text = tag => String(tag?.value?.[0] ?? '').replace(/^[\0 ]+|[\0 ]+$/g, '');
 
+// {view, thumb, width, height, looks}. `develop` makes the large picture: here, or on a thread of its own (darkroom.mjs).
+export async function shrink(bytes, settings, develop = developed) {
+  let seen;
+  const made = await develop(bytes, settings, small => { seen = looked(small); seen.catch(() => {}); });
+  return { ...made, ...await seen };
+}
+
+// What a picture looks like is told, by `shown`, before its JPEG is made: the one can go on beside the other.
 // EXIF orientation is applied by the decoder; the result carries no EXIF.
-export async function shrink(bytes, { longest, quality }) {
-  const image = await createImageBitmap(new Blob([bytes])).catch(() => refuse(UNREADABLE));
-  try {
-    const view = drawn(image, longest), looked = drawn(view, SIDE, { willReadFrequently: true }), thumb = drawn(looked, THUMB);
-    const files = { view: await jpeg(view, quality), thumb: await jpeg(thumb, 75) };
-    return { ...files, width: view.width, height: view.height, looks: measured(grey(pixels(looked))) };
-  } finally { image.close(); }
+export async function developed(bytes, { longest, quality }, shown) {
+  const image = await createImageBitmap(new Blob([bytes])).catch(() => refuse(UNREADABLE)), view = drawn(image, longest);
+  image.close();
+  shown(drawn(view, SIDE).transferToImageBitmap());
+  return { view: await jpeg(view, quality), width: view.width, height: view.height };
+}
+
+async function looked(small) {
+  const canvas = resized(small, 1, { willReadFrequently: true });
+  small.close();
+  return { thumb: await jpeg(drawn(canvas, THUMB), 75), looks: measured(grey(pixels(canvas))) };
 }
 
 const pixels = canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);

@@ -36,6 +36,7 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
     def log_message(self, *_: Any) -> None:
