@@ -7,40 +7,50 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from .. import scoring
-from ..database import db
 from ..field.sheet import checklist_of, local
 from ..field.summary import blockers, lifting, required, shortfalls
 from ..field.visits import star_levels
 from ..models import Item, Visit
 from ..scoring import Joined
-from .reading import by, rows
+from .asking import EVALUATION, LANG, together
+from .reading import by
 
 PAPER = ("code", "worth", "points", "attainable", "counted", "counted_of", "filled_by", "fewest")
 
 
 def read(evaluation: str, lang: str) -> dict[str, Any]:
     """joined: false where no visit counts yet, and nobody was asked."""
-    visits = list(db.session.execute(scoring.counting(evaluation)).scalars())
-    guests = rows(scoring.survey(evaluation))[0]
+    first = _first({"evaluation": evaluation})
+    visits, guests = [row["id"] for row in first["counting"]], first["guests"][0]
     if not visits:
         return {"joined": False, "guests": guests}
-    of, binds = scoring.together(len(visits)), scoring.binds(evaluation, visits)
-    asked = {name: rows(one, binds) for name, one in _asked(of, lang).items()}
-    levels = asked["levels"]
+    found: dict[str, Any] = _result(scoring.binds(evaluation, visits) | {"lang": lang}, len(visits))
+    levels = found["levels"]
     return {
         "joined": True,
         "guests": guests,
         "counting": visits,
         "last": visits[-1],
-        "total": asked.pop("total")[0],
-        "prospects": asked.pop("prospects")[0],
+        "total": found.pop("total")[0],
+        "prospects": found.pop("prospects")[0],
         "reached": max((row["stars"] for row in levels if row["reached"]), default=0),
-        "from_visit": {row["item"]: row["visit"] for row in asked.pop("items")},
-        "of_guests": {row["code"] for row in asked.pop("guests_items")},
-        "passed": {row["code"]: row for row in asked.pop("passed")},
-        **{name: by(asked.pop(name), "stars") for name in ("low", "short", "required")},
-        **asked,
+        "from_visit": {row["item"]: row["visit"] for row in found.pop("items")},
+        "of_guests": {row["code"] for row in found.pop("guests_items")},
+        "passed": {row["code"]: row for row in found.pop("passed")},
+        **{name: by(found.pop(name), "stars") for name in ("low", "short", "required")},
+        **found,
     }
+
+
+@together
+def _first() -> dict[str, Any]:
+    return {"counting": scoring.counting(EVALUATION), "guests": scoring.survey(EVALUATION)}
+
+
+@together
+def _result(visits: int) -> dict[str, Any]:
+    """Of so many that count."""
+    return asked(scoring.together(visits), LANG)
 
 
 def _shares(of: Joined) -> Select:
@@ -49,7 +59,7 @@ def _shares(of: Joined) -> Select:
     return select(gave).join(Visit, Visit.id == gave.c.visit).order_by(Visit.planned_on, Visit.id)
 
 
-def _asked(of: Joined, lang: str) -> dict[str, Any]:
+def asked(of: Joined, lang: Any) -> dict[str, Any]:
     low, p, r = scoring.low_sections(of).subquery(), scoring.papers(of), scoring.results(of)
     return {
         "total": scoring.total(of),

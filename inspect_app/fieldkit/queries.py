@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, Column, DefaultClause, Index, Integer, String, Table, bindparam
+from sqlalchemy import CTE, BigInteger, Column, DefaultClause, Dialect, Index, Integer, String, Table, bindparam
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -26,12 +26,12 @@ DIALECT = sqlite.dialect(paramstyle="named")
 DIALECT.statement_compiler = shared.Compiler
 
 
-def statement(stmt: Any, tables: shared.Tables | None = None) -> dict[str, Any]:
+def statement(stmt: Any, tables: shared.Tables | None = None, dialect: Dialect = DIALECT) -> dict[str, Any]:
     """`tables`: the parts of a page that stand in temporary tables."""
-    compiled = stmt.compile(dialect=DIALECT, compile_kwargs={"tables": tables} if tables else {})
+    compiled = stmt.compile(dialect=dialect, compile_kwargs={"tables": tables} if tables else {})
     given = [name for name, bind in compiled.binds.items() if bind.required]
     made = compiled.construct_expanded_state(dict.fromkeys(given))  # IN lists are expanded here
-    constants = {k: v for k, v in made.parameters.items() if k not in given and f":{k}" in made.statement}
+    constants = {k: v for k, v in made.parameters.items() if k not in given and compiled.bindtemplate % {"name": k} in made.statement}
     return {"sql": made.statement, "constants": constants, "params": given}
 
 

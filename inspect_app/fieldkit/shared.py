@@ -2,7 +2,8 @@
 
 Laws
 - A part that a declared query names WITH (a CTE) and that two queries of one page need becomes a temporary table there: filled
-  before the page's queries run, in the same transaction. The centre runs the statements as they are declared.
+  before the page's queries run, in the same transaction. The centre runs a page's statements as they are declared, and asks together
+  in this way what is heavy (once.py).
 - On one page a name stands for one object (declared by a function that remembers it); a page where it does not is refused.
 - A temporary table's name is the hash of what fills it, so pages share it, and another bundle never meets an old one.
 """
@@ -17,13 +18,14 @@ from typing import Any
 
 from sqlalchemy import CTE, Dialect
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
+from sqlalchemy.sql.compiler import SQLCompiler
 
 from .templates import Unsupported
 
 Tables = dict[str, str]  # a part's name: the temporary table that holds it
 
 
-class Compiler(SQLiteCompiler):
+class Parts(SQLCompiler):
     """Takes parts that are kept already from their tables; `found` is told of all others, and does not look into them."""
 
     def visit_cte(self, cte: CTE, asfrom: bool = False, *args: Any, **more: Any) -> str | None:
@@ -34,6 +36,9 @@ class Compiler(SQLiteCompiler):
         if kept is None:
             return super().visit_cte(cte, asfrom, *args, **more)
         return f"{kept} AS {cte.name}" if asfrom else cte.name
+
+
+class Compiler(Parts, SQLiteCompiler): ...
 
 
 def parts(where: str, selects: Iterable[Any], dialect: Dialect) -> list[CTE]:
