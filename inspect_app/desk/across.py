@@ -30,15 +30,15 @@ def across(site: str) -> str:
 
 
 def _side(evaluation: str, lang: str) -> dict[str, Any]:
-    """The last visit of the evaluation that is submitted, or else on which something was answered: its items by code, its total, state."""
-    answered = [walk for walk in comparing.walks(evaluation) if walk["answered"] and walk["body"] != "self"]
+    """The inspectors' last visit that is submitted, or else on which something was answered: its items by code, its total, state."""
+    answered = [walk for walk in comparing.walks(evaluation) if walk["answered"] and walk["body"] == "inspection"]
     finished = [walk for walk in answered if walk["state"] == "submitted"]
     last: dict[str, Any] = next(reversed(finished or answered), {"id": "", "state": ""})
     visit = last["id"]
     own = select(Evaluation.checklist).where(Evaluation.id == evaluation).scalar_subquery()
     asked = select(Item.code, Item.max_points, local(lang, Item)).where(Item.checklist == (checklist_of(visit) if visit else own))
     items = {row["code"]: row for row in reading.rows(asked.order_by(Item.position))}
-    given = {row["item"]: row for row in comparing.given([visit])} if visit else {}
+    given = comparing.given(visit) if visit else {}
     total = reading.rows(scoring.total(visit))[0] if visit else None
     return {**comparing.head(evaluation, lang), "visit": visit, "state": last["state"], "items": items, "given": given, "total": total}
 

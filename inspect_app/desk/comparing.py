@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, Select, String, case, column, func, literal, select, values
+from sqlalchemy import CTE, BigInteger, Select, String, case, cast, column, func, select, values
 
 from .. import scoring
 from ..auth import current_account, visible_to
@@ -13,6 +13,7 @@ from ..field.sheet import local
 from ..models import Checklist, Evaluation, Item, Person, Site, Visit, VisitSummary
 from ..problems import Problem
 from .app import in_my_region
+from .asking import LANG, VISIT, together
 from .reading import Rows, by, rows
 
 
@@ -49,43 +50,60 @@ def _walks(evaluation: str) -> Select:
     return found.where(Visit.evaluation == evaluation, Visit.practice == 0, seen).order_by(own_first, Visit.planned_on, Visit.id)
 
 
-def sections(visits: list[str], lang: str) -> dict[Any, Rows]:
-    """Position → one row per walk: visit, code, title, points, attainable, in the order of the walks."""
-    return by([row for visit in visits for row in rows(_sections(visit, lang))], "position")
+def side_by_side(visits: list[str], lang: str) -> dict[str, Any]:
+    """sections (code → a row per walk, the newest version's first, in its order), given ((item, visit) → row), agreement, differing."""
+    found = [_walk({"visit": visit, "lang": lang}) for visit in visits]
+    items = [row for walk in found for row in walk["items"]]
+    spread = _spread(items)
+    return {
+        "sections": _in_order([row for walk in found for row in walk["sections"]]),
+        "given": {(row["item"], row["visit"]): row for row in items},
+        "agreement": _agreement(spread),
+        "differing": _differing({row["checklist"] for row in items}, spread, lang),
+    }
 
 
-def _sections(visit: str, lang: str) -> Select:
-    s = scoring.sections(visit)
-    return select(literal(visit).label("visit"), s.c.code, s.c.points, s.c.attainable, s.c.position, local(lang, s.c))
+def given(visit: str) -> dict[str, dict[str, Any]]:
+    """What a walk gives each item: item, points (null: none), na, scorers, low, high."""
+    return {row["item"]: row for row in _walk({"visit": visit, "lang": ""})["items"]}
 
 
-def given(visits: list[str]) -> Rows:
-    """What each walk gives each item: visit, item, points (null: none), na, scorers, low, high. A visit at a time: its queries bind it."""
-    return [row for visit in visits for row in rows(_items(visit))]
+@together
+def _walk() -> dict[str, Any]:
+    """sections: visit, code, title, position, version, points, attainable. items: visit, checklist, item, max_points, points (null: none),
+    na, scorers, low, high."""
+    s, r, of = scoring.sections(VISIT), scoring.results(VISIT), cast(VISIT, String).label("visit")
+    parts = select(of, s.c.code, s.c.points, s.c.attainable, s.c.position, Checklist.version, local(LANG, s.c))
+    names = ("checklist", "item", "max_points", "points", "na", "scorers", "low", "high")
+    return {"sections": parts.join(Checklist, Checklist.id == s.c.checklist), "items": select(of, *(r.c[name] for name in names))}
 
 
-def _items(visit: str) -> Select:
-    r = scoring.results(visit)
-    return select(literal(visit).label("visit"), *(r.c[name] for name in ("item", "points", "na", "scorers", "low", "high")))
+def _in_order(sections: Rows) -> dict[str, Rows]:
+    by_code = by(sorted(sections, key=lambda row: -row["version"]), "code")
+    return dict(sorted(by_code.items(), key=lambda group: group[1][0]["position"]))
 
 
-def spread(items: Rows) -> CTE:
-    """Per item that at least two walks gave points: item, low, high."""
-    points = [(row["item"], row["points"]) for row in items if row["points"] is not None]
-    one = values(column("item", String), column("points", BigInteger), name="one").data(points or [("", 0)]).cte("one")
+def _spread(items: Rows) -> CTE:
+    """Per item that at least two walks gave points, out of as many: item, most, low, high."""
+    points = [(row["item"], row["max_points"], row["points"]) for row in items if row["points"] is not None]
+    columns = (column("item", String), column("most", BigInteger), column("points", BigInteger))
+    one = values(*columns, name="one").data(points or [("", 0, 0)]).cte("one")
     low, high = func.min(one.c.points).label("low"), func.max(one.c.points).label("high")
-    return select(one.c.item, low, high).group_by(one.c.item).having(func.count() > 1).cte("spread")
+    return select(one.c.item, one.c.most, low, high).group_by(one.c.item, one.c.most).having(func.count() > 1).cte("spread")
 
 
-def agreement(spread: CTE) -> dict[str, Any]:
+def _agreement(spread: CTE) -> dict[str, Any]:
     """judged: items that at least two walks gave points; equal: those on which all of them agree."""
     equal = func.coalesce(func.sum(scoring.flag(spread.c.low == spread.c.high)), 0)
     return rows(select(func.count(spread.c.item).label("judged"), equal.label("equal")))[0]
 
 
-def differing(evaluation: str, spread: CTE, lang: str) -> Rows:
-    """Items that the walks judge differently, the widest first: code, title, max_points, low, high."""
-    found = select(Item.code, Item.max_points, spread.c.low, spread.c.high, local(lang, Item))
-    found = found.join(spread, spread.c.item == Item.code).join(Evaluation, Evaluation.checklist == Item.checklist)
+def _differing(checklists: set[str], spread: CTE, lang: str) -> Rows:
+    """Items that the walks judge differently, the widest first: code, title (the newest version's), max_points, low, high."""
+    newest = func.row_number().over(partition_by=Item.code, order_by=(Checklist.version.desc(), Checklist.id.desc())).label("newest")
+    titled = select(Item.code, Item.position, local(lang, Item), newest).join(Checklist, Checklist.id == Item.checklist)
+    item = titled.where(Checklist.id.in_(checklists)).subquery("item")
+    found = select(item.c.code, item.c.title, spread.c.most.label("max_points"), spread.c.low, spread.c.high)
+    found = found.join(spread, spread.c.item == item.c.code)
     wide = spread.c.high - spread.c.low
-    return rows(found.where(Evaluation.id == evaluation, wide > 0).order_by(wide.desc(), Item.position))
+    return rows(found.where(item.c.newest == 1, wide > 0).order_by(wide.desc(), item.c.position))

@@ -20,16 +20,18 @@ from ..models import (
     Fact,
     Person,
     PhotoSent,
+    Renewed,
     Reopened,
     Settled,
     Submitted,
     TeamMember,
     Visit,
 )
+from .asking import VISIT, together
 from .reading import Rows, rows
 
 ONE = literal(1)
-SCORES = (Answered, Cleared, Settled, Consented, Submitted, Reopened, Cancelled, CalledOff)  # kinds that can change a result
+SCORES = (Answered, Cleared, Settled, Consented, Submitted, Reopened, Renewed, Cancelled, CalledOff)  # kinds that can change a result
 
 
 def own_visits(evaluation: str) -> Select:
@@ -44,26 +46,25 @@ def _ever(evaluation: str) -> Select:
 def hindrances(evaluation: str) -> Rows:
     """why (conflict, consent, sheet, apart, tablet, photos), visit (or null: a tablet's), what (an item, or a name), n."""
     visits = [row["id"] for row in rows(own_visits(evaluation))]
-    found = [row for visit in visits for one in _of_visit(visit) for row in rows(one)]
+    found = [row for visit in visits for asked in _of_visit({"visit": visit}).values() for row in asked]
     return found + rows(_tablets(evaluation))
 
 
-def _of_visit(visit: str) -> list[Select]:
-    left, stands = scoring.conflicts(visit).subquery("left"), ~scoring.superseded(Answered, Answered, Cleared)
-    force = scoring.submissions(visit).subquery("force")
+@together
+def _of_visit() -> dict[str, Select]:
+    left, stands = scoring.conflicts(VISIT).subquery("left"), ~scoring.superseded(Answered, Answered, Cleared)
+    force = scoring.submissions(VISIT).subquery("force")
     submitted = select(force.c.id).where(force.c.person == Answered.person).exists()
-    apart = select(func.count(Fact.id)).where(Fact.visit == visit, Fact.state == "quarantined").scalar_subquery()
-    way = _on_their_way(visit).scalar_subquery()
-    return [
-        _row("conflict", visit, left.c.item).distinct().order_by(left.c.item),
-        _row("consent", visit, _awaiting(visit).c.item).distinct(),
-        _row("sheet", visit, Person.name)
-        .join(Answered, Answered.person == Person.id)
-        .where(Answered.visit == visit, stands, ~submitted)
-        .distinct(),
-        _row("apart", visit, literal(""), apart).where(apart > 0),
-        _row("photos", visit, literal(""), way).where(way > 0),
-    ]
+    apart = select(func.count(Fact.id)).where(Fact.visit == VISIT, Fact.state == "quarantined").scalar_subquery()
+    way = _on_their_way(VISIT).scalar_subquery()
+    sheets = _row("sheet", VISIT, Person.name).join(Answered, Answered.person == Person.id)
+    return {
+        "conflict": _row("conflict", VISIT, left.c.item).distinct().order_by(left.c.item),
+        "consent": _row("consent", VISIT, _awaiting(VISIT).c.item).distinct(),
+        "sheet": sheets.where(Answered.visit == VISIT, stands, ~submitted).distinct(),
+        "apart": _row("apart", VISIT, literal(""), apart).where(apart > 0),
+        "photos": _row("photos", VISIT, literal(""), way).where(way > 0),
+    }
 
 
 def _row(why: str, visit: Any, what: Any, n: Any = ONE) -> Select:
@@ -71,14 +72,14 @@ def _row(why: str, visit: Any, what: Any, n: Any = ONE) -> Select:
     return select(literal(why).label("why"), at.label("visit"), what.label("what"), n.label("n"))
 
 
-def _awaiting(visit: str) -> Any:
+def _awaiting(visit: Any) -> Any:
     """Items left out on which no supervisor has said a word."""
     answer = scoring.scored(visit)
     said = select(Consented.id).where(Consented.visit == visit, Consented.answer == answer.c.id).exists()
     return select(answer.c.item).where(answer.c.pending == 1, answer.c.counts == 1, ~said).subquery("awaiting")
 
 
-def _on_their_way(visit: str) -> Select:
+def _on_their_way(visit: Any) -> Select:
     """How many photos were announced, by tablets not shut out, and are not here."""
     here = select(PhotoSent.sha256).where(PhotoSent.sha256 == Attached.sha256, PhotoSent.device == Fact.device).exists()
     found = select(func.count(Attached.id)).join(Fact, Fact.id == Attached.id).join(Device, Device.id == Fact.device)

@@ -26,25 +26,14 @@ def evaluation(evaluation: str) -> str:
     lang = languages.current()
     shown, walks = comparing.head(evaluation, lang), comparing.walks(evaluation)
     found = joined.read(evaluation, lang)
-    more = (
-        found | awards.standing(evaluation, found) | _compared(evaluation, walks, lang) | _own(shown) | {"off": comparing.off(evaluation)}
-    )
+    more = found | awards.standing(evaluation, found) | _compared(walks, lang) | _own(shown) | {"off": comparing.off(evaluation)}
     return render_template("desk/evaluation.html", evaluation=shown, walks=walks, named={w["id"]: w for w in walks}, **more)
 
 
-def _compared(evaluation: str, walks: reading.Rows, lang: str) -> dict[str, Any]:
+def _compared(walks: reading.Rows, lang: str) -> dict[str, Any]:
     """What stands side by side: walks on which something was answered."""
     answered = [walk["id"] for walk in walks if walk["answered"]]
-    if len(answered) < 2:
-        return {"agreement": None}
-    items = comparing.given(answered)
-    spread = comparing.spread(items)
-    return {
-        "sections": comparing.sections(answered, lang),
-        "agreement": comparing.agreement(spread),
-        "differing": comparing.differing(evaluation, spread, lang),
-        "given": {(row["item"], row["visit"]): row for row in items},
-    }
+    return comparing.side_by_side(answered, lang) if len(answered) > 1 else {"agreement": None}
 
 
 def _own(shown: dict[str, Any]) -> dict[str, Any]:

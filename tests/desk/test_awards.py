@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable
 from typing import Any
@@ -198,6 +199,22 @@ def test_what_comes_later_is_shown_and_changes_no_decision(app: Flask, client_of
     said = chen.get(f"/evaluations/{visit}").text
     assert "现结果为 102 / 110 分，1★；评定时为 107 / 110 分，2★" in said, "A-2 is 5 of 10, and failed"
     assert kept(app) == [(2, 0, None)]
+
+
+def test_a_newer_version_chosen_afterwards_is_shown(app: Flask, client_of: ClientOf, visit: str) -> None:
+    """What a tablet that held it back brings may change the result: an item is worth more there."""
+    chen = client_of("chen")
+    decides(chen, visit, stars="2")
+    with app.app_context():
+        another = copy.deepcopy(everything.EVERY)
+        another["total_points"], first = 130, another["sections"][0]
+        first["max_points"], first["items"][0]["max_points"] = 35, 20
+        standards.load(another, "every-2", 2, "every-1")
+        made("renewed", visit, "zhou", {"checklist": "every-2"})
+        db.session.commit()
+    said = re.sub(r"<[^>]+>|\s+", " ", chen.get(f"/evaluations/{visit}").text.split("data-since")[1])
+    assert "此后又收到： 1 次改用新版标准" in said
+    assert "现结果为" in said
 
 
 def test_decided_again_and_revoked_all_of_it_stays(app: Flask, client_of: ClientOf, visit: str) -> None:

@@ -12,9 +12,10 @@ from flask.testing import FlaskClient
 from inspect_app import scoring
 from inspect_app.database import db
 from inspect_app.demo.world import named
-from inspect_app.models import Account, Evaluation, TeamMember, Visit
+from inspect_app.models import Account, Evaluation, Item, TeamMember, Visit
 from tests.desk.test_desk import token
 from tests.tablets import over, tablet
+from tests.versions import SECOND, load_second
 
 ClientOf = Callable[[str], FlaskClient]
 BASE_0, OF_0, INSPECTED = named("site 0"), named("evaluation 0"), named("visit 0")
@@ -95,6 +96,32 @@ def test_the_walks_of_an_evaluation_stand_side_by_side(app: Flask, client_of: Cl
     for number in points:
         assert f">{(number or 0) // 100}<" in row[0].replace("<small", "<")
     assert re.search(r"两方以上都给了分的 \d+ 项中", page)
+
+
+def test_what_only_a_newer_version_asks_is_compared_by_its_own_words(app: Flask, client_of: ClientOf) -> None:
+    """Both walks went on by it; the evaluation's own version asks no B9 and calls S1-2 otherwise."""
+    with app.app_context():
+        load_second()
+        again = Visit(id=named("again"), evaluation=OF_0, purpose="recheck", planned_on="2026-11-30", lead=named("zhou"))
+        db.session.add(again)
+        db.session.flush()
+        db.session.add(TeamMember(visit=again.id, person=named("zhou")))
+        db.session.commit()
+    device = tablet(over(client_of("zhou")), "zhou")
+    device.register()
+    for visit, choice, hours in ((INSPECTED, "yes", "a"), (named("again"), "no", "c")):
+        device.record("renewed", visit, {"checklist": SECOND})
+        device.answer(visit, "B9", choice=choice, number=None, situation=0, na=0, reason=None)
+        device.answer(visit, "S1-2", choice=hours, number=None, situation=0, na=0, reason=None)
+    device.push()
+    desk = client_of("chen")
+    desk.set_cookie("lang", "en")
+    page = desk.get(f"/evaluations/{OF_0}").text.split("Judged differently")[1]
+    told = dict(re.findall(r'<th scope="row"><b>([^<]+)</b> ([^<]+)</th>', page))
+    with app.app_context():
+        names = {code: db.session.get_one(Item, (SECOND, code)).title_en for code in ("B9", "S1-2")}
+    assert "(again)" in names["S1-2"]
+    assert told == names
 
 
 def _of(item: str, visit: str) -> object:
