@@ -7,8 +7,9 @@ from typing import Any
 
 from inspect_app import standards
 from inspect_app.database import db
+from inspect_app.models import Checklist
 
-SECOND = "hangzhou-2022-2"
+SECOND, THIRD = "hangzhou-2022-2", "hangzhou-2022-3"
 
 
 def load_second() -> None:
@@ -20,6 +21,17 @@ def load_second() -> None:
     graded(items)["options"][-1]["id"] = "other"
     data.pop("id", None), data.pop("version", None)
     standards.load(data, SECOND, 2, standards.DEFAULT_ID)
+    db.session.flush()
+
+
+def load_third(**more: Any) -> None:
+    """What follows the second, with nothing in it but its head. The caller commits."""
+    before = db.session.get_one(Checklist, SECOND)
+    db.session.add(
+        Checklist(
+            **{c.name: getattr(before, c.name) for c in Checklist.__table__.c} | {"id": THIRD, "version": 3, "follows": SECOND} | more
+        )
+    )
     db.session.flush()
 
 

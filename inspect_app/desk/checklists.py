@@ -61,10 +61,9 @@ def begin_draft() -> Response:
 @desk.post("/checklists/<checklist>/retire")
 @administrators
 def retire(checklist: str) -> Response:
-    """No new evaluation takes it; what runs on it goes on. And back again."""
+    """No new evaluation takes it and no visit goes on by it; what runs on it goes on. And back again."""
     _version(checklist)
-    edition = db.session.get_one(Edition, checklist)
-    edition.retired_at = None if request.form.get("back") else clock.seconds()
+    db.session.get_one(Checklist, checklist).retired_at = None if request.form.get("back") else clock.seconds()
     db.session.commit()
     return redirect(url_for("desk.checklists"), 303)
 
@@ -115,9 +114,9 @@ def _versions() -> list[dict[str, Any]]:
     """Newest first, with what uses them."""
     used = select(func.count()).select_from(Evaluation).where(Evaluation.checklist == Checklist.id).scalar_subquery()
     items = select(func.count()).select_from(Item).where(Item.checklist == Checklist.id).scalar_subquery()
-    columns = (Checklist.id, Checklist.version, Checklist.follows, Checklist.total_points, Checklist.content_hash)
+    columns = [getattr(Checklist, name) for name in ("id", "version", "follows", "total_points", "content_hash", "retired_at")]
     rows = select(*columns, local(languages.current(), Checklist), used.label("used"), items.label("count"))
-    rows = rows.add_columns(Edition.published_at, Edition.retired_at, Edition.content.is_not(None).label("kept"), Person.name)
+    rows = rows.add_columns(Edition.published_at, Edition.content.is_not(None).label("kept"), Person.name)
     rows = rows.outerjoin(Edition, Edition.checklist == Checklist.id).outerjoin(Person, Person.id == Edition.published_by)
     found = db.session.execute(rows.order_by(Checklist.version.desc(), Checklist.id)).mappings()
     return [dict(row) | {"day": _day(row["published_at"])} for row in found]

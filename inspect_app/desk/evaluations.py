@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from .. import languages, server
 from ..database import db
 from ..field.sheet import local
-from ..models import Checklist, Edition, Evaluation, Site
+from ..models import Checklist, Evaluation, Site
 from . import assessments, awards, comparing, joined, reading
 from .app import desk, in_my_region, supervisors
 
@@ -76,6 +76,5 @@ def _sites() -> Sequence[Any]:
 
 def _checklists() -> Sequence[Any]:
     """Those that are not retired, the newest first."""
-    retired = select(Edition.checklist).where(Edition.checklist == Checklist.id, Edition.retired_at.is_not(None)).exists()
-    listed = select(Checklist.id, Checklist.version, local(languages.current(), Checklist)).where(~retired)
+    listed = select(Checklist.id, Checklist.version, local(languages.current(), Checklist)).where(Checklist.retired_at.is_(None))
     return db.session.execute(listed.order_by(Checklist.version.desc(), Checklist.id)).all()

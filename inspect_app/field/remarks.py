@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 
 from .. import scoring
 from ..fieldkit.declare import many, one
-from ..models import Answered, Cleared, Found, Item, Noted, Remark, Struck, TeamMember, Visit
+from ..models import Answered, Checklist, Cleared, Found, Item, Noted, Remark, Struck, TeamMember, Visit
 from .app import field
 from .sheet import checklist_of
 
@@ -37,12 +37,18 @@ def remarks(visit: Any, item: Any, use: Any, me: Any) -> dict[str, Any]:
 
 
 def _own(visit: Any, item: Any, use: Any, me: Any) -> list[Select]:
-    """text, n, rank, id: what this person wrote at the item on other visits by the same checklist, as it stands now."""
+    """text, n, rank, id: what this person wrote at the item on other visits by the same checklist, whichever of its versions, as it
+    stands now."""
     team = select(TeamMember.visit).where(TeamMember.person == me, TeamMember.visit != visit)
-    team = team.where(checklist_of(TeamMember.visit) == checklist_of(visit))
+    team = team.where(_line(TeamMember.visit) == _line(visit))
     return [
         select(text.label("text"), literal(1).label("n"), literal(LAST).label("rank"), kind.id).where(
             use == name, kind.visit.in_(team), kind.person == me, kind.item == item, now
         )
         for name, kind, text, now in WRITTEN
     ]
+
+
+def _line(visit: Any) -> Any:
+    """Of what the visit goes by: an item's code means the same in all versions that came from each other."""
+    return select(Checklist.line).where(Checklist.id == checklist_of(visit)).scalar_subquery()

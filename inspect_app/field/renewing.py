@@ -26,6 +26,7 @@ def version(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
         "visit_row": one(head(visit).add_columns(flag(leads(visit, me)).label("leads"))),
         "now": one(named.where(Checklist.id == checklist_of(visit))),
         "newer": many(newer(visit).add_columns(local(lang, Checklist)).order_by(Checklist.id)),
+        "retired": many(_later(visit).where(Checklist.retired_at.is_not(None)).order_by(Checklist.version, Checklist.id)),
         "changes": many(_changes(visit, lang), by="checklist"),
         "sheets": many(select(Person.name).where(Person.id.in_(_submitted(visit))).order_by(Person.id)),
         "chosen": many(made.where(Renewed.visit == visit).order_by(Renewed.id)),
@@ -33,8 +34,16 @@ def version(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
 
 
 def newer(visit: Any) -> Select:
-    """id, version: of the versions aboard that follow the one by which the visit goes."""
-    return select(Checklist.id, Checklist.version).where(Checklist.follows == checklist_of(visit))
+    """id, version: of the version aboard that the visit may go on by, the newest; of several with one number, each."""
+    good = _later(visit).where(Checklist.retired_at.is_(None))
+    return good.where(Checklist.version == good.with_only_columns(func.max(Checklist.version)).scalar_subquery())
+
+
+def _later(visit: Any) -> Select:
+    """id, version: of those aboard that came from the one by which the visit goes, itself or by others."""
+    now = aliased(Checklist, name="now")
+    found = select(Checklist.id, Checklist.version).join(now, and_(now.line == Checklist.line, now.version < Checklist.version))
+    return found.where(now.id == checklist_of(visit), Checklist.line != "")
 
 
 def _submitted(visit: Any) -> Select:
@@ -97,22 +106,26 @@ def _differ(old: Any, new: Any) -> Any:
 
 @field.fact(Renewed)
 def renewed(visit: Any, me: Any, checklist: Any) -> dict[str, Any]:
-    after = select(Checklist.id).where(Checklist.id == checklist, Checklist.follows.in_(scoring.versions_of(visit))).exists()
+    own = aliased(Checklist, name="own")
+    after = select(Checklist.id).join(own, and_(own.line == Checklist.line, own.version < Checklist.version, own.line != ""))
+    after = after.where(Checklist.id == checklist, own.id.in_(scoring.versions_of(visit)))
     again = scoring.superseded(Renewed, Renewed, same=("visit",))
     words = select(func.count(Renewed.checklist.distinct())).where(Renewed.visit == visit, ~again).scalar_subquery()
     return {
         "form": not_on_team(visit, me),
         "sheet": Refuse("Only the lead of the visit chooses a newer version", select(literal(1)).where(~leads(visit, me))),
-        "items": Refuse("This is no newer version of the visit's checklist", select(literal(1)).where(~after)),
+        "items": Refuse("This is no newer version of the visit's checklist", select(literal(1)).where(~after.exists())),
         "conflict": Conflict(select(literal(1)).where(words > 1)),
     }
 
 
 @field.action("/visits/<visit>/renew", fact=Renewed, then=version)
-def renew(visit: Any, device: Any) -> dict[str, Any]:
+def renew(visit: Any, device: Any, checklist: Any) -> dict[str, Any]:
     mine = select(Renewed.id).where(Renewed.visit == visit, ~scoring.superseded(Renewed, Renewed, same=("visit",)))
     done = select(literal(1)).where(_submitted(visit).exists())
+    retired = select(Checklist.id).where(Checklist.id == checklist, Checklist.retired_at.is_not(None))
     return {
+        "items": Refuse("This version is retired: no visit goes on by it any more. Choose another, or stay with yours.", retired),
         "frozen": Refuse("A sheet is submitted. Reopen it first: what was submitted stays as it is.", done),
         "base": mine.where(made_here(Renewed, device)),
     }

@@ -26,6 +26,7 @@ from . import order
 from .app import field
 from .mistakes import cancellations, of_ones_own
 from .places import waiting
+from .renewing import newer
 from .sheet import OPEN, checklist_of, head, leads, local, sheet, submitted_by
 
 
@@ -92,7 +93,7 @@ def visit(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
         "beads": many(beads(visit, me), by="section"),
         "owners": many(owners.with_only_columns(Assigned.section, Person.name).order_by(Assigned.section, Person.name), by="section"),
         "counts": one(counts(visit, me)),
-        "newer": many(select(Checklist.version).where(Checklist.follows == checklist_of(visit)).order_by(Checklist.id)),
+        "newer": many(newer(visit).order_by(Checklist.id)),
         "disputes": one(_disputes(visit, me)),
         "faults": one(_faults(visit)),
         "tray": one(waiting(visit)),

@@ -18,6 +18,8 @@ class Checklist(Pulled, Model):
     id: Mapped[str] = key()  # e.g. hangzhou-2022-1
     version: Mapped[int]
     follows: Mapped[str | None]  # the version it came from
+    line: Mapped[str] = mapped_column(server_default="")  # the first of the versions that came from each other
+    retired_at: Mapped[int | None]  # seconds since 1970: no new evaluation takes it, no visit goes on by it; what runs on it goes on
     title_zh: Mapped[str]
     title_en: Mapped[str]
     basis: Mapped[str]

@@ -12,4 +12,3 @@ class Edition(Model):
     content: Mapped[str | None] = mapped_column(Text)  # none: published before contents were kept, and not loaded since
     published_at: Mapped[int | None]  # seconds since 1970
     published_by: Mapped[str | None] = to("person.id")
-    retired_at: Mapped[int | None]  # no new evaluation takes it; those that have it go on

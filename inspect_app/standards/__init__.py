@@ -64,7 +64,9 @@ def _add(data: Any, id: str, version: int, follows: str | None) -> None:
     for table in rows(data, id, version, document.digest(data)):
         db.session.add_all(table)
         db.session.flush()
-    db.session.get_one(Checklist, id).follows = follows
+    before = db.session.get(Checklist, follows) if follows else None
+    made = db.session.get_one(Checklist, id)
+    made.follows, made.line = follows, before.line if before else id
     db.session.flush()
     remarks.fill()
 

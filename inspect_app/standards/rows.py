@@ -70,6 +70,7 @@ def _checklist(data: Any, id: str, version: int, digest: str) -> Checklist:
     return Checklist(
         id=id,
         version=version,
+        line=id,
         **titles,
         **said,
         total_points=hundredths(data["total_points"]),

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from inspect_app import remarks, standards
 from inspect_app.database import db
 from inspect_app.models import Checklist, Remark
+from tests import versions
 from tests.conftest import sign_in
 from tests.tablets import BAMBOO, TabletOf
 
@@ -107,10 +108,24 @@ def test_a_new_version_begins_with_the_remarks_of_the_one_before(app: Flask) -> 
         assert rows == {(r.item, r.use, r.text) for r in before}
 
 
+def test_ones_own_go_along_to_a_newer_version_by_code(app: Flask, zhou: Inspector, notes: Any) -> None:
+    notes(PLANNED, "half the lamps are out")
+    with app.app_context():
+        versions.load_second()
+        db.session.commit()
+    there = Inspector(zhou.client, SHARED)
+    ok(there.acts("/renew", checklist=versions.SECOND))
+    assert offered(there) == ["half the lamps are out", *SHIPPED]
+
+
 def test_an_older_centre_gets_the_shipped_ones_at_its_next_start_and_another_checklist_none(app: Flask) -> None:
     with app.app_context():
         db.session.execute(delete(Remark.__table__))
-        db.session.add(Checklist(**{**vars_of(db.session.get_one(Checklist, standards.DEFAULT_ID)), "id": "another", "follows": None}))
+        db.session.add(
+            Checklist(
+                **{**vars_of(db.session.get_one(Checklist, standards.DEFAULT_ID)), "id": "another", "line": "another", "follows": None}
+            )
+        )
         db.session.commit()
     with app.app_context():
         remarks.fill()

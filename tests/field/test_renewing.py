@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from inspect_app import scoring
 from inspect_app.database import db
 from inspect_app.models import Answered, Fact, Renewed
 from inspect_app.standards import DEFAULT_ID
 from tests.tablets import TabletOf
-from tests.versions import SECOND, load_second
+from tests.versions import SECOND, THIRD, load_second, load_third
 
 from .walk import SHARED, Inspector, ok, pressed, state, text
 
@@ -83,6 +84,47 @@ def test_only_the_lead_and_only_while_no_sheet_is_submitted(app: Flask, team: Te
     assert version(app) == DEFAULT_ID
     with app.app_context():
         assert db.session.query(Renewed).count() == 0
+
+
+def test_a_retired_version_is_no_step(app: Flask, team: Team, client_of: Callable[[str], FlaskClient]) -> None:
+    """Not by its page, not by whoever still has the form; one that follows it is offered at once."""
+    zhou, _ = team
+    retires(client_of("xu"))
+    assert "检查表第 2 版已到" not in zhou.opens()
+    page = zhou.opens("/version")
+    assert "data-newer" not in page
+    assert "第 2 版已停用" in page
+    assert "此版已停用" in zhou.refused("/renew", checklist=SECOND)
+    assert version(app) == DEFAULT_ID
+    with app.app_context():
+        load_third(retired_at=None)
+        db.session.commit()
+    assert re.findall(r'data-newer="([^"]+)"', zhou.opens("/version")) == [THIRD]
+    ok(zhou.acts("/renew", checklist=THIRD))
+    assert version(app) == THIRD
+
+
+def test_who_goes_by_a_retired_version_goes_on(
+    app: Flask, team: Team, client_of: Callable[[str], FlaskClient], tablet_of: TabletOf
+) -> None:
+    """So does a tablet that chose it before it had heard."""
+    away = tablet_of("zhou")
+    away.sync()
+    made = away.record("renewed", SHARED, {"checklist": SECOND})
+    retires(client_of("xu"))
+    away.push()
+    assert version(app) == SECOND
+    with app.app_context():
+        assert db.session.get_one(Fact, made).state == "held"
+    away.sync()
+    assert [row["retired_at"] > 0 for row in away.store.rows["checklist"].values() if row["id"] == SECOND] == [True]
+    assert "没有更新的版本" in team[0].opens("/version")
+
+
+def retires(admin: FlaskClient) -> None:
+    csrf = re.search(r'name="csrf_token" value="([^"]+)"', admin.get("/checklists/" + SECOND).text)
+    assert csrf
+    assert admin.post(f"/checklists/{SECOND}/retire", data={"csrf_token": csrf[1]}).status_code == 303
 
 
 def test_a_tablet_that_had_not_heard_of_it_answers_on_and_nothing_is_set_apart(app: Flask, team: Team, tablet_of: TabletOf) -> None:

@@ -80,6 +80,7 @@ def fill(app: Flask, seed: int = 1) -> None:
         _cancel(log, say, devices[0])
         _carry(log, say, devices[0])
         versions.load_second()
+        versions.load_third(retired_at=1)
         made = log.record("renewed", EMPTY, *devices[0], {"checklist": versions.SECOND}, {"base": []})
         assert made.result == "applied", made
         db.session.commit()

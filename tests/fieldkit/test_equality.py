@@ -188,7 +188,7 @@ BAD: dict[str, list[dict[str, Any]]] = {
     "carry": [{}, {"reason": " "}, {"reason": "x"}, {"reason": "字" * 501}],
     "withdraw": [{}, {"reason": " "}],
     "cancel": [{}, {"off": "2", "reason": "x"}, {"off": "1", "reason": " "}, {"off": "0", "reason": "x"}, {"off": "1", "reason": "字" * 501}],
-    "renew": [{"checklist": "hangzhou-2022-1"}, {"checklist": "<b>"}, {"checklist": "hangzhou-2022-2"}],  # the last: a sheet is submitted
+    "renew": [{"checklist": "hangzhou-2022-1"}, {"checklist": "<b>"}, {"checklist": "hangzhou-2022-3"}, {"checklist": "hangzhou-2022-2"}],  # retired; a sheet is submitted
     "reopen": [{"sheet": "somebody", "reason": "x"}, {"sheet": ZHOU, "reason": " "}],
 }  # fmt: skip
 
