@@ -1,13 +1,16 @@
+"""What the desk decided of an evaluation: judged when it arrives, told to the teams it came down to."""
+
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import Select, literal, select
 
 from .. import scoring
 from ..fieldkit.declare import Refuse
-from ..models import Awarded, Level, Visit
+from ..models import Awarded, Checklist, Level, TeamMember, Visit
 from .app import field
+from .sheet import date_of, local
 
 
 @field.fact(Awarded)
@@ -20,3 +23,15 @@ def awarded(visit: Any, evaluation: Any, checklist: Any, stars: Any) -> dict[str
         "evaluation": Refuse("This visit is none of the evaluation that was decided", select(literal(1)).where(~own | ~judged)),
         "stars": Refuse("The checklist knows no such level", select(literal(1)).where(stars != 0, ~known)),
     }
+
+
+def awards(me: Any, lang: Any) -> Select:
+    """visit, stars (0: no level), revoked, day, version, title (of the level, or empty): what stands decided of an inspection's evaluation.
+    Told to whoever is on the team of the visit that it was made for, of all visits of that evaluation: to these it comes down."""
+    columns = (Visit.id.label("visit"), Awarded.stars, Awarded.revoked, date_of(Awarded.at).label("day"), Checklist.version)
+    told = select(*columns, local(lang, Level)).join(Awarded, Awarded.evaluation == Visit.evaluation)
+    told = told.join(TeamMember, (TeamMember.visit == Awarded.visit) & (TeamMember.person == me))
+    told = told.outerjoin(Checklist, Checklist.id == Awarded.checklist)
+    told = told.outerjoin(Level, (Level.checklist == Awarded.checklist) & (Level.stars == Awarded.stars))
+    stands = ~scoring.superseded(Awarded, Awarded, same=("evaluation",))
+    return told.where(stands, Visit.body == "inspection", Visit.practice == 0).order_by(Visit.id, Awarded.id)

@@ -24,6 +24,7 @@ from ..models import (
 )
 from . import order
 from .app import field
+from .award import awards
 from .mistakes import cancellations, of_ones_own
 from .places import waiting
 from .renewing import newer
@@ -31,7 +32,7 @@ from .sheet import OPEN, checklist_of, head, leads, local, sheet, submitted_by
 
 
 @field.page("/visits", "field/visits.html")
-def visits(me: Any, today: Any) -> dict[str, Any]:
+def visits(me: Any, today: Any, lang: Any) -> dict[str, Any]:
     """One's own visits by when they want attention: today, under_way, late, planned, done, practice, cancelled."""
     mine = Item.section.not_in(order.of_others(Visit.id, me).correlate(Visit))
     asked = select(func.count(Item.code.distinct())).where(Item.checklist == _version(), scoring.asked(), mine)
@@ -50,7 +51,7 @@ def visits(me: Any, today: Any) -> dict[str, Any]:
     group = _when(rows, today).label("when")
     newest = case((group.in_(["done", "cancelled"]), rows.c.planned_on), else_="").desc()
     listed = select(rows, group).order_by(newest, rows.c.planned_on, rows.c.id)
-    return {"visits": many(listed, by="when"), "off": many(of_ones_own(me), by="visit")}
+    return {"visits": many(listed, by="when"), "off": many(of_ones_own(me), by="visit"), "awards": many(awards(me, lang), by="visit")}
 
 
 def _version() -> Any:
@@ -98,6 +99,7 @@ def visit(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
         "faults": one(_faults(visit)),
         "tray": one(waiting(visit)),
         "off": many(cancellations([visit])),
+        "awards": many(awards(me, lang).where(Visit.id == visit)),
         "late": one(_late(visit, me)),
         **bar(visit, me, lang),
     }

@@ -213,7 +213,7 @@ def test_a_newer_version_chosen_afterwards_is_shown(app: Flask, client_of: Clien
         made("renewed", visit, "zhou", {"checklist": "every-2"})
         db.session.commit()
     said = re.sub(r"<[^>]+>|\s+", " ", chen.get(f"/evaluations/{visit}").text.split("data-since")[1])
-    assert "此后又收到： 1 次改用新版标准" in said
+    assert "此后又收到： 1 次改用新版检查表" in said
     assert "现结果为" in said
 
 

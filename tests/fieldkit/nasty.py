@@ -15,7 +15,8 @@ from sqlalchemy import select
 from inspect_app import server
 from inspect_app.database import db
 from inspect_app.demo.world import named
-from inspect_app.models import Answered, Device, Earlier, Item, ItemOption, Remark
+from inspect_app.models import Answered, Device, Earlier, Item, ItemOption, Remark, Visit
+from inspect_app.standards import DEFAULT_ID
 from tests import versions
 
 FULL, EMPTY = named("visit 0"), named("visit 6")  # both of zhou and shen
@@ -79,6 +80,7 @@ def fill(app: Flask, seed: int = 1) -> None:
         _remarks(log, chance, say, items, devices[0])
         _cancel(log, say, devices[0])
         _carry(log, say, devices[0])
+        _award(log, say, devices[0])
         versions.load_second()
         versions.load_third(retired_at=1)
         made = log.record("renewed", EMPTY, *devices[0], {"checklist": versions.SECOND}, {"base": []})
@@ -132,6 +134,14 @@ def _cancel(log: Any, say: Iterator[str], lead: tuple[str, str]) -> None:
     log.record("cancelled", FULL, *lead, {"off": 0, "reason": next(reason)}, {"base": [off.id]})
     for kind in ("cancelled", "cancelled", "called_off"):
         assert log.record(kind, EMPTY, *lead, {"off": 1, "reason": next(reason)}, {}).result == "applied"
+
+
+def _award(log: Any, say: Iterator[str], desk: tuple[str, str]) -> None:
+    """Decided twice by centres that did not know of each other; no level; revoked."""
+    for visit, stars, revoked in ((FULL, 3, 0), (FULL, 4, 0), (OTHER, 0, 0), (EMPTY, 0, 1)):
+        result = {"stars": stars, "revoked": revoked, "reached": 2, "points": 1, "attainable": 2, "replies": 0, "content_hash": "0f" * 32}
+        of = {"evaluation": db.session.get_one(Visit, visit).evaluation, "visits": visit, "checklist": DEFAULT_ID}
+        assert log.record("awarded", visit, *desk, {**of, **result, "reason": next(say)[:500]}, {}).result == "applied"
 
 
 def _carry(log: Any, say: Iterator[str], who: tuple[str, str]) -> None:
