@@ -36,11 +36,6 @@ function ask() {
 if ($('poll')) setTimeout(ask, wait);
 document.addEventListener('visibilitychange', () => { wait = 4000 });
 
-// What somebody opened stays open when it is drawn anew.
-let opened = [];
-document.addEventListener('htmx:before:swap', () => { opened = [...document.querySelectorAll('details[open][id]')].map(({ id }) => id) });
-document.addEventListener('htmx:after:swap', () => opened.map($).forEach(found => { if (found) found.open = true }));
-
 // Viewer
 let shown = null;
 const pictures = () => [...document.querySelectorAll('[data-view]')];

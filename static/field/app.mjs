@@ -15,6 +15,7 @@ import './put.mjs';
 import './tabs.mjs';
 import './tick.mjs';
 import './trial.mjs';
+import './unsaved.mjs';
 import { resumed } from './camera.mjs';
 import { listen, relayed } from './device_client.mjs';
 import { here, show } from './navigation.mjs';

@@ -1,5 +1,5 @@
 // input[data-try-photo]: one picture, on the way that every picture goes, to see whether it can be used. It is not kept.
-// The page may be drawn anew while the camera is open, so the field stays the same one (hx-preserve) and is emptied for the next try.
+// The field is emptied for the next try.
 import { ask } from './device_client.mjs';
 
 document.addEventListener('change', async ({ target }) => {
