@@ -26,7 +26,7 @@ def last_visit(visit: Any) -> Any:
     this, that, here, there = aliased(Visit), aliased(Visit), aliased(Evaluation), aliased(Evaluation)
     rows = select(that.id).join(there, there.id == that.evaluation).join(here, here.site == there.site)
     rows = rows.join(this, this.evaluation == here.id).where(this.id == visit, that.id != visit, that.planned_on <= this.planned_on)
-    walked = and_(that.body == this.body, that.practice == 0)
+    walked = and_(that.body == this.body, that.practice == 0, ~scoring.cancelled(that.id))
     return rows.where(walked).order_by(that.planned_on.desc(), that.id.desc()).limit(1).scalar_subquery()
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 
 from inspect_app import remarks, standards
 from inspect_app.database import db
+from inspect_app.demo.world import named
 from inspect_app.models import Checklist, Remark
 from tests import versions
 from tests.conftest import sign_in
@@ -58,6 +59,14 @@ def test_ones_own_words_of_other_visits_come_first(zhou: Inspector, notes: Any) 
     assert offered(zhou) == ["twice", *SHIPPED], "what stands there now, and the most used first"
     notes(SHARED, SHIPPED[1])
     assert offered(zhou) == [SHIPPED[1], "twice", SHIPPED[0]], "one's own use lifts what is offered"
+
+
+def test_a_cancelled_visit_and_practice_offer_nothing(zhou: Inspector, notes: Any) -> None:
+    notes(SHARED, "of a visit that is off")
+    notes(named("practice zhou"), "of practice")
+    assert offered(zhou) == ["of a visit that is off", *SHIPPED]
+    ok(Inspector(zhou.client, SHARED).acts("/cancel", off=1, reason="storm"))
+    assert offered(zhou) == SHIPPED
 
 
 def test_what_another_wrote_is_nobody_elses_business(app: Flask, zhou: Inspector, notes: Any) -> None:

@@ -20,7 +20,7 @@ from inspect_app import clock
 from inspect_app.database import db
 from inspect_app.demo import scenes
 from inspect_app.demo.world import named
-from inspect_app.models import Attached, Visit
+from inspect_app.models import Attached, TeamMember, Visit
 from inspect_app.photos import looks
 from tests.conftest import sign_in
 from tests.field.walk import PLANNED, Inspector, card, ok
@@ -98,6 +98,17 @@ def test_a_near_duplicate_of_the_last_visit_is_found(app: Flask, zhou: Inspector
         db.session.execute(update(Attached).values(visit=last))
         db.session.commit()
     assert said(takes(zhou, scene(8, quality=60))) == {"与另一张相似"}
+
+
+def test_a_last_visit_that_is_cancelled_is_not_compared_with(app: Flask, zhou: Inspector) -> None:
+    takes(zhou, scene(8))
+    with app.test_request_context():
+        last = _the_last_visit()
+        db.session.add(TeamMember(visit=last, person=named("zhou")))
+        db.session.execute(update(Attached).values(visit=last))
+        db.session.commit()
+    ok(Inspector(zhou.client, last).acts("/cancel", off=1, reason="storm"))
+    assert said(takes(zhou, scene(8, quality=60))) == set()
 
 
 def test_a_visit_to_another_site_is_not_compared_with(app: Flask, zhou: Inspector) -> None:
