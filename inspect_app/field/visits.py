@@ -11,6 +11,7 @@ from ..models import (
     Assigned,
     Checklist,
     Cleared,
+    Covers,
     Evaluation,
     Found,
     Item,
@@ -19,6 +20,7 @@ from ..models import (
     Settled,
     Site,
     Struck,
+    Submitted,
     TeamMember,
     Visit,
 )
@@ -60,8 +62,11 @@ def _version() -> Any:
 
 
 def _decided(me: Any) -> Any:
-    """Items of the enclosing visit on which this person's answers agree, or the lead has settled; two that differ are none."""
-    current = ~scoring.superseded(Answered, Answered, Cleared)
+    """Items of the enclosing visit on which this person's answers agree, or the lead has settled; two that differ are none. Of a sheet that
+    is submitted, those it was submitted with."""
+    force = scoring.submissions(Visit.id).where(Submitted.person == me).correlate(Visit, Answered)
+    covered = force.join(Covers, Covers.by == Submitted.id).where(Covers.fact == Answered.id).exists()
+    current = or_(covered, and_(~force.exists(), ~scoring.superseded(Answered, Answered, Cleared)))
     settled = select(Settled.id).where(Settled.visit == Visit.id, Settled.item == Answered.item).correlate(Visit, Answered).exists()
     agree = func.count(scoring.value(Answered.__table__).distinct()) == 1
     items = select(Answered.item).where(Answered.visit == Visit.id, Answered.person == me, current)

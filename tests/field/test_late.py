@@ -86,6 +86,17 @@ def test_it_is_kept_and_shown_and_changes_nothing(
     assert card.count("提交之后") == 3, "the answer, the note, the photo"
 
 
+def test_the_list_of_visits_counts_what_was_submitted(shen: Inspector, old: Device) -> None:
+    def counted() -> str:
+        return shen.client.get("/field/visits").text.split(f'id="to-{SHARED}"')[1].split("</a>")[0]
+
+    assert "已答 1" in counted(), "one of the two was taken back"
+    old.answer(BASE, "S2-6", choice="yes", **EMPTY)
+    old.record("answered", BASE, {"item": "S2-4", "choice": "no", **EMPTY}, old.heads(BASE, ("answered",)))
+    old.push()
+    assert "已答 1" in counted()
+
+
 def test_taken_back_late_it_still_counts(app: Flask, shen: Inspector, old: Device) -> None:
     before = result(app)
     old.pull()
