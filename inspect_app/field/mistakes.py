@@ -12,7 +12,7 @@ from ..fieldkit.declare import Refuse, many, one
 from ..models import CalledOff, Cancelled, Evaluation, Person, Site, TeamMember, Visit
 from .app import field
 from .astray import Astray, carried
-from .sheet import blank, date_of, flag, frozen, head, leads, made_here, not_on_team, submitted_by, time_of
+from .sheet import blank, date_of, flag, head, leads, made_here, not_on_team, submitted_by, time_of
 
 
 @field.page("/visits/<visit>/mistakes", "field/mistakes.html")
@@ -68,14 +68,13 @@ def called_off(reason: Any) -> dict[str, Any]:
 
 
 @field.action("/visits/<visit>/cancel", fact=Cancelled, then=mistakes)
-def cancel(visit: Any, me: Any, off: Any, device: Any) -> dict[str, Any]:
+def cancel(visit: Any, off: Any, device: Any) -> dict[str, Any]:
     said = scoring.words([visit]).subquery("said")
     is_off = select(said.c.id).where(said.c.off == 1).exists()
     by_desk = select(said.c.id).where(said.c.off == 1, said.c.desk == 1, off == 0)
     already = select(literal(1)).where(or_(and_(off == 1, is_off), and_(off == 0, ~is_off)))
     here = made_here(said.c, device)
     return {
-        "frozen": frozen(visit, me),
         "desk": Refuse("The desk has cancelled this visit. Ask there whether it goes on.", by_desk),
         "already": Refuse("This was said already. Look at what stands here now.", already),
         "base": select(said.c.id).where(said.c.desk == 0, here),

@@ -79,6 +79,16 @@ def test_it_goes_on_again_with_all_that_was_there(app: Flask, lead: Inspector) -
     assert state(app) == "cancelled"
 
 
+def test_a_submitted_sheet_does_not_stand_in_the_way(app: Flask, lead: Inspector) -> None:
+    lead.answers("S2-4", choice="yes")
+    lead.submits("base closed at noon")
+    says(lead, 1)
+    assert state(app) == "cancelled"
+    assert SAID in lead.opens("/submission")
+    says(lead, 0, "it opens again")
+    assert state(app) == "submitted"
+
+
 def test_a_reason_is_asked_for_and_a_word_is_said_once(lead: Inspector) -> None:
     assert lead.refused("/cancel", off=1, reason=" ") == "请说明原因"
     assert lead.refused("/cancel", off=0, reason="x") == "此前已经说明过，请看这里的现状。"
