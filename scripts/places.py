@@ -16,6 +16,7 @@ from inspect_app.field import field as registry
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 VALUES = {"visit": named("visit 2"), "other": named("visit 4"), "section": "S2", "item": "B1", "walk": "all", "use": "note"}
+OFF, DONE, ASTRAY = (named(f"visit {n}") for n in (17, 10, 11))  # cancelled; submitted by three, some of it late; entered at the wrong base
 OF_THE_DESK = {
     "visit": named("visit 1"),
     "evaluation": named("evaluation 0"),
@@ -24,6 +25,7 @@ OF_THE_DESK = {
     "checklist": "hangzhou-2022-1",
     "item": "S2-3",
 }
+AGAIN = {"desk-award-decided": ("desk.award", {"evaluation": named("evaluation 1")})}  # another place of the same page
 RICHER = {f"desk.{page}": {"evaluation": named("evaluation 7")} for page in ("evaluation", "award")}  # a first visit, and a follow-up
 FOUND = {
     "draft": "SELECT id FROM draft ORDER BY id",
@@ -60,6 +62,13 @@ SCENES = {
     "section-glove": Scene("section", ("(() => { document.documentElement.dataset.size = 'glove' })()",)),
     "walk-papers": Scene("walk", values={"walk": "documents"}),
     "item-finding": Scene("item_findings", values={"item": "G4-3"}),
+    "visit-off": Scene("visit", values={"visit": OFF}),
+    "mistakes-off": Scene("mistakes", values={"visit": OFF}),
+    "team-lead": Scene("team", values={"visit": OFF}),
+    "team-of-three": Scene("team", values={"visit": DONE}),
+    "submission-late": Scene("submission", values={"visit": DONE}),
+    "summary-of-three": Scene("summary", values={"visit": DONE}),
+    "carrying-done": Scene("carrying", values={"visit": ASTRAY, "other": VALUES["visit"]}),
     "onsite-signing": Scene("onsite", ('[data-signer="site"] > summary',)),
     "menu": Scene("visits", (".menu > summary",)),
     "menu-rescued": Scene("visits", (".menu > summary", "[data-rescue]")),
@@ -89,11 +98,9 @@ def of_the_field(app: Flask, folder: Path) -> dict[str, str]:
 def of_the_desk(app: Flask, folder: Path) -> dict[str, str]:
     """page: address, of the desk, the doors and the guests."""
     rules = [r for r in app.url_map.iter_rules() if "GET" in (r.methods or ()) and r.endpoint.startswith(("desk.", "doors.", "guests."))]
-    shown = [r for r in rules if r.endpoint not in PIECES]
-    return {
-        r.endpoint.replace(".", "-"): _address(app, r.endpoint, r.arguments, VALUES | OF_THE_DESK | RICHER.get(r.endpoint, {}), folder)
-        for r in shown
-    }
+    shown = {r.endpoint: r.arguments for r in rules if r.endpoint not in PIECES}
+    places = {name.replace(".", "-"): (name, RICHER.get(name, {})) for name in shown} | AGAIN
+    return {name: _address(app, page, shown[page], VALUES | OF_THE_DESK | values, folder) for name, (page, values) in places.items()}
 
 
 def _address(app: Flask, endpoint: str, wanted: Iterable[str], known: dict[str, str], folder: Path) -> str:

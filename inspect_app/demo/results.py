@@ -12,7 +12,7 @@ from sqlalchemy import text
 from .. import clock, summaries
 from ..database import db
 from ..fieldkit.log import Log
-from . import answers, scenes, tray, words
+from . import answers, awards, mistakes, scenes, tray, words
 from .answers import Question
 from .sheets import Tablet
 from .world import HOURS, VISITS, day, named
@@ -27,7 +27,7 @@ class Walk:
     submitted: bool = True
     photos: int = 7
     tablet: str = ""  # another one than this person's first
-    happens: tuple[str, ...] = ()  # veto, reopened, two tablets, waiting, no consent, tray
+    happens: tuple[str, ...] = ()  # of HAPPENINGS
 
 
 WALKS = (
@@ -36,7 +36,7 @@ WALKS = (
     Walk(12, "he", 0.75, happens=("veto",)),
     Walk(13, "zhou", 0.55),
     Walk(10, "zhou", 0.9, (0, 0.4)),
-    Walk(10, "shen", 0.9, (0.4, 0.75)),
+    Walk(10, "shen", 0.9, (0.4, 0.75), happens=("late",)),
     Walk(10, "he", 0.9, (0.75, 1)),
     Walk(9, "he", 0.85, (0.05, 0.6), photos=3),
     Walk(7, "shen", 0.86, happens=("no consent",)),
@@ -44,11 +44,13 @@ WALKS = (
     Walk(6, "shen", 0.88, happens=("reopened",)),
     Walk(1, "zhou", 0.98),
     Walk(1, "he", 0.96),
-    Walk(2, "shen", 0.9, (0, 0.6), submitted=False, happens=("tray",)),
+    Walk(17, "shen", 0.9, (0, 0.04), submitted=False, photos=1, happens=("cancelled",)),
+    Walk(2, "shen", 0.9, (0, 0.6), submitted=False, happens=("tray", "wrong base")),
     Walk(14, "tao", 0.97, photos=0),
     Walk(0, "shen", 0.9, (0, 0.2), submitted=False, photos=4, happens=("two tablets", "waiting")),
 )
 VITAL = {False: ("veto", "key"), True: ("veto",)}  # what goes well by itself, so that stars come out
+ASTRAY = 11  # the visit that some of another base was entered in
 ALWAYS_CHANGED = "B1"  # the first answer was a slip: its history has something to tell
 
 
@@ -72,6 +74,7 @@ def fill() -> None:
         tablet.wake(_start(walk))
         _walk(Sheet(walk, tablet, named(f"visit {walk.visit}")), asked, log)
     _settle()
+    awards.decide()
     for number in range(len(VISITS)):
         summaries.refresh(db.session.connection(), named(f"visit {number}"))
 
@@ -101,7 +104,7 @@ def _walk(sheet: Sheet, asked: list[Question], log: Log) -> None:
             _photo(sheet, question)
     for happening in sheet.walk.happens:
         HAPPENINGS[happening](sheet, {q.code: q for q in mine}, log)
-    if sheet.walk.submitted and "reopened" not in sheet.walk.happens:
+    if sheet.walk.submitted and not SUBMITTING & set(sheet.walk.happens):
         _submit(sheet)
 
 
@@ -177,11 +180,29 @@ def _two_tablets(sheet: Sheet, asked: Asked, log: Log) -> None:
     other.make("answered", sheet.id, answers.answer(other.chance, asked["B4"], False))
 
 
+def _late(sheet: Sheet, asked: Asked, log: Log) -> None:
+    """What another tablet kept without signal until the sheet was submitted."""
+    _submit(sheet)
+    other = Tablet(f"{sheet.walk.login} late", sheet.walk.login, log, "备用平板")
+    other.ms = sheet.tablet.ms
+    first, second = [question for question in asked.values() if question.pictured][:2]
+    other.make("answered", sheet.id, answers.answer(other.chance, first, False))
+    other.make("noted", sheet.id, {"item": second.code, "text": words.NOTES[second.item.section][0]})
+
+
 def _waiting(sheet: Sheet, asked: Asked, _log: Log) -> None:
     """Facts are small and came; two photos are still on their way."""
     for code in ("B4", "S1-5"):
         _photo(sheet, asked[code], arrived=False)
     sheet.tablet.waits(facts=0, photos=2, size=60_000)
+
+
+def _cancelled(sheet: Sheet, _asked: Asked, _log: Log) -> None:
+    sheet.tablet.make("cancelled", sheet.id, {"off": 1, "reason": words.CANCELLED})
+
+
+def _wrong_base(sheet: Sheet, asked: Asked, _log: Log) -> None:
+    mistakes.carried(sheet.tablet, named(f"visit {ASTRAY}"), sheet.id, [q for q in answers.questions() if q.code not in asked][:4])
 
 
 HAPPENINGS = {
@@ -191,4 +212,8 @@ HAPPENINGS = {
     "reopened": _reopened,
     "two tablets": _two_tablets,
     "waiting": _waiting,
+    "cancelled": _cancelled,
+    "wrong base": _wrong_base,
+    "late": _late,
 }
+SUBMITTING = {"reopened", "late"}  # in the course of it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -54,6 +55,12 @@ class Tablet:
         if answer.result not in ("applied", "conflict"):
             raise RuntimeError(f"the demo world breaks a rule: {kind} {fields} {answer}")
         return id
+
+    def again(self, id: str, visit: str) -> str:
+        """The same said in another visit, naming what it repeats."""
+        made = self.device.store.facts[id]
+        fields = {name: value for name, value in json.loads(made.payload).items() if name not in ("n", "base")}
+        return self.make(made.h["kind"], visit, fields, origin=[id])
 
     def pictured(self, visit: str, item: str, data: bytes, source: str, arrived: bool = True, **more: Any) -> str:
         """A photo and its fact; its bytes are at the centre, or still on the tablet."""

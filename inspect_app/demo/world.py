@@ -61,6 +61,7 @@ VISITS = (  # the first twelve are of the site with the same number
     Planned(0, "first", -6, ("tao",), body="self"),
     Planned(2, "first", -420, ("he",)),
     Planned(2, "recheck", -110, ("he",)),
+    Planned(8, "first", -2, ("shen", "he")),  # cancelled, and planned anew
 )
 
 

@@ -85,23 +85,27 @@ def _wrong(found: dict[str, Any]) -> str:
 
 
 def _record(found: dict[str, Any]) -> None:
-    form, evaluation, last = request.form, found["evaluation"]["id"], found["decisions"]
-    revoked = int(bool(form.get("revoke")))
-    now = _then(found["award"]) if revoked else _now(found)
+    revoked = bool(request.form.get("revoke"))
+    visit = found["award"]["visit"] if revoked else found["last"]
+    said = decided(found, 0 if revoked else int(request.form["stars"]), reason() or None, revoked)
+    if not say("awarded", visit, said, [row["id"] for row in found["decisions"] if row["stands"]]):
+        raise Problem("bad-request")
+
+
+def decided(found: dict[str, Any], stars: int, why: str | None, revoked: bool = False) -> dict[str, Any]:
+    """The fields of a decision."""
     visit = found["award"]["visit"] if revoked else found["last"]
     by = scoring.checklist_of(visit)  # the result goes by the last visit's version, see scoring.joining
     checklist = db.session.execute(select(Checklist).where(Checklist.id == by)).scalar_one()
-    said = {
-        "evaluation": evaluation,
-        "stars": 0 if revoked else int(form["stars"]),
-        "revoked": revoked,
-        **now,
+    return {
+        "evaluation": found["evaluation"]["id"],
+        "stars": stars,
+        "revoked": int(revoked),
+        **(_then(found["award"]) if revoked else _now(found)),
         "checklist": checklist.id,
         "content_hash": checklist.content_hash,
-        "reason": reason() or None,
+        "reason": why,
     }
-    if not say("awarded", visit, said, [row["id"] for row in last if row["stands"]]):
-        raise Problem("bad-request")
 
 
 def _page(found: dict[str, Any]) -> str:
