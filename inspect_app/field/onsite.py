@@ -8,7 +8,22 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, literal
 
 from .. import scoring
 from ..fieldkit.declare import Refuse, many, one
-from ..models import Answered, Arrived, Covers, DocumentSeen, Fact, Item, Left, Person, Present, Signed, Statement, Struck, Visit
+from ..models import (
+    Answered,
+    Arrived,
+    Covers,
+    DocumentSeen,
+    Fact,
+    Item,
+    Left,
+    Person,
+    Present,
+    Signed,
+    Statement,
+    Struck,
+    TeamMember,
+    Visit,
+)
 from ..models.onsite import ROLES
 from .app import field
 from .sheet import blank, checklist_of, date_of, flag, head, local, made_here, not_on_team, time_of, unknown_item
@@ -26,6 +41,8 @@ def onsite(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
         **entries(visit),
         "statement_heads": many(_mine(Statement, visit, me)),
         "paper_items": many(names.order_by(Item.position)),
+        "awaited": many(_awaited(visit)),
+        "site_row": one(select(flag(and_(Visit.secret == 0, ~_given(visit, "site"))).label("awaited")).where(Visit.id == visit)),
     }
 
 
@@ -89,6 +106,19 @@ def _signatures(visit: Any) -> Select:
     covered = select(Covers.fact).where(Covers.by == Signed.id, Covers.fact == heads.c.id).exists()
     newer = select(func.count(heads.c.id)).where(~covered).scalar_subquery().label("newer")
     return rows(Signed, visit, Signed.role, Signed.name, Signed.title, Signed.strokes, Signed.declined, newer)
+
+
+def _given(visit: Any, role: str, *which: Any) -> ColumnElement[bool]:
+    """Is there a signature, or why there is none, that is not struck out?"""
+    struck = select(Struck.id).where(Struck.entry == Signed.id, Struck.visit == Signed.visit).exists()
+    return select(Signed.id).where(Signed.visit == visit, Signed.role == role, ~struck, *which).exists()
+
+
+def _awaited(visit: Any) -> Select:
+    """Inspectors of the team in whose name nobody has signed yet."""
+    signed = _given(visit, "inspector", func.trim(Signed.name) == Person.name)
+    team = select(Person.name).join(TeamMember, TeamMember.person == Person.id).where(TeamMember.visit == visit)
+    return team.where(~signed).order_by(Person.id)
 
 
 def of_day(day: Any) -> Refuse:

@@ -20,13 +20,14 @@ def ready(me: Any, today: Any, kept: Any, room: Any, camera: Any, ahead: Any, ne
     """Is this tablet ready for the trip? One state per line: ok, warn, bad, or ask where nobody knows yet."""
     todo = _todo(me, today).subquery()
     visits = select(func.count(todo.c.id)).scalar_subquery()
+    bare = select(func.count(todo.c.id)).where(todo.c.asked == 0).scalar_subquery()
     fits = select((room // _size(me)).label("n"), _size(me).label("size"), (USUAL * visits).label("wanted")).subquery()
     return {
         "who": many(select(Person.name).where(Person.id == me)),
         "seen": one(select(date_of(greeted).label("day"), time_of(greeted).label("time"))),
         "app": one(select(_state((newest == 1, "ok"), (newest == 0, "bad")))),
         "sign": one(select(_state((signed == 1, "ok"), (signed == 0, "bad")))),
-        "board": one(select(_state((visits == 0, "warn"), default="ok"), visits.label("n"))),
+        "board": one(select(_state((bare > 0, "bad"), (visits == 0, "warn"), default="ok"), visits.label("n"), bare.label("bare"))),
         "storage": one(select(_state((kept == 1, "ok"), (kept == 0, "warn")))),
         "photos": one(
             select(

@@ -73,6 +73,25 @@ def test_a_signature_is_drawn_or_declined_with_a_reason(zhou: Inspector) -> None
     assert "签名方" in zhou.refused("/sign", role="guest", name="王经理", strokes=INK)
 
 
+def test_who_has_not_signed_yet_is_named(inspector: Callable[..., Inspector]) -> None:
+    lead = inspector("zhou", SHARED)
+
+    def awaited() -> list[str]:
+        found = re.search(r"<p[^>]*data-awaited>(.*?)</p>", lead.opens("/onsite"), re.S)
+        return re.findall("<b>(.*?)</b>", found[1]) if found else []
+
+    assert sorted(awaited()[:2]) == sorted(["周启明", "沈岚"])
+    assert awaited()[2:] == ["基地"]
+    ok(lead.acts("/sign", role="inspector", name="沈岚", strokes="M1 1L9 9"))
+    assert awaited() == ["周启明", "基地"]
+    ok(lead.acts("/sign", role="site", name="王经理", declined="不在场"))
+    ok(lead.acts("/sign", role="inspector", name="周启明", strokes="M1 1L9 9"))
+    assert awaited() == []
+    entry = re.findall(r"/strike/([0-9a-f-]{36})", lead.opens("/onsite"))[0]
+    ok(lead.acts(f"/strike/{entry}", reason="wrong person"))
+    assert awaited() == ["沈岚"]
+
+
 def test_a_signature_says_what_changed_after_it(zhou: Inspector) -> None:
     zhou.answers("S2-4", choice="yes")
     assert "签名后" not in ok(zhou.acts("/sign", role="inspector", name="周启明", strokes=INK))

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import insert, select, update
 
+from inspect_app.database import db
 from inspect_app.fieldkit.centre import Centre
+from inspect_app.models import Checklist, Evaluation
 from tests.fieldkit.nasty import SEEN
 
 from .walk import Inspector
@@ -59,6 +62,17 @@ def test_each_line_says_what_to_do(card: Any, around: dict[str, Any], line: str,
     assert {name: found for name, found in states(page).items() if found != "ok"} == ({} if state == "ok" else {line: state})
     assert f'data-ready="{whole}"' in page
     assert said in page
+
+
+def test_a_visit_whose_items_have_not_come_is_red(app: Flask, card: Any) -> None:
+    with app.app_context():
+        row = dict(db.session.execute(select(Checklist.__table__)).mappings().first() or {})
+        db.session.execute(insert(Checklist.__table__).values({**row, "id": "bare"}))
+        db.session.execute(update(Evaluation).values(checklist="bare"))
+        db.session.commit()
+    page = card()
+    assert states(page)["board"] == "bad"
+    assert "not on this tablet yet: 7.</b> Check again where there is signal" in page
 
 
 def test_room_is_counted_in_photos_as_this_person_takes_them(card: Any, zhou: Inspector) -> None:
