@@ -13,7 +13,7 @@ from .. import languages, server, summaries
 from ..auth import current_account, may_see, visible_to
 from ..database import db
 from ..field.mistakes import cancellations
-from ..models import Account, Evaluation, Person, Site, TeamMember, Visit, VisitSummary
+from ..models import Account, Checklist, Evaluation, Person, Site, TeamMember, Visit, VisitSummary
 from ..problems import Problem
 from . import onsite, reading
 from .app import desk, in_my_region, supervisors
@@ -107,6 +107,7 @@ def planned() -> AnyResponse | tuple[str, int]:
         id=server.new_id(),
         evaluation=form["evaluation"],
         purpose=form["purpose"],
+        body=form.get("body", "inspection"),
         secret=int(form.get("secret") == "1"),
         practice=int(form.get("practice") == "1"),
         planned_on=form["planned_on"],
@@ -124,12 +125,15 @@ def planned() -> AnyResponse | tuple[str, int]:
 
 def _wrong() -> dict[str, bool]:
     choices, form = _choices(), request.form
-    people = {p.id for p in choices["people"]}
+    people, body = {p.id for p in choices["people"]}, form.get("body", "inspection")
+    bodies = {"inspection", *next((e.bodies.split(",") for e in choices["evaluations"] if e.id == form.get("evaluation")), ())}
     return {
         name: True
         for name, right in {
             "evaluation": form.get("evaluation") in {e.id for e in choices["evaluations"]},
             "purpose": form.get("purpose") in ("first", "recheck", "follow_up"),
+            "body": body in bodies - {"self"},
+            "secret": body == "inspection" or not form.get("secret"),
             "planned_on": _is_day(form.get("planned_on", "")),
             "lead": form.get("lead") in people,
             "team": set(form.getlist("team")) <= people,
@@ -146,7 +150,8 @@ def _is_day(text: str) -> bool:
 
 
 def _choices() -> dict[str, Any]:
-    mine = in_my_region(select(Evaluation.id, Evaluation.period, Site.name).join(Site, Site.id == Evaluation.site))
+    known = select(Evaluation.id, Evaluation.period, Site.name, Checklist.bodies).join(Site, Site.id == Evaluation.site)
+    mine = in_my_region(known.join(Checklist, Checklist.id == Evaluation.checklist))
     people = select(Person.id, Person.name).join(Account, Account.person == Person.id)
     people = people.where(Account.role == "inspector", Account.disabled_at.is_(None))
     return {

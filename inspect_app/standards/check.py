@@ -40,6 +40,8 @@ def _checklist(data: Any) -> Iterator[Finding]:
     if _right([data], shape.CHECKLIST):
         yield from found("checklist", "", shape.wrong(data["fails_rule"], shape.FAILS, "fails_rule."))
         yield from found("checklist", "", _sums(data))
+        if "inspection" not in data.get("bodies", ["inspection"]):
+            yield Finding("checklist", "", say("bodies leaves out inspection: the inspectors' visits alone give the result"))
 
 
 def _sums(data: Any) -> Iterator[Said]:

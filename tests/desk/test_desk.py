@@ -8,12 +8,13 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from inspect_app import server, summaries
 from inspect_app.database import db
 from inspect_app.demo.world import named
 from inspect_app.desk import visits
-from inspect_app.models import Evaluation, Site, TeamMember, Visit
+from inspect_app.models import Checklist, Evaluation, Site, TeamMember, Visit
 from tests.tablets import BASE, jpeg, over, tablet
 
 ClientOf = Callable[[str], FlaskClient]
@@ -158,6 +159,34 @@ def test_a_wrong_plan_says_so_and_keeps_what_was_typed(app: Flask, client_of: Cl
         assert f'value="{named("shen")}" checked' in answer.text or "team" in wrong
     with app.app_context():
         assert db.session.query(Visit).count() == before
+
+
+def test_a_recommending_bodys_visit_stands_beside_and_counts_nowhere(app: Flask, client_of: ClientOf) -> None:
+    """Where the checklist has a column of theirs, walked by inspectors like any other; no secret one."""
+    desk, evaluation = client_of("chen"), named("evaluation 4")
+
+    def asked(**changes: str) -> TestResponse:
+        return desk.post("/visits", data={**plan(**{"body": "recommending", **changes}), "csrf_token": token(desk)})
+
+    assert "没有推荐单位评分栏" in asked().text
+    with app.app_context():
+        db.session.get_one(Checklist, "hangzhou-2022-1").bodies = "inspection,recommending"
+        db.session.commit()
+    assert "不能是暗访" in asked(secret="1").text
+    assert asked(body="self").status_code == 422
+    answer = asked()
+    assert answer.status_code == 303
+    visit = answer.headers["Location"].rsplit("/", 1)[1]
+    device = tablet(over(client_of("he")), "he")
+    device.register()
+    made = device.answer(visit, "B1", choice="yes", number=None, situation=0, na=0, reason=None)
+    device.record("submitted", visit, {"remark": None}, covers=[made])
+    device.push()
+    page = desk.get(f"/evaluations/{evaluation}").text
+    assert "推荐单位" in page
+    assert "已提交" in page
+    assert "尚无计入的检查" in page
+    assert "推荐单位" in client_of("he").get(f"/field/visits/{visit}").text
 
 
 def test_a_base_an_evaluation_and_a_visit_can_be_made(app: Flask, client_of: ClientOf) -> None:

@@ -56,6 +56,7 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "a bonus nobody can reach": (lambda d: d.update(bonus_cap=31), "section X: its items give 30 points, bonus_cap says 31"),
     "two caps": (lambda d: section(d, "X").update(bonus_cap=20), "checklist: bonus_cap is 30, its bonus section says otherwise"),
     "two bonus sections": (lambda d: section(d, "G9").update(group="bonus"), "checklist: there are 2 bonus sections"),
+    "a result of nobody's": (lambda d: d.update(bodies=["recommending", "self"]), "checklist: bodies leaves out inspection"),
     # ids
     "a doubled item": (lambda d: item(d, "B2").update(id="B1"), "item B1: it is there 2 times, expected once"),
     "a doubled item of two sections": (lambda d: item(d, "S6-2").update(id="B1"), "item B1: it is there 2 times, expected once"),
