@@ -50,14 +50,14 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)
+    app.before_request(rescue.allow_files)
+    app.before_request(desk.checklist_files.allow_files)  # before the form's token is looked for, for that reads the form
     csrf.init_app(app)
     for part in (*FACES, *COMMANDS):
         part.init_app(app)
     for blueprint in (app.blueprints["field"], app.blueprints["sync"]):
         csrf.exempt(blueprint)
     csrf.exempt(desk.tablets.brought)  # checks by itself
-    app.before_request(rescue.allow_files)
-    app.before_request(desk.checklist_files.allow_files)
     return app
 
 

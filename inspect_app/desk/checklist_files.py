@@ -11,7 +11,7 @@ from flask import Response, redirect, request, url_for
 from werkzeug.datastructures import FileStorage
 
 from .. import drafts, languages
-from ..auth import me
+from ..auth import current_account, me
 from ..database import db
 from ..models import Checklist
 from ..problems import Problem
@@ -65,8 +65,8 @@ def bring_checklist() -> Any:
 
 
 def allow_files() -> None:
-    """A checklist's file may be larger than other forms."""
-    if request.method == "POST" and request.endpoint == "desk.bring_checklist":
+    """A checklist's file may be larger than other forms, of who is signed in."""
+    if request.method == "POST" and request.endpoint == "desk.bring_checklist" and current_account():
         request.max_content_length = ALLOWED
 
 
@@ -79,12 +79,17 @@ def _read(given: FileStorage) -> tuple[dict[str, Any], list[str]]:
         if path.stat().st_size > MOST_BYTES:
             raise Problem("checklist-file-large")
         try:
-            data = _json(path) if path.open("rb").read(1) in (b"{", b"[", b" ", b"\n", b"\xef") else sheets.read(path)
+            data = _json(path) if _begins(path) in (b"{", b"[", b" ", b"\n", b"\xef") else sheets.read(path)
         except sheets.Unreadable as unreadable:
             raise Problem(WHY[unreadable.why]) from unreadable
         except sheets.BadSheets as bad:
             return {}, [fault.sentence()[lang] for fault in bad.faults]
     return data, [finding.sentence()[lang] for finding in findings(data)]
+
+
+def _begins(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(1)
 
 
 def _json(path: Path) -> Any:

@@ -50,8 +50,10 @@ def opened(path: str) -> dict:
     import openpyxl
 
     warnings.simplefilter("ignore")
-    book, left = openpyxl.load_workbook(path, read_only=True, data_only=False, keep_links=False), [LETTERS]
-    return {page.title: lines(page, left) for page in book.worksheets[:SHEETS]}
+    left = [LETTERS]
+    with open(path, "rb") as file:  # by its name it would have to end in .xlsx
+        book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
+        return {page.title: lines(page, left) for page in book.worksheets[:SHEETS]}
 
 
 def lines(page: Any, left: list) -> list:
