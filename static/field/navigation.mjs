@@ -1,4 +1,5 @@
-// Requests of htmx under /field/ go to the worker, with or without signal: there is one path. Everything else leaves the app.
+// Requests of htmx under /field/ go to the worker, with or without signal: there is one path. Links to other places leave the app.
+// Links are followed here and not by hx-boost, which would make each of a page's fifty ready before it can be touched (decision 0066).
 import { ask } from './device_client.mjs';
 import { typed } from './autosave.mjs';
 import { panel, word } from './panels.mjs';
@@ -10,11 +11,20 @@ const up = document.getElementById('up'), title = document.getElementById('title
 
 export const here = () => location.pathname === PREFIX ? home : location.pathname;
 
-// The fragment of an address into the page; with a hash, at that place.
-export async function show(path) {
-  await htmx.ajax('GET', path, { source: page, target: page, swap: 'innerHTML' });
+// The fragment of an address into the page; with a hash, at that place. `how`: more for htmx.
+export async function show(path, how = {}) {
+  await htmx.ajax('GET', path, { source: page, target: page, swap: 'innerHTML', ...how });
   arrive();
 }
+
+document.addEventListener('click', event => {
+  const link = event.target.closest?.('a[href]');
+  if (!link || link.target || link.download || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const { origin, pathname, search, hash } = new URL(link.href);
+  if (origin !== location.origin || !pathname.startsWith(PREFIX) || link.getAttribute('href').startsWith('#')) return;
+  event.preventDefault();
+  show(pathname + search, { swap: 'innerHTML show:top', push: pathname + search + hash });
+});
 
 export function place(element) {
   page.replaceChildren(element);
@@ -27,19 +37,12 @@ function arrive() {
 }
 
 document.addEventListener('htmx:config:request', event => {
-  const { ctx } = event.detail, url = new URL(ctx.request.action, location.href), shot = ctx.sourceEvent?.detail?.photo;
-  if (url.origin !== location.origin || !url.pathname.startsWith(PREFIX)) return leave(event, url);
+  const { ctx } = event.detail, shot = ctx.sourceEvent?.detail?.photo;
   if (shot) ctx.request.body.set('photo', shot);
   const form = ctx.request.method === 'GET' ? null : [...ctx.request.body];
   if (form && ctx.target?.id && /queue (all|last)/.test(ctx.sourceElement.getAttribute('hx-sync'))) latest.set(ctx.target.id, ctx);
   ctx.fetch = (address, request) => answered(ctx, request, new URL(address, location.href).pathname, form);
 });
-
-function leave(event, url) {
-  if (!event.detail.ctx.sourceElement._htmx?.boosted) return;
-  event.preventDefault();
-  location.href = url.href;
-}
 
 async function answered(ctx, { method, signal }, path, form) {
   const result = await (form ? ask('request', { method, path, form }) : Promise.race([ask('request', { method, path }), aborted(signal)]));

@@ -27,7 +27,6 @@ const stamp = () => new Date().toISOString().replace(/\D/g, '').slice(0, 14);
 function download(file) {
   const made = document.createElement('a');
   Object.assign(made, { href: URL.createObjectURL(file), download: file.name, className: 'link', textContent: file.name });
-  made.setAttribute('hx-boost', 'false');
   return made;
 }
 
