@@ -30,7 +30,8 @@ from inspect_app.models import Account, Person, TeamMember, Visit
 from inspect_app.start import prepare
 from sync.device import Device
 from sync.wire import Reply
-from tests.browser.world import ROOT, free_port
+from tests.browser.serve import ROOT
+from tests.browser.world import free_port
 from tests.stories.plan import whole
 from tests.tablets import jpeg, tablet
 

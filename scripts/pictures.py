@@ -45,7 +45,7 @@ def served() -> Iterator[Served]:
     with tempfile.TemporaryDirectory() as name, socket.create_server(("127.0.0.1", 0)) as taken:
         folder, port = Path(name), taken.getsockname()[1]
         taken.close()
-        command = [sys.executable, str(ROOT / "tests/browser/serve.py"), name, str(port), "results"]
+        command = [sys.executable, "-m", "tests.browser.serve", name, str(port), "results"]
         process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
         try:
             base = f"http://127.0.0.1:{port}"

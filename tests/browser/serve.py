@@ -1,15 +1,19 @@
-"""serve.py FOLDER PORT [results]: the app on one port; with INSPECT_OLD_BUNDLE tablets get the old one.
+"""python -m tests.browser.serve FOLDER PORT [results]: the app on one port; with INSPECT_OLD_BUNDLE tablets get the old one.
 
-Makes the demo world once, and a new sign-in link for each person into links.json."""
+Makes the demo world once, and a new sign-in link for each person into links.json.
+Tests have it forked from a process that has imported the app and built its bundle once (`forked`): a fresh one takes three seconds for it."""
 
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import sys
+import tempfile
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parents[2]))
+from typing import Any
 
 from werkzeug.serving import make_server
 
@@ -19,9 +23,16 @@ from inspect_app.database import db
 from inspect_app.models import Account
 from tests.browser.old import OldBundle
 
+ROOT = Path(__file__).parents[2]
+SECRET = "a secret of the tests only, long enough"
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["pytest", "tests.browser.warm"])
 
-def main(folder: str, port: int, results: bool) -> None:
-    app = create_app({"SECRET_KEY": "a secret of the tests only, long enough", "DATA_DIR": folder})
+
+def main(folder: str, port: int, results: bool = False, bundle: Any = None) -> None:
+    app = create_app({"SECRET_KEY": SECRET, "DATA_DIR": folder})
+    if bundle:
+        app.extensions["field"].__dict__["bundle"] = bundle
     with app.app_context():
         db.create_all()
         server.begin()
@@ -34,6 +45,34 @@ def main(folder: str, port: int, results: bool) -> None:
     os.replace(Path(folder, "links.part"), Path(folder, "links.json"))
     given = OldBundle(app) if os.environ.get("INSPECT_OLD_BUNDLE") else app
     make_server("127.0.0.1", port, given, threaded=True).serve_forever()
+
+
+def forked(folder: Path, port: int, environment: dict[str, str]) -> Any:
+    """A process with .pid, .terminate(), .join(); what it says goes into centre.log beside the folder."""
+    process = FORKS.Process(target=_child, args=(str(folder), port, environment), daemon=True)
+    process.start()
+    return process
+
+
+def _child(folder: str, port: int, environment: dict[str, str]) -> None:
+    log = os.open(Path(folder).parent / "centre.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(log, 1), os.dup2(log, 2)
+    os.environ.update(environment)
+    with suppress(KeyboardInterrupt):
+        main(folder, port, bundle=None if environment else built())
+
+
+@cache
+def built() -> Any:
+    """Of today's code and the settings that nobody changed."""
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app({"SECRET_KEY": SECRET, "DATA_DIR": folder})
+        with app.app_context():
+            db.create_all()
+            bundle = app.extensions["field"].bundle
+            db.session.remove()
+            db.engine.dispose()
+    return bundle
 
 
 if __name__ == "__main__":

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -18,8 +16,8 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 
 from scripts import chromium
 
-ROOT = Path(__file__).parents[2]
-SERVE = Path(__file__).parent / "serve.py"
+from .serve import forked
+
 NO_FILES = "--disable-blink-features=FileSystemAccess,FileSystemAccessOriginPrivate,FileSystemAccessLocal"  # a browser without OPFS
 
 
@@ -35,13 +33,10 @@ class Centre:
     def __init__(self, folder: Path, port: int | None = None):
         self.folder, self.port = folder, port or free_port()
         self.base = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Any = None
 
     def start(self, **settings: str) -> None:
-        command = [sys.executable, str(SERVE), str(self.folder), str(self.port)]
-        environment = os.environ | {f"INSPECT_{name}": value for name, value in settings.items()}
-        with (self.folder.parent / "centre.log").open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        self.process = forked(self.folder, self.port, {f"INSPECT_{name}": value for name, value in settings.items()})
         for _ in range(600):
             try:
                 urllib.request.urlopen(f"{self.base}/sync/v1/hello").close()
@@ -54,7 +49,7 @@ class Centre:
     def stop(self) -> None:
         if self.process:
             self.process.terminate()
-            self.process.wait()
+            self.process.join()
             self.process = None
 
 
