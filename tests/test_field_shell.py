@@ -66,3 +66,10 @@ def test_every_sentence_of_the_worker_has_its_chinese() -> None:
     spoken = re.findall(r"\['([A-Z][^']+)', \{", source)
     assert len(spoken) > 8
     assert [sentence for sentence in spoken if sentence not in chinese] == []
+
+
+def test_no_id_of_a_page_takes_an_icon_s_place() -> None:
+    """An icon is drawn by its id: the first element that has it."""
+    icons = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "templates/sprite.html").read_text()))
+    pages = [p for p in (ROOT / "templates").rglob("*.html") if p.name != "sprite.html"]
+    assert {(p.name, id) for p in pages for id in re.findall(r' id="([^"{]+)"', p.read_text()) if id in icons} == set()

@@ -50,15 +50,20 @@ ENTRIES: dict[Any, tuple[str, ...]] = {  # of the record: the key of those whose
 
 @dataclass(frozen=True)
 class Astray:
-    """Selects of rows of a kind, in force, of this person and device. `other`: the right visit, where they are to fit; none: all."""
+    """Selects of rows of a kind, in force, of this person, made on this device or (`here` false) on another. `other`: the right visit,
+    where they are to fit; none: all."""
 
     visit: Any
     me: Any
     device: Any
     other: Any = None
+    here: bool = True
+
+    def _made(self, kind: Any) -> ColumnElement[bool]:
+        return made_here(kind, self.device) if self.here else ~made_here(kind, self.device)
 
     def _mine(self, kind: Any, *which: Any) -> Select:
-        return select(kind.__table__).where(kind.visit == self.visit, kind.person == self.me, made_here(kind, self.device), *which)
+        return select(kind.__table__).where(kind.visit == self.visit, kind.person == self.me, self._made(kind), *which)
 
     def _asked(self, item: Any) -> list[ColumnElement[bool]]:
         """Is the item asked in the right visit? Whatever belongs to none fits."""
@@ -92,7 +97,7 @@ class Astray:
         gone = or_(Removed.photo == Attached.id, Removed.photo == Attached.derived_from)
         kept = ~select(Removed.id).where(gone, Removed.visit == Attached.visit).exists()
         fit = [Attached.id.not_in(select(stands.c.photo).where(~asked)) for asked in self._asked(stands.c.item)]
-        mine = select(below.id).where(below.id == Attached.derived_from, below.person == self.me, made_here(below, self.device))
+        mine = select(below.id).where(below.id == Attached.derived_from, below.person == self.me, self._made(below))
         return self._mine(Attached, kept, *fit, or_(Attached.derived_from.is_(None), mine.exists()))
 
     def said(self, kind: Any, *which: Any) -> Select:

@@ -16,7 +16,6 @@ from ..models import (
     Carried,
     Cleared,
     Explained,
-    Fact,
     Moved,
     Noted,
     Removed,
@@ -54,15 +53,16 @@ def _of_ones_team(other: Any, me: Any) -> Any:
 
 
 def _counts(astray: Astray) -> Select:
-    """answers, notes, photos, entries that go over; photos_stay; away: made on another device; signatures."""
+    """answers, notes, photos, entries that go over; photos_here: all there are; away: what stands and was made on another device;
+    signatures."""
     all_of_it = Astray(astray.visit, astray.me, astray.device)
     given = {"answers": astray.answers(), "notes": astray.notes(), "photos": astray.photos(), "photos_here": all_of_it.photos()}
     counted = {name: _n(rows) for name, rows in given.items()}
     entries = sum((_n(rows) for rows in (astray.excuses(), *map(astray.entries, ENTRIES))), start=literal(0))
-    mine = (Fact.visit == astray.visit, Fact.person == astray.me)
-    away = select(Fact.id).where(*mine, Fact.device != astray.device, Fact.kind.in_(["answered", "noted", "attached"]))
+    there = Astray(astray.visit, astray.me, astray.device, here=False)
+    away = sum((_n(rows) for rows in (there.answers(), there.notes(), there.photos())), start=literal(0))
     signatures = _n(select(Signed.id).where(Signed.visit == astray.visit, Signed.person == astray.me))
-    columns = {**counted, "entries": entries, "away": _n(away), "signatures": signatures}
+    columns = {**counted, "entries": entries, "away": away, "signatures": signatures}
     return select(*(column.label(name) for name, column in columns.items()))
 
 

@@ -39,10 +39,8 @@ def remarks(visit: Any, item: Any, use: Any, me: Any) -> dict[str, Any]:
 def _own(visit: Any, item: Any, use: Any, me: Any) -> list[Select]:
     """text, n, rank, id: what this person wrote at the item on other visits by the same checklist, whichever of its versions, as it
     stands now. Practice, and what is cancelled, say nothing."""
-    team, practice = (
-        select(TeamMember.visit).where(TeamMember.person == me, TeamMember.visit != visit),
-        select(Visit.id).where(Visit.practice == 1),
-    )
+    practice = select(Visit.id).where(Visit.practice == 1)
+    team = select(TeamMember.visit).where(TeamMember.person == me, TeamMember.visit != visit)
     team = team.where(_line(TeamMember.visit) == _line(visit), TeamMember.visit.not_in(practice), ~scoring.cancelled(TeamMember.visit))
     return [
         select(text.label("text"), literal(1).label("n"), literal(LAST).label("rank"), kind.id).where(

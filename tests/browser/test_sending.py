@@ -52,7 +52,7 @@ def test_much_is_said_in_megabytes_and_minutes_and_keeps_the_screen_on(slow: Lin
     open_section(page, tablet.base)
     shoot(page, *((f"{n}.jpg", noise(n)) for n in range(PHOTOS)), by="gallery")
     shown(page, PHOTOS)
-    assert page.is_hidden("#sending"), "without a centre nothing is on its way"
+    assert page.is_hidden("[data-sending]"), "without a centre nothing is on its way"
     centre.start()
     page.click("[data-sync-now]")
     until(page, f"/分钟/.test({SENDING})", 60)

@@ -181,6 +181,9 @@ def test_only_ones_own_and_only_of_this_device(
     carries(lead)
     assert [r.item for r in rows(app, Answered, RIGHT)] == ["S2-6"]
     assert {r.item for r in rows(app, Answered, SHARED)} == {"S2-4", "S2-5", "S2-6"}
+    zhou.record("cleared", SHARED, {"item": "S2-5"}, zhou.heads(SHARED, ("answered",)))
+    zhou.push()
+    assert "在您另一台设备上的记录" not in lead.opens(f"/mistakes/{RIGHT}"), "what was taken back there stays nowhere"
 
 
 def test_the_same_request_twice_is_done_once(app: Flask, wrong: Inspector) -> None:
