@@ -89,6 +89,7 @@ def opened(page: Page, address: str, steps: tuple[str, ...] = ()) -> None:
     for step in steps:
         page.evaluate(step) if step.startswith("(") else page.click(step)
     until(page, "!document.querySelector('.htmx-request')")
+    until(page, "[...document.images].every(i => i.complete || i.getBoundingClientRect().top > innerHeight)")
 
 
 def speak(page: Page, lang: str) -> None:
