@@ -62,7 +62,8 @@ def step(visit: Any, walk: Any, item: Any, me: Any, lang: Any, device: Any) -> d
     rows = select(s.c.code, s.c.section).join(here, here.c.position != s.c.position).where(_chosen(s, walk))
     passed = scoring.whole(func.sum(scoring.flag(and_(here.c.position != s.c.position, ~later)))).label("passed")
     counted = select(passed, func.count(s.c.code).label("total")).join(here, literal(1) == 1).where(_chosen(s, walk))
-    known = select(s.c.code, s.c.section, local(lang, s.c)).where(s.c.code == item)
+    known = select(s.c.code, s.c.section, local(lang, Section)).where(s.c.code == item)
+    known = known.join(Section, (Section.code == s.c.section) & (Section.checklist == s.c.checklist))
     return {
         "visit_row": one(_known(visit, walk, s)),
         "known": one(known),
