@@ -66,6 +66,7 @@ SCENES = {
     "mistakes-off": Scene("mistakes", values={"visit": OFF}),
     "team-lead": Scene("team", values={"visit": OFF}),
     "team-of-three": Scene("team", values={"visit": DONE}),
+    "settling-of-two": Scene("settling", values={"visit": named("visit 6")}),
     "submission-late": Scene("submission", values={"visit": DONE}),
     "summary-of-three": Scene("summary", values={"visit": DONE}),
     "carrying-done": Scene("carrying", values={"visit": ASTRAY, "other": VALUES["visit"]}),

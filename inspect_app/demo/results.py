@@ -9,11 +9,13 @@ from datetime import datetime, time, timedelta, timezone
 from flask import current_app
 from sqlalchemy import text
 
-from .. import clock, summaries
+from .. import clock, scoring, summaries
 from ..database import db
 from ..fieldkit.log import Log
-from . import answers, awards, mistakes, scenes, tray, words
+from ..models import Answered
+from . import answers, awards, mistakes, onsite, scenes, tray, words
 from .answers import Question
+from .people import PEOPLE
 from .sheets import Tablet
 from .world import HOURS, VISITS, day, named
 
@@ -43,9 +45,9 @@ WALKS = (
     Walk(6, "zhou", 0.97, happens=("tray",)),
     Walk(6, "shen", 0.88, happens=("reopened",)),
     Walk(1, "zhou", 0.98),
-    Walk(1, "he", 0.96),
+    Walk(1, "he", 0.96, happens=("on site", "signed")),
     Walk(17, "shen", 0.9, (0, 0.04), submitted=False, photos=1, happens=("cancelled",)),
-    Walk(2, "shen", 0.9, (0, 0.6), submitted=False, happens=("tray", "wrong base")),
+    Walk(2, "shen", 0.9, (0, 0.6), submitted=False, happens=("tray", "wrong base", "on site")),
     Walk(14, "tao", 0.97, photos=0),
     Walk(0, "shen", 0.9, (0, 0.2), submitted=False, photos=4, happens=("two tablets", "waiting")),
 )
@@ -197,6 +199,14 @@ def _waiting(sheet: Sheet, asked: Asked, _log: Log) -> None:
     sheet.tablet.waits(facts=0, photos=2, size=60_000)
 
 
+def _signed(sheet: Sheet, _asked: Asked, _log: Log) -> None:
+    """On this tablet, by the site and by everybody; they cover what stands here."""
+    team = [("inspector", name, title) for login, _, name, title in PEOPLE if login in VISITS[sheet.walk.visit].team]
+    names = [("site", onsite.MANAGER, onsite.POSITION), *team]
+    heads = db.session.scalars(scoring.answer_heads(sheet.id).with_only_columns(Answered.id))
+    onsite.signed(sheet.tablet, sheet.id, names, sorted(heads))
+
+
 def _cancelled(sheet: Sheet, _asked: Asked, _log: Log) -> None:
     sheet.tablet.make("cancelled", sheet.id, {"off": 1, "reason": words.CANCELLED})
 
@@ -215,5 +225,7 @@ HAPPENINGS = {
     "cancelled": _cancelled,
     "wrong base": _wrong_base,
     "late": _late,
+    "on site": lambda sheet, _asked, _log: onsite.recorded(sheet.tablet, sheet.walk.visit),
+    "signed": _signed,
 }
 SUBMITTING = {"reopened", "late"}  # in the course of it

@@ -191,6 +191,13 @@ def test_all_kinds_of_facts_and_answers_are_there(world: Flask) -> None:
             "cancelled",
             "carried",
             "awarded",
+            "arrived",
+            "present",
+            "document_seen",
+            "found",
+            "statement",
+            "signed",
+            "left",
         }
         answers = db.session.query(Answered).all()
         assert any(a.na and a.reason for a in answers)
@@ -268,6 +275,15 @@ def test_one_evaluation_is_decided_and_nothing_stands_against_it(world: Flask) -
     page = sign_in(world, "chen").get(f"/evaluations/{named('evaluation 1')}/award").text
     assert 'data-award="5"' in page
     assert "暂不能评定" not in page
+
+
+def test_what_was_recorded_on_site_is_there(world: Flask) -> None:
+    page = sign_in(world, "zhou").get(f"/field/visits/{DONE}/onsite").text
+    assert page.count('data-entry="signed"') == 3
+    assert "data-awaited" not in page
+    assert "一个月内到期" in page
+    assert "签名后新增或改动的答案" not in page
+    assert sign_in(world, "shen").get(f"/field/visits/{YESTERDAY}/findings").text.count("data-finding=") == 2
 
 
 def test_late_entries_stand_beside_a_submitted_sheet(world: Flask) -> None:
