@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+from inspect_app import serving
 
 bind = "127.0.0.1:8000"
 worker_class = "gthread"
@@ -16,5 +19,7 @@ control_socket_disable = True  # it would want to write beside the code
 
 
 def on_starting(server: Any) -> None:
-    """The bundle is compiled once, before the workers are forked."""
-    print("bundle", server.app.wsgi().extensions["field"].bundle.version)
+    """The bundle is compiled once, before the workers are forked; and no restore goes on while one of them works."""
+    app = server.app.wsgi()
+    server.serving = serving.hold(Path(app.config["DATA_DIR"]))
+    print("bundle", app.extensions["field"].bundle.version)

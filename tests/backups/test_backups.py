@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import runpy
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -26,6 +28,7 @@ from tests.tablets import BASE, TabletOf, count, jpeg, over
 
 Say = Callable[..., tuple[int, str]]
 ClientOf = Callable[[str], FlaskClient]
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -150,6 +153,14 @@ def test_nothing_is_restored_while_a_server_works(app: Flask, zhou: Tablet, say:
     assert (status, "Stop it, then restore. Nothing was changed." in said) == (1, True)
     assert everything(app) == before
     assert say("restore", folder, "--overwrite")[0] == 0
+
+
+def test_the_server_for_good_says_that_it_works(app: Flask) -> None:
+    gunicorn = SimpleNamespace(app=SimpleNamespace(wsgi=lambda: app))
+    runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))["on_starting"](gunicorn)
+    with pytest.raises(BlockingIOError):
+        serving.alone(Path(app.config["DATA_DIR"]))
+    gunicorn.serving.close()
 
 
 def test_a_restore_into_an_empty_centre_needs_no_such_word(app: Flask, zhou: Tablet, say: Say, folder: Path) -> None:
