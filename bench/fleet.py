@@ -22,13 +22,14 @@ from functools import cache
 from http.cookies import SimpleCookie
 from pathlib import Path
 
-from inspect_app import create_app
+from inspect_app import create_app, summaries
 from inspect_app.auth import links
 from inspect_app.database import db
 from inspect_app.demo.world import named
 from inspect_app.models import Account, Person, TeamMember, Visit
 from inspect_app.start import prepare
 from sync.device import Device
+from sync.memory import HELD
 from sync.wire import Reply
 from tests.browser.serve import ROOT
 from tests.browser.world import free_port
@@ -36,6 +37,7 @@ from tests.stories.plan import whole
 from tests.tablets import jpeg, tablet
 
 MOST, PHOTOS, SIZE = 110, 20, 300 * 1024
+PUSHED = "push"  # the name of the facts at the floor
 SERVE = (sys.executable, "-m", "gunicorn", "--worker-class=gthread", "--workers=2", "--threads=8", "--timeout=120", "--log-level=error")
 ARENAS = {"MALLOC_ARENA_MAX": "2"}  # as scripts/run.sh has it
 SECRET = "a secret of the benches only, long enough"
@@ -69,6 +71,8 @@ def _people() -> Iterator[tuple[str, Account]]:
         db.session.add(Visit(id=visit, evaluation=like.evaluation, purpose="first", planned_on=like.planned_on, lead=person))
         db.session.flush()
         db.session.add(TeamMember(visit=visit, person=person))
+        db.session.flush()
+        summaries.refresh(db.session.connection(), visit)  # as at the desk
         yield login, account
 
 
@@ -83,9 +87,9 @@ def centre() -> Iterator[tuple[int, int]]:
 
 
 @contextmanager
-def floor() -> Iterator[int]:
-    with tempfile.TemporaryDirectory() as folder, _served((*SERVE, "bench.floor:app"), {"FLOOR_FOLDER": folder}, "/") as (port, _):
-        yield port
+def floor() -> Iterator[tuple[int, int]]:
+    with tempfile.TemporaryDirectory() as folder, _served((*SERVE, "bench.floor:app"), {"FLOOR_FOLDER": folder}, "/") as found:
+        yield found
 
 
 @contextmanager
@@ -111,6 +115,12 @@ def memory(parent: int) -> int:
     """The most that the processes of this server ever held, in bytes, all together."""
     status = [Path(f"/proc/{pid}/status").read_text() for pid in _children(parent)]
     return sum(int(found[1]) * 1024 for text in status if (found := re.search(r"VmHWM:\s+(\d+)", text)))
+
+
+def cpu(parent: int) -> float:
+    """What the processes of this server worked until now, in seconds."""
+    stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in (parent, *_children(parent))]
+    return sum(int(stat[11]) + int(stat[12]) for stat in stats) / os.sysconf("SC_CLK_TCK")
 
 
 def _children(parent: int) -> list[str]:
@@ -181,5 +191,13 @@ def _drawn() -> bytes:
 
 def bodies(device: Device) -> Iterator[tuple[str, bytes]]:
     """The same load for the floor: what was to be pushed, and the photos."""
-    yield "push", json.dumps([line.packed() for line in device.store.waiting()]).encode()
+    yield PUSHED, json.dumps([line.packed() for line in device.store.waiting()]).encode()
     yield from ((sha256, device.store.photos[sha256].data) for sha256 in device.store.photos_waiting())
+
+
+def arrived(device: Device, name: str) -> None:
+    """Noted, as after an answer of the centre."""
+    if name == PUSHED:
+        device.store.told([(line.id, HELD, None) for line in device.store.waiting()])
+    else:
+        device.store.photo(name, HELD)

@@ -35,8 +35,10 @@ def refresh_photos(connection: Connection, hashes: list[str]) -> None:
 @cache
 def _arrived() -> Any:
     told = select(Attached.visit).where(Attached.sha256.in_(bindparam("hashes", type_=String(), expanding=True)))
-    held = _photos(VisitSummary.visit).with_only_columns(func.count(PhotoSent.sha256)).correlate(VisitSummary)
-    return update(VisitSummary).where(VisitSummary.visit.in_(told)).values(photos_held=held.scalar_subquery())
+    photos = _photos(VisitSummary.visit).correlate(VisitSummary)
+    held, sent = (photos.with_only_columns(photos.selected_columns[name]).scalar_subquery() for name in ("photos_held", "sent"))
+    newest = case((VisitSummary.revision > sent, VisitSummary.revision), else_=sent)
+    return update(VisitSummary).where(VisitSummary.visit.in_(told)).values(photos_held=held, revision=newest)
 
 
 def computed(connection: Connection, visit: str) -> dict[str, Any]:
@@ -44,7 +46,9 @@ def computed(connection: Connection, visit: str) -> dict[str, Any]:
     parts = ("standing", "facts", "photos", "people")
     standing, facts, photos, people = (connection.execute(_selects()[part], {"visit": visit}).mappings().one() for part in parts)
     numbers = {name: int(value) for name, value in standing.items()}
-    return {**numbers, **facts, **photos, "state": _state(people, facts["last_at"])}
+    counted = {name: photos[name] for name in ("photos", "photos_held")}
+    newest = max(facts["revision"], photos["sent"])
+    return {**numbers, **facts, **counted, "revision": newest, "state": _state(people, facts["last_at"])}
 
 
 @cache
@@ -69,8 +73,8 @@ def _facts(visit: Any) -> Any:
 
 def _photos(visit: Any) -> Any:
     sent = (PhotoSent.sha256 == Attached.sha256) & (PhotoSent.device == Fact.device)
-    held = func.count(PhotoSent.sha256)
-    told = select(func.count(distinct(Attached.id)).label("photos"), held.label("photos_held"))
+    held, newest = func.count(PhotoSent.sha256), func.coalesce(func.max(PhotoSent.revision), 0)
+    told = select(func.count(distinct(Attached.id)).label("photos"), held.label("photos_held"), newest.label("sent"))
     return told.select_from(Attached).join(Fact, Fact.id == Attached.id).outerjoin(PhotoSent, sent).where(Attached.visit == visit)
 
 

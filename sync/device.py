@@ -124,26 +124,36 @@ class Device:
 
     def sync(self) -> None:
         """Facts, what is new, then photos. Raises NoNetwork, Refused, or OSError without room; what is not acknowledged stays."""
-        self.push()
-        while self.pull():
-            self.push()
+        while not self.push() and self.pull():
+            pass
         self.send_photos()
 
     def pending(self) -> dict[str, int]:
         photos = [self.store.photos[sha256] for sha256 in self.store.photos_waiting()]
         return {"facts": len(self.store.waiting()), "photos": len(photos), "bytes": sum(len(p.data) for p in photos)}
 
-    def push(self) -> None:
-        tries = 0
+    def push(self) -> bool:
+        """True when the centre has nothing new beside what was sent."""
+        tries, alone = 0, False
         while batch := self._batch():
             try:
-                told = self.wire.push([made.packed() for made in batch], self.pending())
+                told = self.wire.push([made.packed() for made in batch], self.pending(), self._seen())
             except Refused as refused:
                 tries += 1
                 if tries > TRIES or not self._obey(refused, batch):
                     raise
             else:
                 self._settle(batch, told.get("answers"))
+                alone = self._follow(told.get("revision"))
+        return alone
+
+    def _seen(self) -> dict[str, Any] | None:
+        return None if self.store.seen is None else {"epoch": self.store.epoch, "revision": self.store.seen}
+
+    def _follow(self, place: Any) -> bool:
+        if alone := type(place) is int and self.store.seen is not None:
+            self.store.follow(place)
+        return alone
 
     def _batch(self) -> list[Line]:
         """The next to send: of one generation, within the limits."""
@@ -221,7 +231,7 @@ class Device:
         restored, more = False, True
         while more:
             page, epoch = wire.page(self.wire.pull(self.store.known, self.person)), self.store.epoch
-            self.store.receive(page["epoch"], page["scopes"], page["gone"])
             other = epoch not in (None, page["epoch"])
             restored, more = restored or other, other or any(part["more"] for part in page["scopes"])
+            self.store.receive(page["epoch"], page["scopes"], page["gone"], None if more else int(page["revision"]))
         return restored

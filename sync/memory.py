@@ -86,6 +86,7 @@ class Memory:
     brought: dict[str, set[tuple[str, tuple[Any, ...]]]] = field(default_factory=dict)  # by scope: table and key
     photos: dict[str, Picture] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
+    seen: int | None = None  # the place at which all scopes stand, where they stand at one
 
     def __post_init__(self) -> None:
         for name, given in self.journal.entries():
@@ -163,8 +164,9 @@ class Memory:
     # --- what comes down
 
     @transaction
-    def receive(self, epoch: str, parts: Iterable[Mapping[str, Any]], gone: Iterable[str]) -> None:
-        """A page that came down, with its cursors. One of another epoch only says that all are void."""
+    def receive(self, epoch: str, parts: Iterable[Mapping[str, Any]], gone: Iterable[str], place: int | None = None) -> None:
+        """A page that came down, with its cursors; the last one with the place after it. One of another epoch only says that all are void."""
+        self.seen = None
         if self.epoch not in (None, epoch):
             return self._restored(epoch)
         self.epoch = epoch
@@ -172,7 +174,16 @@ class Memory:
             self._gone(scope)
         for part in parts:
             self._take(part)
-        return None
+        return self._stand(place)
+
+    @transaction
+    def follow(self, place: int) -> None:
+        """Nothing but one's own facts came up to this place."""
+        self._stand(place)
+
+    def _stand(self, place: int | None) -> None:
+        if place is not None:
+            self.seen, self.known = place, dict.fromkeys(self.known, place)
 
     def _restored(self, epoch: str) -> None:
         """Another epoch: the centre comes from a backup. All is asked for again, and all that is kept is offered again.

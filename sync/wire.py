@@ -54,8 +54,8 @@ class Wire:
     def register(self, csrf: str, **about: Any) -> dict[str, Any]:
         return self._json("POST", "/devices", about, {"X-CSRFToken": csrf})
 
-    def push(self, facts: Sequence[Mapping[str, str]], pending: Mapping[str, int]) -> dict[str, Any]:
-        return self._json("POST", "/push", {"facts": facts, "pending": pending}, self._bearer())
+    def push(self, facts: Sequence[Mapping[str, str]], pending: Mapping[str, int], seen: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        return self._json("POST", "/push", {"facts": facts, "pending": pending, "seen": seen}, self._bearer())
 
     def pull(self, known: Mapping[str, int], person: str | None = None) -> dict[str, Any]:
         """For this person, or for whoever is signed in."""
@@ -128,7 +128,7 @@ def page(told: dict[str, Any]) -> dict[str, Any]:
     try:
         parts = [(str(p["scope"]), int(p["revision"]), p["more"], p["rows"].items()) for p in told["scopes"]]
         facts = [envelope.read(envelope.unpack(fact)[0]) for part in told["scopes"] for fact in part["facts"]]
-        told["epoch"], told["gone"], parts, facts
+        told["epoch"], told["gone"], int(told["revision"]), parts, facts
     except (KeyError, TypeError, ValueError, AttributeError, envelope.BadEnvelope) as error:
         raise NoNetwork("a page that is none") from error
     return told

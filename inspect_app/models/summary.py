@@ -20,4 +20,4 @@ class VisitSummary(Model):
     photos_held: Mapped[int]
     quarantined: Mapped[int]
     last_at: Mapped[str] = mapped_column(String(40))  # when the newest fact was made, by its tablet's clock
-    revision: Mapped[int]
+    revision: Mapped[int]  # of the newest fact or photo that arrived

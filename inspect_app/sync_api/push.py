@@ -26,7 +26,7 @@ from ..fieldkit.log import Log
 from ..fieldkit.together import Strange, Together
 from ..models import Counter, Device, Fact
 from ..problems import Problem, sentences
-from . import body, devices
+from . import body, devices, news
 from .intake import BROKEN, Intake, Read, Told, plain
 
 
@@ -40,14 +40,15 @@ def push() -> dict[str, Any]:
     device = db.session.execute(one_at_a_time).scalar_one()
     intake, answers = _taken(device, facts, batch)
     _quota(device.id, answers)
+    alone = _seen_all(data.get("seen"), device, intake.log.before)
     for visit in sorted(intake.changed):
         summaries.refresh(intake.log.db, visit)
     _pending(device.id, data.get("pending"), len(facts))
-    alone = _alone(data.get("seen"), intake.log.before, len(facts))
+    place = _place(intake.log.before + len(facts)) if facts and alone else {}
     acked = intake.place(facts[-1][0]["gen"] if facts else intake.newest()).seq
     db.session.commit()
     _note(answers)
-    return {"answers": [_answer(told) for told in answers], "acked_seq": acked, **alone}
+    return {"answers": [_answer(told) for told in answers], "acked_seq": acked, **place}
 
 
 def _listed(data: dict[str, Any]) -> list[Any]:
@@ -112,12 +113,17 @@ def _note(answers: list[Told]) -> None:
         events.note(Event.SET_APART, codes=collections.Counter(codes))
 
 
-def _alone(seen: Any, before: int, taken: int) -> dict[str, int]:
-    """The place after these facts, when the tablet has seen all that was here and nothing but they came: it need not ask."""
-    if not taken or seen != {"epoch": server.found()["epoch"], "revision": before}:
-        return {}
-    now = db.session.execute(select(Counter.revision)).scalar_one()
-    return {"revision": now} if now == before + taken else {}
+def _seen_all(seen: Any, device: Device, before: int) -> bool:
+    """Has the tablet all that was here for its person, when the counter stood there?"""
+    if not isinstance(seen, dict) or seen.get("epoch") != server.found()["epoch"]:
+        return False
+    place = seen.get("revision")
+    return type(place) is int and 0 <= place <= before and (place == before or not news.between(device.person or "", place, before))
+
+
+def _place(after: int) -> dict[str, int]:
+    """Where the counter stands after these facts, when nothing but they was numbered: the tablet need not ask for news."""
+    return {"revision": after} if db.session.execute(select(Counter.revision)).scalar_one() == after else {}
 
 
 def _pending(device: str, pending: Any, taken: int) -> None:

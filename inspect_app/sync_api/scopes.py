@@ -39,6 +39,7 @@ from ..models import (
     Site,
     TeamMember,
     Visit,
+    VisitSummary,
 )
 
 FACTS, LEFT = "fact", "left "  # and the table it left
@@ -85,9 +86,11 @@ def _visits() -> Select:
 
 
 def _newest() -> ColumnElement[int]:
-    """The newest place in the visit of the enclosing select."""
+    """The newest place in the visit of the enclosing select. Of facts and photos, which are many, its summary knows it."""
     newest = later(later(Visit.revision, Evaluation.revision), Site.revision)
-    for _, (rows, place) in _parts(Visit.id):
+    arrived = select(VisitSummary.revision).where(VisitSummary.visit == Visit.id).correlate(Visit).scalar_subquery()
+    newest = later(newest, func.coalesce(arrived, 0))
+    for _, (rows, place) in _few(Visit.id):
         newest = later(newest, func.coalesce(rows.with_only_columns(func.max(place)).correlate(Visit).scalar_subquery(), 0))
     return newest
 
@@ -171,19 +174,24 @@ def _visit(id: Any) -> Iterator[tuple[str, Placed]]:
 
 
 def _parts(visit: Any) -> Iterator[tuple[str, Placed]]:
-    team, fact = TeamMember.__table__.alias(), Fact.__table__.alias()
+    yield from _few(visit)
+    yield "photo", _photos(visit)
+    fact, apart = Fact.__table__.alias(), Fact.__table__.alias()
+    held = select(fact.c.header, fact.c.payload).where(fact.c.visit == visit, fact.c.state == "held", fact.c.reason.is_(None))
+    yield FACTS, (held, fact.c.revision)
+    yield f"{LEFT}fact", (select(apart.c.id).where(apart.c.visit == visit, apart.c.state == "quarantined"), apart.c.revision)
+
+
+def _few(visit: Any) -> Iterator[tuple[str, Placed]]:
+    """What does not come from tablets."""
+    team = TeamMember.__table__.alias()
     yield "team_member", (select(team).where(team.c.visit == visit), team.c.revision)
     left = _all(LeftTeam).with_only_columns(LeftTeam.visit, LeftTeam.person).where(LeftTeam.visit == visit)
     back = exists().where(team.c.visit == LeftTeam.visit, team.c.person == LeftTeam.person)
     yield f"{LEFT}team_member", (left.where(~back), LeftTeam.revision)
     people = _all(Person).join(team, team.c.person == Person.id).where(team.c.visit == visit)
     yield "person", (people, later(Person.revision, team.c.revision))
-    yield "photo", _photos(visit)
     yield "earlier", (_all(Earlier).where(Earlier.visit == visit), Earlier.revision)
-    held = select(fact.c.header, fact.c.payload).where(fact.c.visit == visit, fact.c.state == "held", fact.c.reason.is_(None))
-    yield FACTS, (held, fact.c.revision)
-    apart = Fact.__table__.alias()
-    yield f"{LEFT}fact", (select(apart.c.id).where(apart.c.visit == visit, apart.c.state == "quarantined"), apart.c.revision)
 
 
 def _photos(visit: Any) -> Placed:

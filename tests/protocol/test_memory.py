@@ -29,7 +29,7 @@ def applied(made: Device) -> Reply:
 
 def page(epoch: str, **scope: Any) -> Reply:
     parts = [{"scope": "s", "revision": 1, "more": False, "rows": {}, "facts": [], **scope}] if scope else []
-    return told(200, {"epoch": epoch, "scopes": parts, "gone": [], "more": False})
+    return told(200, {"epoch": epoch, "scopes": parts, "gone": [], "more": False, "revision": 1})
 
 
 def test_what_returned_is_there_after_a_crash() -> None:

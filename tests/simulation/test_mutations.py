@@ -43,6 +43,9 @@ MUTATIONS = {
     "photos are freed without a receipt": Mutation(
         "sync/memory.py", "if photo.state == HELD and photo.data]", "if photo.data]", ("no_photo_goes_without_a_receipt",)
     ),
+    "there is no news, whatever came": Mutation(
+        "inspect_app/sync_api/push.py", 'not news.between(device.person or "", place, before)', "True", ("all_replicas_agree",)
+    ),
     "a restored centre is offered nothing": Mutation(
         "sync/memory.py",
         "        for made in self.log:\n            made.state, made.code = LOCAL, None\n        for photo",
