@@ -1,7 +1,9 @@
 """1, 10 and 100 tablets come at once with 110 answers and 20 photos of 300 KB each, to the centre as `make run` serves it,
-against the same bytes to a bare Flask route that hashes and fsyncs, served the same way.
+against the same bytes to a bare Flask route that hashes and fsyncs, served the same way. On both sides a tablet packs what it
+sends, and notes what arrived.
 
 centre.tablets_N.rate          tablets a minute (target 0.5; at 100 against at 10: 0.7)
+centre.tablets_N.cpu           the centre's own work for one tablet, all its processes; true also beside other work
 centre.tablets_100.memory      all its workers' highest, against that at 1 (target 1.5)
 centre.tablets_100.push_p99    the slowest of a hundred pushes, against the floor's first small requests (target 2)"""
 
@@ -13,6 +15,8 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
+from sync.device import Device
+
 from . import fleet
 from .fleet import Line
 from .measure import told
@@ -23,6 +27,7 @@ PUSH = "/sync/v1/push"
 class Came(NamedTuple):
     seconds: float  # until the last was done
     first: list[float]  # of each tablet's first request, in seconds
+    cpu: float  # seconds of the server's processes
     memory: int
 
 
@@ -33,6 +38,7 @@ def run(counts: tuple[tuple[int, int], ...] = ((1, 5), (10, 3), (100, 2))) -> No
         rates[count] = [_rate(count, came) for came in ours]
         peaks[count] = [came.memory for came in ours]
         told(f"centre.tablets_{count}.rate", rates[count], [_rate(count, came) for came in floor], "the floor", "tablets/min")
+        told(f"centre.tablets_{count}.cpu", *([came.cpu / count * 1000 for came in side] for side in (ours, floor)), "the floor")
         if count == 100:
             told("centre.tablets_100.memory", peaks[100], peaks[1], "its own at 1", "bytes")
             told("centre.tablets_100.push_p99", [_p99(c.first) for c in ours], [_p99(c.first) for c in floor], "the floor's first requests")
@@ -54,25 +60,28 @@ def to_centre(count: int) -> Came:
         tablets = [fleet.tablet_of(f"p{n}", port) for n in range(count)]
         for _, line in tablets:
             line.times.clear()
+        before = fleet.cpu(process)
         seconds = at_once([device.sync for device, _ in tablets])
         assert not any(device.pending()["facts"] or device.pending()["photos"] for device, _ in tablets)
-        return Came(seconds, [line.times[PUSH][0] for _, line in tablets], fleet.memory(process))
+        first = [line.times[PUSH][0] for _, line in tablets]
+        return Came(seconds, first, fleet.cpu(process) - before, fleet.memory(process))
 
 
 def to_floor(count: int) -> Came:
     with fleet.centre() as (port, _):
         made = [fleet.tablet_of(f"p{n}", port)[0] for n in range(count)]
-    with fleet.floor() as port:
-        lines = [Line(port) for _ in made]
-        loads = [list(fleet.bodies(device)) for device in made]
-        seconds = at_once([_putting(line, load, n) for n, (line, load) in enumerate(zip(lines, loads, strict=True))])
-        return Came(seconds, [line.times[f"/put/{n}-push"][0] for n, line in enumerate(lines)], 0)
+    with fleet.floor() as (port, process):
+        lines, before = [Line(port) for _ in made], fleet.cpu(process)
+        seconds = at_once([_putting(line, device, n) for n, (line, device) in enumerate(zip(lines, made, strict=True))])
+        first = [line.times[f"/put/{n}-push"][0] for n, line in enumerate(lines)]
+        return Came(seconds, first, fleet.cpu(process) - before, fleet.memory(process))
 
 
-def _putting(line: Line, load: list[tuple[str, bytes]], number: int) -> Callable[[], None]:
+def _putting(line: Line, device: Device, number: int) -> Callable[[], None]:
     def put() -> None:
-        for name, body in load:
+        for name, body in fleet.bodies(device):
             assert line.send("PUT", f"/put/{number}-{name}", {}, body).status == 200
+            fleet.arrived(device, name)
 
     return put
 

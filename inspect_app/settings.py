@@ -41,6 +41,7 @@ def load(given: dict[str, Any] | None = None) -> dict[str, Any]:
         **found,
         "DATA_DIR": str(data),
         "SQLALCHEMY_DATABASE_URI": url.replace("postgresql://", "postgresql+psycopg://", 1),
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_use_lifo": True},  # the connection used last knows its statements
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "BABEL_DEFAULT_LOCALE": "zh",
         "BABEL_DEFAULT_TIMEZONE": found["TIMEZONE"],

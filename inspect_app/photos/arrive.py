@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -84,8 +85,17 @@ def finish(path: Path, sha256: str, device: str) -> bool:
 def commit(photo: Held) -> None:
     """Its rows, durably. What was read before goes: a reader that turns writer would find the database changed under it."""
     db.session.rollback()
-    together: Together[Held] = current_app.extensions.setdefault("photos", Together(_commit))
-    together.commit(photo)
+    _together().commit(photo)
+
+
+def expected() -> AbstractContextManager[None]:
+    """Of whoever receives the last bytes of a photo: those that are whole wait a moment for it, and are committed with it."""
+    return _together().expected()
+
+
+def _together() -> Together[Held]:
+    found: Together[Held] = current_app.extensions.setdefault("photos", Together(_commit))
+    return found
 
 
 def _commit(photos: list[Held]) -> None:

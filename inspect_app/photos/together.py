@@ -1,18 +1,21 @@
-"""Those who come to commit at the same time commit together: whoever has the turn does it for all in line.
+"""Those who come to commit at the same time commit together: one of them writes for all in line.
 
 Laws
 - Nobody returns before what he brought is written.
+- Whoever writes waits a moment for those who are about to come, and not at all when there are none.
 - When writing fails, nothing of that batch is written: the one who wrote is told, the others write again for themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Lock
+from threading import Condition, Lock, get_ident
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+MOMENT = 0.02  # seconds
 
 
 @dataclass(eq=False)
@@ -22,22 +25,47 @@ class Waiting(Generic[T]):
 
 
 class Together(Generic[T]):
-    def __init__(self, write: Callable[[list[T]], None]):
-        self.write, self.turn, self.door = write, Lock(), Lock()
-        self.line: list[Waiting[T]] = []
+    def __init__(self, write: Callable[[list[T]], None], moment: float = MOMENT):
+        self.write, self.moment, door = write, moment, Lock()
+        self.came, self.done = Condition(door), Condition(door)
+        self.line, self.coming, self.writing = list[Waiting[T]](), set[int](), False
+
+    @contextmanager
+    def expected(self) -> Iterator[None]:
+        """Whoever is in here will soon commit something, or give up."""
+        with self.came:
+            self.coming.add(get_ident())
+        try:
+            yield
+        finally:
+            with self.came:
+                self._here()
+
+    def _here(self) -> None:
+        self.coming.discard(get_ident())
+        self.came.notify()
 
     def commit(self, one: T) -> None:
         mine = Waiting(one)
-        with self.door:
+        with self.came:
             self.line.append(mine)
-        with self.turn:
-            if not mine.written:
-                self._all(mine)
+            self._here()
+            self.done.wait_for(lambda: mine.written or not self.writing)
+            if mine.written:
+                return
+            self.writing = True
+            self.came.wait_for(lambda: not self.coming, self.moment)
+            batch, self.line = self.line, []
+        self._all(batch, mine)
 
-    def _all(self, mine: Waiting[T]) -> None:
-        with self.door:
-            batch = [mine, *(other for other in self.line if other is not mine)]
-            self.line.clear()
-        self.write([waiting.one for waiting in batch])
-        for waiting in batch:
-            waiting.written = True
+    def _all(self, batch: list[Waiting[T]], mine: Waiting[T]) -> None:
+        left = [waiting for waiting in batch if waiting is not mine]
+        try:
+            self.write([mine.one, *(waiting.one for waiting in left)])
+            for waiting in batch:
+                waiting.written = True
+            left = []
+        finally:
+            with self.done:
+                self.line, self.writing = left + self.line, False
+                self.done.notify_all()

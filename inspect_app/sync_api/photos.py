@@ -8,6 +8,7 @@ Laws
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from .. import room
 from ..database import db, reads
 from ..photos import arrive, store
 from ..problems import Problem
-from . import body, devices
+from . import body, devices, first
 
 TYPE = "application/offset+octet-stream"
 
@@ -52,6 +53,7 @@ def upload(sha256: str) -> Response:
         raise Problem("not-found")
     if request.method == "HEAD" or there["state"] == "held":
         return _at(there["offset"])
+    first.photos()
     return _at(_piece(sha256, device))
 
 
@@ -75,7 +77,8 @@ def _piece(sha256: str, device: str) -> int:
 
 def _append(path: Path, sha256: str, device: str, start: int, size: int) -> int:
     length = store.length(path)
-    with store.Staged(path, start, last=start + size == length) as staged:
+    last = start + size == length
+    with store.Staged(path, start, last) as staged, arrive.expected() if last else nullcontext():
         staged.append(request.stream, size)
         if staged.at == length:
             _finish(staged, sha256, device)

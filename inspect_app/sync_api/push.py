@@ -26,7 +26,7 @@ from ..fieldkit.log import Log
 from ..fieldkit.together import Strange, Together
 from ..models import Counter, Device, Fact
 from ..problems import Problem, sentences
-from . import body, devices, news
+from . import body, devices, first, news
 from .intake import BROKEN, Intake, Read, Told, plain
 
 
@@ -36,6 +36,11 @@ def push() -> dict[str, Any]:
     batch = plain(current_app.extensions["field"].field, facts)
     if facts:
         room.for_facts()
+    with first.facts():
+        return _pushed(data, facts, batch)
+
+
+def _pushed(data: dict[str, Any], facts: list[Read], batch: Together | None) -> dict[str, Any]:
     one_at_a_time = select(Device).where(Device.id == devices.asking()).with_for_update()
     device = db.session.execute(one_at_a_time).scalar_one()
     intake, answers = _taken(device, facts, batch)

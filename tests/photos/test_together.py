@@ -68,3 +68,47 @@ def test_a_batch_that_fails_is_told_to_its_writer_and_written_by_the_others() ->
     failed = [number for number, future in enumerate(futures) if isinstance(future.exception(), OSError)]
     assert failed
     assert sorted(written + failed) == [0, 1, 2, 3]
+
+
+def test_who_is_about_to_come_is_waited_for() -> None:
+    batches: list[list[int]] = []
+    together, there, go = Together(batches.append, moment=60), Event(), Event()
+
+    def later() -> None:
+        with together.expected():
+            there.set()
+            assert go.wait(10)
+            together.commit(2)
+
+    with ThreadPoolExecutor(2) as threads:
+        second = threads.submit(later)
+        assert there.wait(10)
+        first = threads.submit(together.commit, 1)
+        while not together.writing:
+            assert not first.done()
+        go.set()
+        for future in (first, second):
+            future.result(10)
+    assert batches == [[1, 2]]
+
+
+def test_who_gives_up_is_waited_for_no_longer_and_nobody_for_ever() -> None:
+    batches: list[list[int]] = []
+    patient, hasty, there, go = Together(batches.append, moment=60), Together(batches.append, moment=0.01), Event(), Event()
+
+    def gives_up() -> None:
+        with patient.expected(), hasty.expected():
+            there.set()
+            assert go.wait(10)
+
+    with ThreadPoolExecutor(2) as threads:
+        other = threads.submit(gives_up)
+        assert there.wait(10)
+        hasty.commit(1)
+        first = threads.submit(patient.commit, 2)
+        while not patient.writing:
+            assert not first.done()
+        go.set()
+        for future in (first, other):
+            future.result(10)
+    assert batches == [[1], [2]]
