@@ -165,7 +165,7 @@ class Memory:
 
     @transaction
     def receive(self, epoch: str, parts: Iterable[Mapping[str, Any]], gone: Iterable[str], place: int | None = None) -> None:
-        """A page that came down, with its cursors; the last one with the place after it. One of another epoch only says that all are void."""
+        """A page that came down, with its cursors; the last, with the place after it. One of another epoch only says that all are void."""
         self.seen = None
         if self.epoch not in (None, epoch):
             return self._restored(epoch)
