@@ -42,8 +42,8 @@ soak: .venv/dev.stamp ## 200 kills of a browser at work, 300 new stories over th
 	@KILLS=200 $(BIN)/python -m pytest -s tests/browser/test_kills.py; kills=$$?; \
 	EXAMPLES=300 $(BIN)/python -m pytest tests/machine; stories=$$?; \
 	EXAMPLES=300 $(BIN)/python -m pytest tests/machine --database=postgresql || stories=1; \
-	EXAMPLES=3000 $(BIN)/python -m pytest tests/scoring/test_any_checklist.py || stories=1; \
-	EXAMPLES=1000 $(BIN)/python -m pytest tests/scoring/test_any_checklist.py --database=postgresql || stories=1; \
+	EXAMPLES=3000 $(BIN)/python -m pytest tests/scoring/test_any_checklist.py tests/scoring/test_joined.py || stories=1; \
+	EXAMPLES=1000 $(BIN)/python -m pytest tests/scoring/test_any_checklist.py tests/scoring/test_joined.py --database=postgresql || stories=1; \
 	$(BIN)/python -m tests.simulation soak $$(($(SECONDS) / 2)); python=$$?; \
 	$(BIN)/python -m tests.simulation chromium soak $$(($(SECONDS) / 2)) && [ $$python$$stories = 00 ] && exit $$kills
 

@@ -20,7 +20,7 @@ from tests.scoring import checklists
 from tests.scoring.reference import result
 from tests.scoring.stored import by_sql, kept
 
-EXAMPLES = int(os.environ.get("EXAMPLES", 60))
+EXAMPLES = int(os.environ.get("EXAMPLES", 40))
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from tests.scoring import checklists, evaluation
 from tests.scoring.schemes import item, level, paper, scheme, section
 from tests.scoring.stored import by_sql, guests, placed, submitted, visited
 
-EXAMPLES = int(os.environ.get("EXAMPLES", 40))
+EXAMPLES = int(os.environ.get("EXAMPLES", 25))
 
 
 @pytest.fixture(scope="module")
