@@ -84,7 +84,9 @@ def publish(draft: str) -> Any:
         made = kept(lambda: drafts.publish(found, drafts.root(found), form.get("id", ""), form.get("version", 0, int), me()))
     except BadChecklist as bad:
         db.session.rollback()
-        return _to_publish(opened(draft), form, [f.sentence()[languages.current()] for f in bad.findings]), 422
+        return _to_publish(
+            opened(draft), form, [words.plainly(f.sentence()[languages.current()], languages.current()) for f in bad.findings]
+        ), 422
     return redirect(url_for("desk.checklist", checklist=made), 303)
 
 
@@ -93,7 +95,7 @@ def _to_publish(found: Draft, form: Any, refused: list[str]) -> str:
     top, lang = drafts.root(found), languages.current()
     before = editions.content(found.follows) if found.follows else None
     said = _said(differences(before, drafts.document(top)), lang) if before else None
-    wrong = [(finding.sentence()[lang], node) for finding, node in drafts.faults(found, top)]
+    wrong = [(words.plainly(finding.sentence()[lang], lang), node) for finding, node in drafts.faults(found, top)]
     return render_template(
         "desk/publish.html", may=signed_in().role == "admin", draft=found, top=top, said=said, wrong=wrong, form=form, refused=refused
     )

@@ -202,7 +202,7 @@ def _one(found: Draft, row: int) -> dict[str, Any]:
 def _frame(found: Draft, top: Node) -> dict[str, Any]:
     """What both pages show: sums, what stands against publishing, the steps."""
     lang = languages.current()
-    wrong = [(finding.sentence()[lang], node and _shown_with(node)) for finding, node in drafts.faults(found, top)]
+    wrong = [(words.plainly(finding.sentence()[lang], lang), node and _shown_with(node)) for finding, node in drafts.faults(found, top)]
     steps = {"undo": _told(drafts.last(found)), "redo": _told(drafts.undone(found))}
     names = {kind: words.local(lang, english) for kind, english in words.ROWS.items()}
     return {"draft": found, "top": top, "sums": drafts.sums(found), "wrong": wrong, "names": names, "none": drafts.Sum(), **steps}

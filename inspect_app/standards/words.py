@@ -3,6 +3,7 @@ A field without a word here is called by its name in the file."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .. import languages
@@ -150,6 +151,13 @@ VALUES = {
 
 def field(name: str) -> str:
     return FIELDS.get(name, name)
+
+
+def plainly(sentence: str, lang: str) -> str:
+    """A finding for people who see forms and no file: its fields by their words. English leaves what is a word of its own."""
+    names = sorted((name for name in FIELDS if lang == "zh" or "_" in name), key=len, reverse=True)
+    found = re.compile(rf"(?<![\w.\"])(?:{'|'.join(map(re.escape, names))})(?![\w.\"])", re.ASCII)
+    return found.sub(lambda name: f"“{local(lang, FIELDS[name[0]])}”", sentence)
 
 
 def value(name: str, said: Any) -> str:

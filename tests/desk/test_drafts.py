@@ -226,10 +226,10 @@ def test_every_refusal_is_named_with_its_row(app: Flask, client_of: ClientOf) ->
     b1 = row(app, address, "B1")
     desk.post(b1, **form(desk.get(b1), b1.rsplit("/", 1)[1]) | {"max_points": "12", "photo": ""})
     page = desk.get(f"{address}/publish")
-    assert "缺少 photo" in page
+    assert "缺少 “照片”" in page
     assert f'href="{b1}"' in page
     assert "data-confirm" not in page
-    assert "缺少 photo" in desk.post(f"{address}/publish", 422, id="hangzhou-2022-2", version="2")
+    assert "缺少 “照片”" in desk.post(f"{address}/publish", 422, id="hangzhou-2022-2", version="2")
     with app.app_context():
         assert db.session.get(Checklist, "hangzhou-2022-2") is None
 
