@@ -43,6 +43,7 @@ from ..models import (
     VisitSummary,
 )
 from ..problems import sentences
+from .asking import LANG, VISIT, together
 
 Rows = list[dict[str, Any]]
 
@@ -82,7 +83,7 @@ def _ever_at(visit: str, photos: Any) -> Any:
 
 
 def read(visit: str, lang: str) -> dict[str, Any]:
-    head, late = rows(_head(visit, lang)), rows(_late(visit))
+    head, late, found = rows(_head(visit, lang)), rows(_late(visit)), _scored({"visit": visit, "lang": lang})
     return {
         "visit": head[0],
         "off": rows(cancellations([visit])),
@@ -90,15 +91,15 @@ def read(visit: str, lang: str) -> dict[str, Any]:
         "revision": revision(visit),
         "team": rows(people(visit)),
         "tablets": [{**row, "seen": _clock(row["seen_at"])} for row in rows(_tablets(visit))],
-        "total": rows(scoring.total(visit))[0],
-        "levels": rows(scoring.levels(visit)),
-        "lifts": rows(lifting(visit, lang)),
-        "prospects": rows(scoring.prospects(visit))[0],
+        "total": found["total"][0],
+        "levels": found["levels"],
+        "lifts": found["lifts"],
+        "prospects": found["prospects"][0],
         "summary": next(iter(rows(select(VisitSummary.__table__).where(VisitSummary.visit == visit))), None),
-        "conflicts": rows(scoring.conflicts(visit)),
-        "sections": rows(_sections(visit, lang)),
-        "cards": by(rows(_items(visit, lang)), "section"),
-        "answers": by(rows(_answers(visit)), "item"),
+        "conflicts": found["conflicts"],
+        "sections": found["sections"],
+        "cards": by(found["cards"], "section"),
+        "answers": by(found["answers"], "item"),
         "late": by(late, "name"),
         "late_ids": {row["id"] for row in late},
         "options": by(rows(_options(visit, lang)), "item"),
@@ -108,6 +109,21 @@ def read(visit: str, lang: str) -> dict[str, Any]:
         "excuses": by(rows(_excuses(visit)), "item"),
         "moves": by(rows(_moves(visit)), "photo"),
         "quarantined": [{**r, "said": sentences(r["reason"])[lang]} for r in rows(_quarantined(visit))],
+    }
+
+
+@together
+def _scored() -> dict[str, Any]:
+    """What stands on the visit's scores."""
+    return {
+        "total": scoring.total(VISIT),
+        "levels": scoring.levels(VISIT),
+        "lifts": lifting(VISIT, LANG),
+        "prospects": scoring.prospects(VISIT),
+        "conflicts": scoring.conflicts(VISIT),
+        "sections": _sections(),
+        "cards": _items(),
+        "answers": _answers(),
     }
 
 
@@ -138,28 +154,28 @@ def _tablets(visit: str) -> Select:
     return select(*columns).join(Person, Person.id == Device.person).where(Device.id.in_(used)).order_by(Device.seen_at.desc())
 
 
-def _sections(visit: str, lang: str) -> Select:
-    s = scoring.sections(visit)
+def _sections() -> Select:
+    s = scoring.sections(VISIT)
     numbers = ("code", "scored", "part", "points", "attainable", "answered", "total", "failed")
-    return select(*(s.c[n] for n in numbers), local(lang, s.c)).order_by(s.c.position)
+    return select(*(s.c[n] for n in numbers), local(LANG, s.c)).order_by(s.c.position)
 
 
-def _items(visit: str, lang: str) -> Select:
-    r = scoring.results(visit)
+def _items() -> Select:
+    r = scoring.results(VISIT)
     joined = ("section", "position", "max_points", "answered", "na", "points", "failed", "vetoed", "scorers", "low", "high")
-    facts = (Item.code, Item.severity, Item.clause, Item.method, Item.photo, Item.kind, local(lang, Item), local(lang, Item, "unit"))
+    facts = (Item.code, Item.severity, Item.clause, Item.method, Item.photo, Item.kind, local(LANG, Item), local(LANG, Item, "unit"))
     on = (Item.checklist == r.c.checklist) & (Item.code == r.c.item)
     return select(*facts, *(r.c[n] for n in joined)).join(r, on).order_by(r.c.position)
 
 
-def _answers(visit: str) -> Select:
+def _answers() -> Select:
     """Every current answer, the late ones too, and what the lead settled: what was said, by whom, when, on which tablet, its points."""
-    current = select(Answered.__table__).where(Answered.visit == visit, ~scoring.superseded(Answered, Answered, Cleared))
-    counted, settled = scoring.answer_heads(visit), scoring.settled_heads(visit)
-    heads, scored = current.union(counted, settled).subquery(), scoring.scored(visit)
+    current = select(Answered.__table__).where(Answered.visit == VISIT, ~scoring.superseded(Answered, Answered, Cleared))
+    counted, settled = scoring.answer_heads(VISIT), scoring.settled_heads(VISIT)
+    heads, scored = current.union(counted, settled).subquery(), scoring.scored(VISIT)
     said = (heads.c[n] for n in ("id", "item", "choice", "number", "sample", "units", "situation", "na", "reason", "at", "person"))
     settles = scoring.flag(Fact.kind == "settled").label("settles")
-    word = select(func.max(Consented.granted)).where(Consented.visit == visit, Consented.answer == heads.c.id)
+    word = select(func.max(Consented.granted)).where(Consented.visit == VISIT, Consented.answer == heads.c.id)
     agreed = word.where(~scoring.superseded(Consented, Consented, same=("visit", "answer"))).scalar_subquery().label("agreed")
     told = select(*said, *brought(heads.c.id), scored.c.points, scored.c.pending, agreed, settles, Person.name, Device.label).join(
         Fact, Fact.id == heads.c.id

@@ -1,83 +1,127 @@
 """What could still lift a visit: the fewest items that, each raised to its full points, bring the next level; and what the items
 that are open could still make of it.
 
-Failed veto items and items that the level requires come first, and as many failed key items as are too many. Then, of each root section
-that is too low, the items that lack most; then, of all, those that lack most until the total suffices: each step takes as few as there
-must be, and what it takes gains as much as that many can. Where failed key items can be chosen among, those of sections that are too low
-are taken, which can be one item more than needed. Bonus items are never named: they add and cannot be demanded. What a level asks of
-papers, of sections below others, of bonus or optional items stands among its reasons and is not lifted here; where papers give a share of
-the total, no item is named."""
+Failed veto items and items that the level requires come first, and as many failed key items as are too many. Then what the level asks of
+parts, the narrow ones before the wide ones: optional items, bonus, sections from the deepest to the roots, papers, and at last the total.
+Of each part those are taken that gain most there, until they suffice with what is taken already. Where parts overlap otherwise than one
+within the other (optional items across sections), or failed key items can be chosen among, it can be more than needed. It is never less:
+where all that there is does not suffice, nothing is named. Bonus items are named for the sake of bonus points alone: they add and cannot
+be demanded."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select
+from sqlalchemy import CTE, BigInteger, Select, and_, case, cast, func, literal, null, or_, select
 from sqlalchemy.orm import aliased
 
 from ..models import Paper, Section
-from .heads import flag
+from .heads import checklist_of, flag, named, part, whole
 from .levels import held, low_of, required, shortfalls
-from .results import results, under
+from .results import papers, results, under
 
-
-def next_level(visit: Any) -> Any:
-    """The lowest level not reached: stars, short, too_many (failed key items beyond those tolerated). No row: all are reached."""
-    row = held(visit)
-    over = case((row.c.key_fails > row.c.max_key_fails, row.c.key_fails - row.c.max_key_fails), else_=0)
-    found = select(row.c.stars, row.c.short, over.label("too_many")).where(row.c.reached == 0)
-    return found.order_by(row.c.stars).limit(1)
+KEEP, OPTIONAL, BONUS, DEEPER, DEEP, BELOW, ROOT, PAPER, TOTAL = range(9)  # what a level asks of; the first: of nothing, of each item
 
 
 def lifts(visit: Any) -> Select:
     """item, section, position, stars (the level they lift to), gain (hundredths), must (1: no level without it)."""
-    first = _lacking(visit).subquery("lacking")
-    before = _sum_before(first, first.c.section)
-    second = select(first, flag(and_(first.c.low > 0, before < first.c.low)).label("in_section")).subquery("in_section")
-    taken = flag(or_(second.c.must == 1, second.c.in_section == 1))
-    third = select(second, taken.label("taken")).subquery("taken")
-    whole = func.sum(third.c.gain).over(order_by=(third.c.taken.desc(), third.c.gain.desc(), third.c.position))
-    fourth = select(third, (whole - third.c.gain).label("before")).subquery("ranked")
-    names = (fourth.c[name] for name in ("item", "position", "stars", "gain", "must"))
-    needed = or_(fourth.c.taken == 1, fourth.c.before < fourth.c.short)
-    return (
-        select(*names, fourth.c.at.label("section")).where(needed).order_by(fourth.c.must.desc(), fourth.c.gain.desc(), fourth.c.position)
+    row = _members(visit).cte(named("members", visit))
+    for step, name in enumerate(("optional", "bonus", "deeper", "deep", "below", "root", "paper", "total"), OPTIONAL):
+        row = _taken(row, step).cte(named(f"lift_{name}", visit))
+    one = _weighed(row).subquery("weighed")
+    names = (one.c[name] for name in ("item", "section", "position", "stars", "gain", "must"))
+    found = select(*names).where(one.c.step == KEEP, one.c.taken == 1, one.c.met == one.c.parts)
+    return found.order_by(one.c.must.desc(), one.c.gain.desc(), one.c.position)
+
+
+def _taken(row: CTE, step: int) -> Select:
+    """The same rows, with those taken that this step's parts need: of each who is taken already, then who gains most there."""
+    part_, order = [row.c.step, row.c.code], (row.c.taken.desc(), row.c.weight.desc(), row.c.gain.desc(), row.c.position)
+    before = func.sum(row.c.weight).over(partition_by=part_, order_by=order) - row.c.weight
+    ranked = select(row, before.label("before")).subquery("ranked")
+    here = and_(ranked.c.step == step, ranked.c.weight > 0, ranked.c.before < ranked.c.short)
+    taken = func.max(flag(or_(ranked.c.taken == 1, here))).over(partition_by=ranked.c.item)
+    kept = (c for c in ranked.c if c.name not in ("taken", "before"))
+    return select(*kept, taken.label("taken"))
+
+
+def _weighed(row: CTE) -> Select:
+    """With met: of how many parts, the one that asks nothing included, what is taken suffices."""
+    part_ = [row.c.step, row.c.code]
+    got = whole(func.sum(case((row.c.taken == 1, row.c.weight), else_=0)).over(partition_by=part_))
+    nth = func.row_number().over(partition_by=part_, order_by=row.c.position)
+    one = select(row, flag(and_(nth == 1, got >= row.c.short)).label("enough")).subquery("enough_of")
+    return select(one, whole(func.sum(one.c.enough).over()).label("met"))
+
+
+def _members(visit: Any) -> Select:
+    """Each item with each part that it belongs to, of which the next level asks more than there is: the part's columns, the item's,
+    weight (what it adds there), must, taken."""
+    row, part_, must = lacking(visit), scopes(visit), required(visit)
+    plain = row.c.bonus == 0
+    belongs = {
+        KEEP: literal(1) == 1,
+        OPTIONAL: row.c.unmet == 1,
+        BONUS: row.c.bonus == 1,
+        **dict.fromkeys((DEEPER, DEEP, BELOW, ROOT), and_(plain, under(row.c, part_.c))),
+        PAPER: and_(plain, row.c.paper == part_.c.code),
+        TOTAL: plain,
+    }
+    weight = case(
+        (part_.c.step == KEEP, 0), (part_.c.step == OPTIONAL, row.c.unmet), (part_.c.step == TOTAL, row.c.counted), else_=row.c.gain
     )
+    found = select(row, part_, weight.label("weight"), flag(must.c.item.is_not(None)).label("required"))
+    found = found.join(part_, or_(*(and_(part_.c.step == step, where) for step, where in belongs.items())))
+    item = found.outerjoin(must, and_(must.c.item == row.c.item, must.c.stars == part_.c.stars)).subquery("member")
+    low = func.max(flag(item.c.step == ROOT)).over(partition_by=item.c.item)
+    one = select(item, low.label("low")).subquery("member_low")
+    nth = func.dense_rank().over(partition_by=one.c.key_fails, order_by=(one.c.low.desc(), one.c.gain.desc(), one.c.position))
+    without = flag(or_(one.c.vetoed == 1, one.c.required == 1, and_(one.c.key_fails == 1, nth <= one.c.too_many)))
+    return select(one, without.label("must"), without.label("taken"))
 
 
-def _sum_before(row: Any, *by: Any) -> Any:
-    """What those before it gain, of the same section: who must be first, then who lacks most."""
-    order = (row.c.must.desc(), row.c.gain.desc(), row.c.position)
-    return func.sum(row.c.gain).over(partition_by=by, order_by=order) - row.c.gain
+@part
+def scopes(visit: Any, _mood: str) -> Select:
+    """What the next level asks of parts and is not there: step, code, path (of a section), short, stars, too_many (failed key items beyond
+    those tolerated), parts (how many rows these are). The total's share of each paper is rounded: as many hundredths more."""
+    level, low, few, here = held(visit), low_of(visit), shortfalls(visit), Section.checklist == checklist_of(visit)
+    depth = case((Section.depth > 2, DEEPER), (Section.depth == 2, DEEP), (Section.depth == 1, BELOW), else_=ROOT)
+    step = case((few.c.measure == "optional", OPTIONAL), (few.c.measure == "bonus", BONUS), (few.c.measure == "paper", PAPER), else_=depth)
+    asks = select(few.c.stars, step.label("step"), few.c.code, Section.path, few.c.short)
+    asks = asks.outerjoin(Section, and_(few.c.measure == "section", here, Section.code == few.c.code))
+    each = select(low.c.stars, literal(ROOT), low.c.code, Section.path, low.c.short).join(Section, and_(here, Section.code == low.c.code))
+    shares = select(func.count(Paper.code)).where(Paper.checklist == checklist_of(visit), Paper.worth > 0).scalar_subquery()
+    total = select(level.c.stars, literal(TOTAL), literal(""), null(), level.c.short + shares).where(level.c.short > 0)
+    every = select(level.c.stars, literal(KEEP), literal(""), null(), literal(0)).where(level.c.unscored == 0)
+    asked, next_ = asks.union_all(each, total, every).subquery("asked"), next_level(visit).subquery("next_level")
+    columns = (asked.c.step, asked.c.code, asked.c.path, next_.c.stars, next_.c.too_many)
+    found = select(*columns, func.max(asked.c.short).label("short"), func.count().over().label("parts"))
+    return found.join(next_, next_.c.stars == asked.c.stars).group_by(*columns)
 
 
-def _lacking(visit: Any) -> Select:
-    """Items that could gain, or that the level does not allow to fail: gain, must, low (what their root section is short of)."""
-    r, level, low, must = results(visit), next_level(visit).subquery("next_level"), _too_low(visit), required(visit)
-    root = aliased(Section, name="root")
-    gain = r.c.attainable - func.coalesce(r.c.points, 0)
-    gain = case((gain > 0, gain), else_=0)
-    key, short = and_(r.c.severity == "key", r.c.failed == 1), func.coalesce(low.c.short, 0)
-    rank = func.row_number().over(partition_by=flag(key), order_by=(flag(short > 0).desc(), gain.desc(), r.c.position))
-    without = or_(r.c.vetoed == 1, must.c.item.is_not(None), and_(key, rank <= level.c.too_many))
-    columns = (r.c.item, root.code.label("section"), r.c.section.label("at"), r.c.position, level.c.stars, level.c.short)
-    rows = select(*columns, gain.label("gain"), flag(without).label("must"), short.label("low")).select_from(r)
-    rows = rows.join(Section, and_(Section.checklist == r.c.checklist, Section.code == r.c.section)).join(level, literal(1) == 1)
+def next_level(visit: Any) -> Select:
+    """The lowest level not reached: stars, too_many. No row: all are reached."""
+    row = held(visit)
+    over = case((row.c.key_fails > row.c.max_key_fails, row.c.key_fails - row.c.max_key_fails), else_=0)
+    return select(row.c.stars, over.label("too_many")).where(row.c.reached == 0).order_by(row.c.stars).limit(1)
+
+
+@part
+def lacking(visit: Any, _mood: str) -> Select:
+    """Items and what they could gain: item, section, path, paper, bonus, position, gain, counted (of it in the total), unmet (an optional
+    item), vetoed, key_fails."""
+    r, p, root = results(visit), papers(visit), aliased(Section, name="root")
+    bonus = Section.part == "bonus"
+    gain = case((bonus, r.c.max_points), else_=r.c.attainable) - func.coalesce(r.c.points, 0)
+    gain = case((and_(gain > 0, r.c.na == 0), gain), else_=0)
+    share = case((p.c.worth.is_(None), gain), (p.c.attainable > 0, cast(gain, BigInteger) * p.c.worth // p.c.attainable), else_=0)
+    unmet = and_(r.c.optional == 1, r.c.na == 0, or_(r.c.answered == 0, r.c.failed == 1))
+    columns = (r.c.item, r.c.section, Section.path.label("path"), root.paper, flag(bonus).label("bonus"), r.c.position, gain.label("gain"))
+    rows = select(*columns, whole(share).label("counted"), flag(unmet).label("unmet"), r.c.vetoed)
+    rows = rows.add_columns(flag(and_(r.c.severity == "key", r.c.failed == 1)).label("key_fails")).select_from(r)
+    rows = rows.join(Section, and_(Section.checklist == r.c.checklist, Section.code == r.c.section))
     rows = rows.join(root, and_(root.checklist == r.c.checklist, root.depth == 0, under(Section, root)))
-    rows = rows.outerjoin(low, and_(low.c.code == root.code, low.c.stars == level.c.stars))
-    rows = rows.outerjoin(must, and_(must.c.item == r.c.item, must.c.stars == level.c.stars))
-    rows = rows.where(or_(and_(Section.part != "bonus", gain > 0), r.c.vetoed == 1, key, must.c.item.is_not(None)))
-    return rows.where(~select(Paper.code).where(Paper.checklist == r.c.checklist, Paper.worth.is_not(None)).correlate(r).exists())
-
-
-def _too_low(visit: Any) -> Any:
-    """What each root section is short of, for each level: by what is asked of all of them, and of it by name."""
-    low, few = low_of(visit), shortfalls(visit)
-    both = select(low.c.stars, low.c.code, low.c.short).union_all(
-        select(few.c.stars, few.c.code, few.c.short).where(few.c.measure == "section")
-    )
-    one = both.subquery("short_of")
-    return select(one.c.stars, one.c.code, func.max(one.c.short).label("short")).group_by(one.c.stars, one.c.code).subquery("too_low")
+    return rows.outerjoin(p, and_(p.c.code == root.paper, ~bonus))
 
 
 def prospects(visit: Any) -> Select:
