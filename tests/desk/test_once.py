@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, event, inspect, select
+from sqlalchemy import Connection, event, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 
 from inspect_app import scoring
 from inspect_app.database import db
@@ -58,6 +59,17 @@ def test_a_shared_part_is_computed_once_and_gone_afterwards(app: Flask, evaluati
         event.remove(db.engine, "before_cursor_execute", told)
         assert len([sql for sql in ran if "FROM settled" in sql]) == 4, "of two visits, asked twice"
         assert not inspect(connection).get_temp_table_names()
+
+
+def test_what_an_error_left_is_no_hindrance(app: Flask, evaluation: str) -> None:
+    """A pool gives the connection to the next request."""
+    with app.app_context():
+        statements, binds = asked(evaluation)
+        once = Once(statements | {"none": text("SELECT x FROM nothing_of_this_name")}, db.engine.dialect)
+        for _ in range(2):
+            with pytest.raises(DBAPIError, match="nothing_of_this_name"):
+                once.ask(db.session.connection(), binds)
+            db.session.rollback()
 
 
 def test_one_name_for_two_parts_is_refused(app: Flask) -> None:
