@@ -28,4 +28,5 @@ def main(wanted: list[str]) -> None:
             run()
 
 
-main(sys.argv[1:])
+if __name__ == "__main__":  # the centres it starts are forked, and read this file too
+    main(sys.argv[1:])
