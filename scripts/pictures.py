@@ -29,6 +29,7 @@ from tests.browser.world import until
 ROOT = Path(__file__).parent.parent
 SIZES = {"tablet": (820, 1180), "phone": (390, 844), "desktop": (1440, 900)}
 LANGS, THEMES = ("zh", "en"), ("light", "dark", "sun")
+OUT_OF_SIGHT = "!i.checkVisibility() || i.getBoundingClientRect().top > innerHeight || i.getBoundingClientRect().bottom < 0"
 SHEET = 3000  # px of a contact sheet's height, at most
 
 
@@ -89,7 +90,7 @@ def opened(page: Page, address: str, steps: tuple[str, ...] = ()) -> None:
     for step in steps:
         page.evaluate(step) if step.startswith("(") else page.click(step)
     until(page, "!document.querySelector('.htmx-request')")
-    until(page, "[...document.images].every(i => i.complete || i.getBoundingClientRect().top > innerHeight)")
+    until(page, f"[...document.images].every(i => i.complete || {OUT_OF_SIGHT})")
 
 
 def speak(page: Page, lang: str) -> None:
