@@ -22,7 +22,7 @@ from sqlalchemy import Select, bindparam, insert, select
 from inspect_app import scoring, server, standards, summaries
 from inspect_app.database import db
 from inspect_app.demo.world import named
-from inspect_app.fieldkit.declare import Query, many, one
+from inspect_app.fieldkit.selects import Query, many, one
 from inspect_app.models import Answered, Checklist, Evaluation, Item, ItemOption, Level, Section, Supersedes, Visit
 from scripts import chromium
 from tests import worlds

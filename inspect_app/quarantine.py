@@ -19,7 +19,8 @@ from . import events, summaries
 from .database import db
 from .events import Event
 from .fieldkit.declare import Field
-from .fieldkit.log import Answer, Log, Quarantined
+from .fieldkit.log import Answer, Log
+from .fieldkit.payload import Quarantined
 from .models import Account, Device, Fact
 
 FOR_GOOD = ("damaged", "different")

@@ -18,7 +18,8 @@ from inspect_app.demo.world import named
 from inspect_app.field.sheet import head, local, sheet
 from inspect_app.fieldkit.bundle import build
 from inspect_app.fieldkit.centre import LANGUAGE, Centre, environment, rows
-from inspect_app.fieldkit.declare import Field, many, one
+from inspect_app.fieldkit.declare import Field
+from inspect_app.fieldkit.selects import many, one
 from tests.conftest import sign_in
 from tests.fieldkit.browser import serve
 

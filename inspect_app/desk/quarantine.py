@@ -12,7 +12,7 @@ from .. import languages
 from .. import quarantine as apart
 from ..auth import current_account, visible_to
 from ..database import db
-from ..fieldkit.log import Quarantined
+from ..fieldkit.payload import Quarantined
 from ..models import Device, Evaluation, Fact, Person, Site, Visit
 from ..problems import Problem, sentences
 from .app import desk, supervisors

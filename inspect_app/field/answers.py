@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, literal, or_, select
 
 from .. import scoring
-from ..fieldkit.declare import Conflict, Refuse
+from ..fieldkit.selects import Conflict, Refuse
 from ..models import Answered, Cleared, Item, ItemOption
 from .app import field
 from .sections import item

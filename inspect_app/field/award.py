@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, literal, select
 
 from .. import scoring
-from ..fieldkit.declare import Refuse
+from ..fieldkit.selects import Refuse
 from ..models import Awarded, Checklist, Level, TeamMember, Visit
 from .app import field
 from .sheet import date_of, local

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, literal, or_, select
 
 from .. import scoring
-from ..fieldkit.declare import Each, Refuse, many, one
+from ..fieldkit.selects import Each, Refuse, many, one
 from ..models import (
     Answered,
     Attached,

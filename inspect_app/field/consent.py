@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import literal, select
 
-from ..fieldkit.declare import Refuse
+from ..fieldkit.selects import Refuse
 from ..models import Answered, Consented, Settled
 from .app import field
 

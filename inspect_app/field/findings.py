@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, literal, select
 
 from .. import scoring
-from ..fieldkit.declare import Refuse, many, one
+from ..fieldkit.selects import Refuse, many, one
 from ..models import Found, Item, Struck
 from ..models.onsite import SEVERITIES
 from .app import field

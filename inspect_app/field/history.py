@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Integer, String, cast, literal, null, select, union_all
 
 from .. import scoring
-from ..fieldkit.declare import many, one
+from ..fieldkit.selects import many, one
 from ..models import Answered, Attached, Cleared, Fact, Item, ItemOption, Moved, Noted, Person, Removed, Settled, Unpictured
 from .answers import own_heads
 from .app import field

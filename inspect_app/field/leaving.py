@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, select, union_all
 
 from .. import scoring
-from ..fieldkit.declare import many, one
+from ..fieldkit.selects import many, one
 from ..models import Answered, Attached, Cleared, Evaluation, Fact, Found, Noted, Photo, Settled, Site, Unpictured, Visit
 from .app import field
 from .sheet import date_of, time_of

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, literal, select
 
-from ..fieldkit.declare import Refuse, one
+from ..fieldkit.selects import Refuse, one
 from ..models import Attached
 from .app import field
 from .photos import photo

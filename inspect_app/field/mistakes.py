@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, literal, or_, select
 
 from .. import scoring
-from ..fieldkit.declare import Refuse, many, one
+from ..fieldkit.selects import Refuse, many, one
 from ..models import CalledOff, Cancelled, Evaluation, Person, Site, TeamMember, Visit
 from .app import field
 from .astray import Astray, carried

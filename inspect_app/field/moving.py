@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from .. import scoring
-from ..fieldkit.declare import Refuse, many, one
+from ..fieldkit.selects import Refuse, many, one
 from ..models import Attached, Item, Moved, Section
 from .app import field
 from .photos import of_another, photo, said_here

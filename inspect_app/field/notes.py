@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from .. import scoring
-from ..fieldkit.declare import many, one
+from ..fieldkit.selects import many, one
 from ..models import Fact, Item, Noted
 from .app import field
 from .sheet import checklist_of, frozen, made_here, not_on_team, sync_states, time_of, unknown_item

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, literal, or_, select
 
 from .. import scoring
-from ..fieldkit.declare import Refuse, many, one
+from ..fieldkit.selects import Refuse, many, one
 from ..models import (
     Answered,
     Arrived,

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from .. import scoring
-from ..fieldkit.declare import Refuse, many, one
+from ..fieldkit.selects import Refuse, many, one
 from ..models import Attached, Captioned, Explained, Item, Moved, Person, Photo, Removed, Unpictured
 from .app import field
 from .places import excuses, kept, last, places, shown_photos, tray_photos, waiting

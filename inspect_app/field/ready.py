@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import case, func, literal, select
 
 from .. import scoring
-from ..fieldkit.declare import many, one
+from ..fieldkit.selects import many, one
 from ..models import Attached, Earlier, Evaluation, Item, Person, Site, TeamMember, Visit
 from .app import field
 from .sheet import date_of, submitted_by, time_of

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 
 from .. import scoring
-from ..fieldkit.declare import many, one
+from ..fieldkit.selects import many, one
 from ..models import Answered, Checklist, Cleared, Found, Item, Noted, Remark, Struck, TeamMember, Visit
 from .app import field
 from .sheet import checklist_of

@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from .. import scoring
-from ..fieldkit.declare import Conflict, Refuse, many, one
+from ..fieldkit.selects import Conflict, Refuse, many, one
 from ..models import Answered, Checklist, Fact, Item, ItemOption, Person, Renewed
 from .app import field
 from .sheet import checklist_of, date_of, flag, head, leads, local, made_here, not_on_team, time_of

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import and_, literal, select
 
 from .. import scoring
-from ..fieldkit.declare import Conflict, Refuse, many, one
+from ..fieldkit.selects import Conflict, Refuse, many, one
 from ..models import Answered, Fact, Item, ItemOption, Person, Settled, Visit
 from .answers import value_rules
 from .app import field

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, String, and_, case, func, literal, null, or_, select, union_all
 
 from .. import scoring
-from ..fieldkit.declare import Refuse
+from ..fieldkit.selects import Refuse
 from ..models import (
     Answered,
     Attached,

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import func, literal, or_, select
 
 from .. import scoring
-from ..fieldkit.declare import Refuse, many, one
+from ..fieldkit.selects import Refuse, many, one
 from ..models import Answered, Attached, Item, Noted, Person, Reopened, Submitted
 from .app import field
 from .mistakes import cancellations

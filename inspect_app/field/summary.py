@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from .. import scoring
-from ..fieldkit.declare import many, one
+from ..fieldkit.selects import many, one
 from ..models import Checklist, Item, Person
 from .app import field
 from .sheet import checklist_of, head, local

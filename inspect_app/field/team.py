@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Integer, Select, case, func, literal, select
 
 from .. import scoring
-from ..fieldkit.declare import Refuse, many, one
+from ..fieldkit.selects import Refuse, many, one
 from ..models import Answered, Assigned, Fact, Person, Placed, Section, TeamMember, Visit
 from . import order
 from .app import field

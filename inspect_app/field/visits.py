@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, literal, or_, select
 
 from .. import scoring
-from ..fieldkit.declare import many, one
+from ..fieldkit.selects import many, one
 from ..models import (
     Answered,
     Assigned,

@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from .. import scoring
-from ..fieldkit.declare import Others
+from ..fieldkit.selects import Others
 from ..models import Attached, Evaluation, Explained, Removed, Visit
 from .places import last
 

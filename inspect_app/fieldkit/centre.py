@@ -23,10 +23,11 @@ from werkzeug.datastructures import FileStorage
 from sync.envelope import UUID
 
 from .bundle import Bundle, Catalogue, build
-from .declare import SURROUNDINGS, Action, Field, Page, Query
+from .declare import SURROUNDINGS, Action, Field, Page
 from .each import Fact, beside
 from .forms import Message, Refused, check, shown
 from .log import Log
+from .selects import Query
 
 LANGUAGE: ContextVar[str] = ContextVar("language")  # of the fragment being rendered; imported macros see no context
 Rows = dict[str, Any] | list[dict[str, Any]] | dict[Any, list[dict[str, Any]]] | None

@@ -14,12 +14,13 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import BindParameter, CompoundSelect, Insert, Integer, Select, String, Table, bindparam, insert, literal, select, union_all
 from sqlalchemy.types import TypeEngine
+
+from .selects import Conflict, Each, Others, Query, Refuse
 
 PARAM = re.compile(r"<(?:(int):)?(\w+)>")
 AMBIENT: dict[str, TypeEngine[Any]] = {"me": String(), "lang": String(), "device": String(), "today": String()}
@@ -41,54 +42,6 @@ EDGES = {
 
 Binds = dict[str, TypeEngine[Any]]
 Declared = Callable[..., dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Query:
-    select: Select
-    shape: str  # one: a row, or 404 on both sides; many: a list, or a dict of lists
-    by: str | None = None
-
-
-def one(select: Select) -> Query:
-    return Query(select, "one")
-
-
-def many(select: Select, by: str | None = None) -> Query:
-    return Query(select, "many", by)
-
-
-@dataclass(frozen=True)
-class Refuse:
-    """A row found refuses the form, or quarantines the fact, with this sentence (a constant, translated)."""
-
-    message: str
-    select: Select
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """A row found after the fact was applied: people must settle it. Nothing is refused."""
-
-    select: Select
-
-
-@dataclass(frozen=True)
-class Others:
-    """What a new photo is compared with: id, fingerprint."""
-
-    select: Select
-
-
-@dataclass(frozen=True)
-class Each:
-    """Facts that an action makes beside its own: one of this kind for each row found. Columns: the scope, the kind's fields, and, where it
-    has them, `base` and `origin` (the fact that it repeats elsewhere), an id or null each. `follows`: fields that name a fact; where that
-    one is repeated by the same action, its copy is meant."""
-
-    fact: Any  # the kind's model
-    select: Select
-    follows: tuple[str, ...] = ()
 
 
 class Route:

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from .declare import Action, Each
+from .declare import Action
+from .selects import Each
 
 
 class Fact(NamedTuple):

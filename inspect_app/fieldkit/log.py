@@ -27,6 +27,7 @@ from sqlalchemy.exc import DataError, IntegrityError, InternalError, Operational
 from sync.envelope import dumps, next_hlc, sha256_hex, uuid7
 
 from .declare import EDGES, Field, Kind
+from .payload import Quarantined, fields_of, line, typed
 
 
 class Said(NamedTuple):
@@ -51,12 +52,6 @@ class Answer:
     result: str
     code: str | None = None
     message: str | None = None  # an English sentence of the catalogue, when a rule said no
-
-
-class Quarantined(Exception):
-    def __init__(self, code: str, message: str | None = None):
-        super().__init__(code)
-        self.code, self.message = code, message
 
 
 class Log:
@@ -226,34 +221,3 @@ class Log:
                 self.db.execute(delete(kind.table).where(kind.table.c.id == id))
             for table in {table for table, _ in EDGES.values()}:
                 self.db.execute(delete(self.tables[table]).where(self.tables[table].c.by == id))
-
-
-def line(scope: str, h: dict[str, Any], header: bytes, payload: bytes, state: str = "held", reason: str | None = None) -> dict[str, Any]:
-    """A fact's row of the log, but for its revision."""
-    said = {name: h[name] for name in ("id", "device", "gen", "seq", "person", "kind", "at", scope)}
-    return {**said, "hash": sha256_hex(header), "header": header, "payload": payload, "state": state, "reason": reason}
-
-
-def fields_of(payload: bytes) -> dict[str, Any]:
-    """A payload's fields, its lists as lists of ids. Raises Quarantined."""
-    try:
-        fields = json.loads(payload)
-        lists_ok = all(isinstance(i, str) and len(i) <= 36 for name in EDGES for i in fields.get(name, []))
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise Quarantined("bad-payload") from error
-    if not lists_ok:
-        raise Quarantined("bad-payload")
-    return fields
-
-
-def typed(f: Mapping[str, Any], value: Any) -> Any:
-    """A payload's value as its column wants it. Raises Quarantined for another type, length or range."""
-    if value is None:
-        ok = not f["required"]
-    elif f["type"] == "int":
-        ok = type(value) is int and f.get("min", -(2**31)) <= value <= f.get("max", 2**31 - 1)
-    else:
-        ok = type(value) is str and len(value) <= f.get("length", 20_000) and "\0" not in value
-    if not ok:
-        raise Quarantined("bad-value")
-    return value

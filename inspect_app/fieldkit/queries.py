@@ -19,7 +19,8 @@ from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from . import shared
-from .declare import Each, Kind, Page, Query
+from .declare import Kind, Page
+from .selects import Each, Query
 from .templates import DICT_METHODS, Unsupported
 
 DIALECT = sqlite.dialect(paramstyle="named")

@@ -17,17 +17,7 @@ from typing import Any
 from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateSyntaxError
 
-FILTERS = {
-    "length": 0,
-    "default": 1,
-    "first": 0,
-    "last": 0,
-    "join": 1,
-    "upper": 0,
-    "lower": 0,
-    "tojson": 0,
-    "hundredths": 0,
-}
+FILTERS = {"length": 0, "default": 1, "first": 0, "last": 0, "join": 1, "upper": 0, "lower": 0, "tojson": 0, "hundredths": 0}
 TESTS = {"none": 0, "defined": 0, "in": 1}
 FUNCTIONS = {"_", "url_for"}
 LOOP = {"index", "index0", "first", "last", "length"}

@@ -18,7 +18,8 @@ from sqlalchemy import CTE, BindParameter, Connection, Select, String, bindparam
 from sqlalchemy.sql import visitors
 
 from .declare import EDGES, Field, Kind
-from .log import Log, fields_of, line, typed
+from .log import Log
+from .payload import fields_of, line, typed
 
 ROW = "row_"
 IDS = bindparam("ids", type_=String(), expanding=True)

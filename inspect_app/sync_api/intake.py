@@ -21,7 +21,8 @@ from sync.chain import Place
 from .. import quarantine, server
 from ..database import db
 from ..fieldkit.declare import Field
-from ..fieldkit.log import Answer, Log, Quarantined
+from ..fieldkit.log import Answer, Log
+from ..fieldkit.payload import Quarantined
 from ..fieldkit.together import Strange, Together
 from ..models import Device, Fact
 

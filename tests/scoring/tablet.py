@@ -14,7 +14,8 @@ from sqlalchemy import Select, select
 
 from inspect_app import scoring
 from inspect_app.fieldkit import queries
-from inspect_app.fieldkit.declare import Page, Query, many
+from inspect_app.fieldkit.declare import Page
+from inspect_app.fieldkit.selects import Query, many
 from tests.fieldkit.browser import serve
 
 NUMBERS = itertools.count()

@@ -12,7 +12,7 @@ from sqlalchemy import event, select
 
 from inspect_app.database import db
 from inspect_app.field import field
-from inspect_app.fieldkit.log import Quarantined
+from inspect_app.fieldkit.payload import Quarantined
 from inspect_app.fieldkit.together import Strange, Together, objects
 from inspect_app.models import Fact
 from sync.device import Device
