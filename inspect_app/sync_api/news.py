@@ -3,6 +3,7 @@
 Laws
 - Rather yes once too often than no once too seldom: who is told no moves its cursors, and what was left out would never come.
 - So what the desk changes counts for everybody, and the visits of all teams one is on, whatever one's role lets one see of them.
+- A photo that came before the fact that announces it is seen with this fact: whoever sends the fact is owed the photo's row.
 - It is asked under the counter, before what came with the question is added up.
 """
 
@@ -14,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, or_, select
 
 from ..database import Model, Pulled, db
-from ..models import Earlier, LeftTeam, Photo, TeamMember, VisitSummary
+from ..models import Attached, Earlier, LeftTeam, Photo, PhotoSent, TeamMember, VisitSummary
 
 BY_VISIT = (Photo, Earlier)  # and facts, which a summary tells of
 SINCE, UNTIL = (bindparam(name, type_=Integer()) for name in ("since", "until"))
@@ -24,6 +25,18 @@ def between(person: str, since: int, until: int) -> bool:
     """After `since`, up to `until`."""
     asked = {"person": person, "since": since, "until": until}
     return bool(db.session.connection().execute(_asked(), asked).scalar_one())
+
+
+def shown(facts: list[str], device: str) -> bool:
+    """Does one of these facts, sent by this device, announce a photo that it had sent before?"""
+    return bool(db.session.connection().execute(_shown(), {"facts": facts, "device": device}).scalar_one())
+
+
+@cache
+def _shown() -> Select:
+    sent = (PhotoSent.sha256 == Attached.sha256) & (PhotoSent.device == bindparam("device", type_=String()))
+    ids = bindparam("facts", type_=String(), expanding=True)
+    return select(select(Attached.id).join(PhotoSent, sent).where(Attached.id.in_(ids)).exists())
 
 
 @cache

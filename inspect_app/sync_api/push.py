@@ -49,6 +49,7 @@ def _pushed(data: dict[str, Any], facts: list[Read], batch: Together | None) -> 
     for visit in sorted(intake.changed):
         summaries.refresh(intake.log.db, visit)
     _pending(device.id, data.get("pending"), len(facts))
+    alone = alone and not news.shown([h["id"] for h, _, _ in facts], device.id)
     place = _place(intake.log.before + len(facts)) if facts and alone else {}
     acked = intake.place(facts[-1][0]["gen"] if facts else intake.newest()).seq
     db.session.commit()

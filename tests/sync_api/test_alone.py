@@ -117,6 +117,14 @@ def test_bytes_of_a_photo_seen_before_are_news(zhou: Tablet, tablet_of: TabletOf
     assert "revision" not in told(anyone, zhou, before)
 
 
+def test_a_photo_that_came_before_its_fact_is_owed_with_it(zhou: Tablet, anyone: FlaskClient) -> None:
+    """Sent before the answer of the push was heard: its row stands below the place, and nothing else tells of it."""
+    zhou.attach(BASE, "S6-2", jpeg(), 320, 240)
+    zhou.send_photos()
+    before = seen(zhou)
+    assert "revision" not in told(anyone, zhou, before)
+
+
 def test_what_one_may_not_see_for_a_while_is_news(app: Flask, zhou: Tablet, tablet_of: TabletOf) -> None:
     """Else the cursors would pass it, and it would never come."""
     place = seen(zhou)["revision"]
