@@ -27,7 +27,7 @@ PHOTOS = 8  # of some 60 kB
 FELT = """globalThis.felt = { buzzes: 0, ticks: 0 }; navigator.vibrate = () => { felt.buzzes++; return true };
   new MutationObserver(seen => { felt.ticks += seen.filter(({ target }) => 'ticked' in target.dataset).length })
     .observe(document, { subtree: true, attributeFilter: ['data-ticked'] })"""
-SENDING = "document.getElementById('sending').innerText"
+SENDING = "document.querySelector('[data-sending]').innerText"
 
 
 def noise(seed: int) -> bytes:
@@ -67,7 +67,7 @@ def test_much_is_said_in_megabytes_and_minutes_and_keeps_the_screen_on(slow: Lin
     assert page.evaluate("locks") == [True]
     slow.rate = 50_000_000
     until(page, EMPTY, 60)
-    until(page, "document.getElementById('sending').hidden && !locks.at(-1)")
+    until(page, "document.querySelector('[data-sending]').hidden && !locks.at(-1)")
     page.click(".menu > summary")
     assert "0 MB" in page.inner_text("#who")
 
