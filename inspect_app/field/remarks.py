@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Select, and_, func, literal, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from .. import scoring
 from ..fieldkit.selects import many, one
@@ -39,9 +40,10 @@ def remarks(visit: Any, item: Any, use: Any, me: Any) -> dict[str, Any]:
 def _own(visit: Any, item: Any, use: Any, me: Any) -> list[Select]:
     """text, n, rank, id: what this person wrote at the item on other visits by the same checklist, whichever of its versions, as it
     stands now. Practice, and what is cancelled, say nothing."""
-    practice = select(Visit.id).where(Visit.practice == 1)
-    team = select(TeamMember.visit).where(TeamMember.person == me, TeamMember.visit != visit)
-    team = team.where(_line(TeamMember.visit) == _line(visit), TeamMember.visit.not_in(practice), ~scoring.cancelled(TeamMember.visit))
+    practice, own = select(Visit.id).where(Visit.practice == 1), aliased(Checklist, name="own")
+    team = select(TeamMember.visit).join(own, own.id == checklist_of(TeamMember.visit))
+    team = team.where(TeamMember.person == me, TeamMember.visit != visit, own.line == _line(visit))
+    team = team.where(TeamMember.visit.not_in(practice), ~scoring.cancelled(TeamMember.visit))
     return [
         select(text.label("text"), literal(1).label("n"), literal(LAST).label("rank"), kind.id).where(
             use == name, kind.visit.in_(team), kind.person == me, kind.item == item, now
