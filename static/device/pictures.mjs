@@ -54,8 +54,10 @@ export async function shrink(bytes, settings, develop = developed) {
 // What a picture looks like is told, by `shown`, before its JPEG is made: the one can go on beside the other.
 // EXIF orientation is applied by the decoder; the result carries no EXIF.
 export async function developed(bytes, { longest, quality }, shown) {
-  const image = await createImageBitmap(new Blob([bytes])).catch(() => refuse(UNREADABLE)), view = drawn(image, longest);
-  image.close();
+  const image = await createImageBitmap(new Blob([bytes])).catch(() => refuse(UNREADABLE));
+  let view;
+  try { view = drawn(image, longest); }
+  finally { image.close(); }
   shown(drawn(view, SIDE).transferToImageBitmap());
   return { view: await jpeg(view, quality), width: view.width, height: view.height };
 }

@@ -23,8 +23,8 @@ WRONG = {
       postMessage({ small: new OffscreenCanvas(9, 9).transferToImageBitmap() }); setTimeout(() => { throw new Error('gone') }) }""",
 }
 BOTH = """async ({ photo, as }) => {
-  const { apart } = await import('/static/device/apart.mjs?' + as), { developed, shrink } = await import('/static/device/pictures.mjs');
-  const { bytes } = await (await import('/static/device/pictures.mjs')).opened(new File([Uint8Array.fromBase64(photo)], 'a.jpg'));
+  const { apart } = await import('/static/device/apart.mjs?' + as), { developed, opened, shrink } = await import('/static/device/pictures.mjs');
+  const { bytes } = await opened(new File([Uint8Array.fromBase64(photo)], 'a.jpg'));
   const told = async how => { const { view, thumb, ...rest } = await shrink(bytes, { longest: 1000, quality: 85 }, how); return { ...rest, view: view.toBase64(), thumb: thumb.toBase64() } };
   return [await told(apart), await told(developed)] }"""
 

@@ -36,13 +36,18 @@ def submits(visit: str, login: str) -> str:
     return made("submitted", visit, login, {"remark": None}, covers=own)
 
 
+def whole() -> str:
+    """A visit of zhou and shen, submitted by zhou, two stars; its evaluation has the same id."""
+    visit = everything.placed()
+    everything.answer(visit, "zhou", everything.BEST)
+    submits(visit, "zhou")
+    return visit
+
+
 @pytest.fixture
 def visit(app: Flask) -> str:
-    """Of zhou and shen, submitted by zhou, two stars; its evaluation has the same id."""
     with app.app_context():
-        visit = everything.placed()
-        everything.answer(visit, "zhou", everything.BEST)
-        submits(visit, "zhou")
+        visit = whole()
         db.session.commit()
     return visit
 

@@ -13,8 +13,7 @@ from inspect_app.demo.world import named
 from inspect_app.models import TeamMember, Visit
 from sync.device import Device
 from sync.memory import Line
-from tests.desk.test_awards import decides, submits
-from tests.scoring import everything
+from tests.desk.test_awards import decides, whole
 from tests.tablets import TabletOf
 
 from .walk import Inspector, text
@@ -25,11 +24,9 @@ NOT_YET = named("a re-check to come")
 
 @pytest.fixture
 def visit(app: Flask) -> str:
-    """Of zhou and shen, two stars; its evaluation has the same id. A re-check by zhou and he is planned."""
+    """Of zhou and shen; a re-check by zhou and he is planned."""
     with app.app_context():
-        visit = everything.placed()
-        everything.answer(visit, "zhou", everything.BEST)
-        submits(visit, "zhou")
+        visit = whole()
         db.session.add(Visit(id=NOT_YET, evaluation=visit, purpose="recheck", planned_on="2026-12-24", lead=named("zhou")))
         db.session.flush()
         db.session.add_all(TeamMember(visit=NOT_YET, person=named(login)) for login in ("zhou", "he"))
