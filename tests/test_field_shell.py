@@ -73,3 +73,23 @@ def test_no_id_of_a_page_takes_an_icon_s_place() -> None:
     icons = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "templates/sprite.html").read_text()))
     pages = [p for p in (ROOT / "templates").rglob("*.html") if p.name != "sprite.html"]
     assert {(p.name, id) for p in pages for id in re.findall(r' id="([^"{]+)"', p.read_text()) if id in icons} == set()
+
+
+def test_every_trigger_of_a_field_page_is_served() -> None:
+    """htmx itself listens to none of them (static/field/acts.mjs): another one would ask for nothing."""
+    own = re.search(r"for \(const name of \[(.*?)\]\) page\.", (ROOT / "static/field/acts.mjs").read_text())
+    assert own
+    served = {*re.findall(r"\w+", own[1]), "acted from:body", "synced from:body"}
+    asked = {
+        (p.name, name)
+        for p in (ROOT / "templates/field").glob("*.html")
+        for one in re.findall(r'hx-trigger="([^"]+)"', p.read_text())
+        for name in one.split(", ")
+    }
+    assert len(asked) > 10
+    assert {(page, name) for page, name in asked if name not in served} == set()
+    asking = {
+        p.name: re.findall(r"<(\w+)[^<>]* hx-(?:get|post)=(?![^<>]*hx-trigger)", p.read_text())
+        for p in (ROOT / "templates/field").glob("*.html")
+    }
+    assert {name for name, elements in asking.items() if set(elements) - {"form"}} == set(), "only a form asks without hx-trigger"

@@ -1,4 +1,5 @@
 // Starts the page's side of the tablet.
+import './acts.mjs';
 import './burst.mjs';
 import './camera.mjs';
 import './fallback.mjs';

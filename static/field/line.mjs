@@ -1,6 +1,6 @@
 // Photos on any line or on Wi-Fi only: the wish is kept by the worker; what follows from it is said here, with a way round it.
 import { ask, device } from './device_client.mjs';
-import { say } from './words.mjs';
+import { put, say } from './words.mjs';
 
 const box = document.querySelector('[data-wifi-only]'), line = document.getElementById('line');
 
@@ -10,8 +10,7 @@ line.addEventListener('click', ({ target }) => target.closest('[data-photos-now]
 
 function draw({ wifiOnly, photosWait, photos }) {
   box.checked = wifiOnly;
-  line.replaceChildren(say('order'));
-  if (photosWait && photos) line.append(say(`photos-${photosWait}`, { photos }), button());
+  put(line, say('order'), ...photosWait && photos ? [say(`photos-${photosWait}`, { photos }), button()] : []);
 }
 
 function button() {

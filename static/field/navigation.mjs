@@ -4,6 +4,7 @@ import { ask } from './device_client.mjs';
 import { typed } from './autosave.mjs';
 import { panel, word } from './panels.mjs';
 import { announce } from './status.mjs';
+import { write } from './words.mjs';
 
 const PREFIX = '/field/', page = document.getElementById('page'), home = page.dataset.home;
 const latest = new Map();                                  // id of a target → the newest action that will be drawn there
@@ -89,8 +90,9 @@ document.addEventListener('htmx:after:swap', head);
 function head() {
   const said = page.querySelector('[data-title]')?.dataset;
   if (!said) return;
-  document.title = title.textContent = said.title;
-  under.textContent = said.under ?? '';
-  up.href = said.up ?? home;
+  if (document.title !== said.title) document.title = said.title;
+  write(title, said.title);
+  write(under, said.under ?? '');
+  if (up.getAttribute('href') !== (said.up ?? home)) up.href = said.up ?? home;
   up.classList.toggle('home', !said.up);
 }

@@ -2,7 +2,10 @@
 const PLACE = 'kept.';
 
 export const noted = person => JSON.parse(localStorage.getItem(PLACE + person) ?? 'null');
-export const note = (person, what) => localStorage.setItem(PLACE + person, JSON.stringify(what));
+export function note(person, what) {
+  const text = JSON.stringify(what);
+  if (localStorage.getItem(PLACE + person) !== text) localStorage.setItem(PLACE + person, text);
+}
 
 // Of everybody: {person, name, facts, photos, …}.
 export const notes = () => Object.keys(localStorage).filter(name => name.startsWith(PLACE)).map(name => name.slice(PLACE.length))

@@ -1,11 +1,17 @@
 // What is under the reader's eyes stays there when the tablet is turned or letters grow: a browser keeps pixels, not places.
-const page = document.getElementById('page'), EYES = 0.3;                            // how far down the window they are
+const page = document.getElementById('page'), EYES = 0.3, LATER = 150;                  // how far down the window they are; ms
 const shape = () => `${innerWidth} ${getComputedStyle(document.documentElement).fontSize}`;
-let seen = null, before = shape();                         // {element, top}: what was there, and where its top was
+let seen = null, before = shape(), timer;           // {element, top}: what was there, and where its top was
 
 addEventListener('scrollend', note);
-for (const event of ['htmx:after:settle', 'focusin']) document.addEventListener(event, () => requestAnimationFrame(note));
-new ResizeObserver(() => shape() === before ? note() : turned()).observe(page);
+for (const event of ['htmx:after:settle', 'focusin']) document.addEventListener(event, soon);
+new ResizeObserver(() => shape() === before ? soon() : turned()).observe(page);
+
+// Once what was drawn has been seen: asking where things stand before it would lay the page out twice.
+function soon() {
+  clearTimeout(timer);
+  timer = setTimeout(note, LATER);
+}
 
 function note() {
   const found = written() ?? document.elementFromPoint(innerWidth / 2, innerHeight * EYES)?.closest('#page [id], #page > *');

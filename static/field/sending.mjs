@@ -1,7 +1,7 @@
 // While much is on its way: how many megabytes, how many minutes at the measured speed, and that the tablet must stay open. The screen
 // stays on meanwhile. [data-sending]: where it is said; what little goes by the way is not worth a line.
 import { device } from './device_client.mjs';
-import { say } from './words.mjs';
+import { put, say } from './words.mjs';
 
 const LONG = 20, MUCH = 2_000_000, IN_THE_HAND = matchMedia('(pointer: coarse)');              // seconds; bytes
 let held = null, wanted = false;                           // a promise of the lock
@@ -18,8 +18,8 @@ export function told({ name, facts, photos, bytes, rate }, code) {
 function draw(status) {
   const { sending, bytes, rate } = status, long = sending > 0 && (rate ? bytes / rate > LONG : bytes > MUCH);
   for (const place of document.querySelectorAll('[data-sending]')) {
-    place.hidden = !long;
-    place.replaceChildren(...long ? [...told(status, 'on-its-way'), ...IN_THE_HAND.matches ? [say('keep-open')] : []] : []);
+    if (place.hidden === long) place.hidden = !long;
+    put(place, ...long ? [...told(status, 'on-its-way'), ...IN_THE_HAND.matches ? [say('keep-open')] : []] : []);
   }
   awake(long);
 }

@@ -1,7 +1,7 @@
 // How much is not at the centre yet, always in view and counted by the worker from its database.
 import { ask, device } from './device_client.mjs';
 import { told } from './sending.mjs';
-import { quote, say } from './words.mjs';
+import { put, quote, say, write } from './words.mjs';
 
 const line = document.getElementById('status'), who = document.getElementById('who');
 const KNOWN = new Set(['sync-no-network', 'sync-login', 'sync-other-person', 'sync-centre-offline', 'sync-centre-login']);
@@ -30,11 +30,16 @@ addEventListener('visibilitychange', () => document.visibilityState === 'visible
 export function draw(status, asked = false) {
   if (!('facts' in status)) return announce(status.code ?? 'broken');
   const waiting = status.facts + status.photos, state = stateOf(status, waiting);
-  for (const badge of document.querySelectorAll('[data-outbox]')) badge.textContent = waiting;
-  for (const button of document.querySelectorAll('.outbox')) { button.dataset.state = state; button.className = `outbox ${state}`; }
-  document.getElementById('outbox-glyph')?.setAttribute('href', `#${state}`);
-  who.replaceChildren(...told(status, 'who'));
+  for (const badge of document.querySelectorAll('[data-outbox]')) write(badge, String(waiting));
+  for (const button of document.querySelectorAll('.outbox')) if (button.dataset.state !== state) stand(button, state);
+  put(who, ...told(status, 'who'));
   if (asked || !(status.running || asking)) conclude(status, waiting, asked);
+}
+
+function stand(button, state) {
+  button.dataset.state = state;
+  button.className = `outbox ${state}`;
+  button.querySelector('use').setAttribute('href', `#${state}`);
 }
 
 const stateOf = ({ needs, running, problem }, waiting) =>

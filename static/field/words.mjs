@@ -9,6 +9,13 @@ export function say(code, named = {}) {
   return made;
 }
 
+// What is said already is not said again: nothing is drawn anew for it.
+export function put(element, ...parts) {
+  const said = element.childNodes, same = said.length === parts.length && parts.every((part, i) => part.isEqualNode(said[i]));
+  if (!same) element.replaceChildren(...parts);
+}
+export function write(element, text) { if (element.textContent !== text) element.textContent = text; }
+
 const filled = (sentence, named) => sentence.replace(/%\((\w+)\)s/g, (_, name) => named[name] ?? '');
 
 // The centre's own sentence: {zh, en}.

@@ -1,0 +1,31 @@
+// What the page's hx- attributes ask is done by one listener an event, as links are followed (navigation.mjs). The page is hx-ignore: htmx
+// would make each of its forty forms ready, at every swap, before anybody touches one (decision 0071).
+// hx-trigger: the names of events; `from:body` is what all are told of (acted, synced): asked for once a moment later, however often it is told.
+const ASKS = '[hx-get], [hx-post]', SOON = 100, page = document.getElementById('page');
+const soon = new Map();                                    // element → timer
+
+for (const name of ['submit', 'change', 'toggle', 'autosave', 'shot']) page.addEventListener(name, own, true);
+for (const name of ['acted', 'synced']) document.body.addEventListener(name, () => everyone(`${name} from:body`));
+
+function own(event) {
+  const element = event.target.closest(ASKS), bubbles = event.bubbles || event.target === element;
+  if (!element || !bubbles || !triggers(element).includes(event.type)) return;
+  if (event.type === 'submit') event.preventDefault();
+  ask(element, event);
+}
+
+function everyone(what) {
+  for (const element of page.querySelectorAll('[hx-trigger*="from:body"]')) if (triggers(element).includes(what)) later(element);
+}
+
+function later(element) {
+  clearTimeout(soon.get(element));
+  soon.set(element, setTimeout(() => soon.delete(element) && ask(element), SOON));
+}
+
+const triggers = element => element.getAttribute('hx-trigger')?.split(/, */) ?? ['submit'];
+
+function ask(element, event) {
+  const [verb, path] = element.hasAttribute('hx-get') ? ['GET', element.getAttribute('hx-get')] : ['POST', element.getAttribute('hx-post')];
+  if (element.isConnected) htmx.ajax(verb, path, { source: element, event });
+}
