@@ -4,7 +4,7 @@ import { Rate } from './rate.mjs';
 import { surroundings } from './surroundings.mjs';
 import { Failure } from './wire.mjs';
 
-const LANES = 4, MORE_LANES = 6, QUICK = 2 * 1024 * 1024, SECONDS = 5, ASK = 500;
+const LANES = 4, MORE_LANES = 6, QUICK = 2 * 1024 * 1024, SECONDS = 5, ASK = 500, STUCK = 3;
 const UNSENT = `SELECT photo.sha256 FROM photo JOIN tablet_photo USING (sha256) WHERE photo.state <> 'held' ORDER BY tablet_photo.rowid`;
 
 export class Uploads {
@@ -42,12 +42,21 @@ export class Uploads {
     const { bytes } = this.store.row('SELECT bytes FROM tablet_photo WHERE sha256 = :hash', { hash });
     this.#mark(hash, 'sending');
     try {
-      for (let tries = 0; offset < bytes.length && tries < 1000; tries++) offset = await this.#send(hash, bytes, offset);
+      if (await this.#pieces(hash, bytes, offset) !== bytes.length) throw new Failure('no-answer');      // no receipt
       this.#mark(hash, 'held');
     } catch (problem) {
       this.#mark(hash, await this.#after(problem, hash, bytes));
       if (problem.code !== 'wrong-hash') throw problem;
     }
+  }
+
+  // Where it stands at the centre when all is sent, or when the centre leads nowhere.
+  async #pieces(hash, bytes, offset) {
+    for (let stuck = 0, there; offset < bytes.length && stuck < STUCK; offset = there) {
+      there = await this.#send(hash, bytes, offset);
+      stuck = there > offset ? 0 : stuck + 1;
+    }
+    return offset;
   }
 
   async #send(hash, bytes, offset) {

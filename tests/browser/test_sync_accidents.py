@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .conftest import Run
 
 
@@ -81,3 +83,15 @@ def test_what_an_earlier_run_left_as_sending_is_sent(run: Run) -> None:
         """const t = await tablet(); await say(t, 'a'); t.store.run("UPDATE fact SET state = 'sending'"); await t.sync.run(); return [states(t), t.centre.kept.size]"""
     )
     assert found == [["held"], 1]
+
+
+@pytest.mark.parametrize("offset", [0, 2000])
+def test_an_offset_that_leads_nowhere_is_no_receipt(run: Run, offset: int) -> None:
+    """A centre gone wrong names the same place for ever, or one behind the end."""
+    found = run(
+        f"""const t = await tablet(), patch = t.centre.does['PATCH photos']; let asked = 0; picture(t, 'a'.repeat(64), new Uint8Array(1000));
+        t.centre.does['PATCH photos'] = () => {{ asked++; return new Response(null, {{ status: 409, headers: {{ 'Upload-Offset': {offset} }} }}) }};
+        const status = await t.sync.run(), kept = t.store.row('SELECT state FROM photo').state; t.centre.does['PATCH photos'] = patch;
+        return [kept, asked < 5, status.problem.code, (await t.sync.run()).photos]"""
+    )
+    assert found == ["local", True, "no-answer", 0]
