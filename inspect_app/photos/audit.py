@@ -1,4 +1,4 @@
-"""What lies on the disk against what the database says and what tablets announced. Nothing is changed."""
+"""What lies on the disk against what the database says and what tablets announced. Nothing is changed here."""
 
 from __future__ import annotations
 
@@ -35,6 +35,11 @@ def _fault(path: Path, held: int | None, announced: int | None) -> str | None:
     if size != held or announced not in (None, size):
         return f"other size: {held} bytes in the database, {announced} announced, {size} here"
     return None
+
+
+def damaged() -> Iterator[Path]:
+    """Files that are not what their name says."""
+    return (path for path in store.all_kept() if store.sha256_of(path) != path.name)
 
 
 def _announced() -> Any:

@@ -1,4 +1,4 @@
-"""flask photos check | sweep."""
+"""flask photos check | mend | sweep."""
 
 from __future__ import annotations
 
@@ -26,6 +26,17 @@ def check() -> None:
     if found:
         raise click.ClickException(f"{found} differences")
     click.echo("Every photo is what its name says.")
+
+
+@group.command()
+def mend() -> None:
+    """Move damaged photos into photos/damaged, out of the way: tablets that still have them send them again, a backup may have them too."""
+    found = 0
+    for path in audit.damaged():
+        store.aside(path)
+        click.echo(f"{path.name} moved aside")
+        found += 1
+    click.echo(f"{found} damaged photos moved into photos/damaged.")
 
 
 @group.command()

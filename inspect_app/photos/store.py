@@ -222,5 +222,12 @@ def keep(path: Path, sha256: str) -> None:
     target = kept(sha256)
     with contextlib.suppress(FileExistsError):
         os.link(path, target)
-        durable(target.parent)
+    durable(target.parent)  # also where somebody else has just put it
     path.unlink()
+
+
+def aside(path: Path) -> None:
+    """Out of the way of what is sent anew; the bytes stay, for a person to look at."""
+    path.rename(folder("damaged") / f"{path.name}.{time.time_ns()}")
+    durable(folder("damaged"))
+    durable(path.parent)

@@ -1,4 +1,4 @@
-"""flask photos check names every difference; flask photos sweep throws away what nobody went on with."""
+"""flask photos check names every difference, mend makes way for what is damaged, sweep throws away what nobody went on with."""
 
 from __future__ import annotations
 
@@ -101,6 +101,21 @@ def test_every_difference_is_named(app: Flask, files: list[Path], say: Say, faul
     [line] = [line for line in said.splitlines() if word in line]
     assert fault == "a stray file" or line.startswith(files[1].name)
     assert "Error: 1 differences" in said
+
+
+def test_a_damaged_photo_makes_way_for_its_tablets_bytes(app: Flask, zhou: Device, files: list[Path], say: Say) -> None:
+    path, data = files[1], files[1].read_bytes()
+    damage(path)
+    spoilt = path.read_bytes()
+    assert zhou.wire.missing([path.name])[path.name]["state"] == "held"
+    status, said = say("mend")
+    assert (status, said.splitlines()) == (0, [f"{path.name} moved aside", "1 damaged photos moved into photos/damaged."])
+    assert zhou.wire.missing([path.name])[path.name]["state"] == "absent"
+    assert zhou.wire.piece(path.name, 0, len(data), data) == len(data)
+    assert say("check")[0] == 0
+    with app.app_context():
+        assert [kept.read_bytes() for kept in store.folder("damaged").iterdir()] == [spoilt]
+    assert say("mend")[1] == "0 damaged photos moved into photos/damaged.\n"
 
 
 def test_a_photo_that_is_only_announced_is_no_difference_but_named(zhou: Device, say: Say) -> None:
