@@ -124,7 +124,7 @@ SENTENCES = {
     "sync-centre-login": ["Please sign in. What you have saved is at the centre."],
     "sync-trouble": ["The centre could not take it just now. Everything stays here and is tried again."],
     "photo-of": ["Photo %(n)s of %(total)s is being saved…"],
-    "no-camera": ['The camera did not open. Allow it in the browser\'s settings, or use "Take a photo".'],
+    "no-camera": ['The camera did not open. Allow it in the browser\'s settings, or use "Camera".'],
     "photos-saved": ["%(total)s photos are saved here."],
     "photos-wrong": ["Not saved: %(wrong)s"],
 }

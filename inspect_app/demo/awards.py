@@ -16,6 +16,7 @@ def decide() -> None:
     evaluation = named(DECIDED)
     found = joined.read(evaluation, "zh") | {"evaluation": {"id": evaluation}}
     said, log = awards.decided(found, found["reached"], None), current_app.extensions["field"].log()
+    awards.tell(said)
     made = log.record("awarded", found["last"], named("chen"), server.found()["device"], said, {})
     if made.result != "applied":
         raise RuntimeError(f"the demo world breaks a rule: {made}")

@@ -8,9 +8,9 @@ from flask import redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from .. import languages, revisions, scoring
+from .. import clock, languages, revisions, scoring
 from ..database import db
-from ..models import Checklist
+from ..models import Checklist, Verdict
 from ..problems import Problem
 from . import comparing, deciding, joined
 from .app import desk, supervisors
@@ -88,8 +88,16 @@ def _record(found: dict[str, Any]) -> None:
     revoked = bool(request.form.get("revoke"))
     visit = found["award"]["visit"] if revoked else found["last"]
     said = decided(found, 0 if revoked else int(request.form["stars"]), reason() or None, revoked)
+    tell(said)
     if not say("awarded", visit, said, [row["id"] for row in found["decisions"] if row["stands"]]):
         raise Problem("bad-request")
+
+
+def tell(decided: dict[str, Any]) -> None:
+    """The teams of the evaluation's inspections: what stands from now on. Its caller commits."""
+    day = clock.local(clock.seconds()).strftime("%Y-%m-%d")
+    told = {name: decided[name] for name in ("evaluation", "stars", "revoked", "checklist")}
+    db.session.merge(Verdict(**told, day=day))
 
 
 def decided(found: dict[str, Any], stars: int, why: str | None, revoked: bool = False) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the desk decided of an evaluation: judged when it arrives, told to the teams it came down to."""
+"""What the desk decided of an evaluation: judged when it arrives, told to the teams of its inspections."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from sqlalchemy import Select, literal, select
 
 from .. import scoring
 from ..fieldkit.selects import Refuse
-from ..models import Awarded, Checklist, Level, TeamMember, Visit
+from ..models import Awarded, Checklist, Level, TeamMember, Verdict, Visit
 from .app import field
-from .sheet import date_of, local
+from .sheet import local
 
 
 @field.fact(Awarded)
@@ -26,12 +26,11 @@ def awarded(visit: Any, evaluation: Any, checklist: Any, stars: Any) -> dict[str
 
 
 def awards(me: Any, lang: Any) -> Select:
-    """visit, stars (0: no level), revoked, day, version, title (of the level, or empty): what stands decided of an inspection's evaluation.
-    Told to whoever is on the team of the visit that it was made for, of all visits of that evaluation: to these it comes down."""
-    columns = (Visit.id.label("visit"), Awarded.stars, Awarded.revoked, date_of(Awarded.at).label("day"), Checklist.version)
-    told = select(*columns, local(lang, Level)).join(Awarded, Awarded.evaluation == Visit.evaluation)
-    told = told.join(TeamMember, (TeamMember.visit == Awarded.visit) & (TeamMember.person == me))
-    told = told.outerjoin(Checklist, Checklist.id == Awarded.checklist)
-    told = told.outerjoin(Level, (Level.checklist == Awarded.checklist) & (Level.stars == Awarded.stars))
-    stands = ~scoring.superseded(Awarded, Awarded, same=("evaluation",))
-    return told.where(stands, Visit.body == "inspection", Visit.practice == 0).order_by(Visit.id, Awarded.id)
+    """visit, stars (0: no level), revoked, day, version, title (of the level, or empty): what stands decided of an inspection's evaluation,
+    for one's own visits of it."""
+    columns = (Visit.id.label("visit"), Verdict.stars, Verdict.revoked, Verdict.day, Checklist.version)
+    told = select(*columns, local(lang, Level)).join(Verdict, Verdict.evaluation == Visit.evaluation)
+    told = told.join(TeamMember, (TeamMember.visit == Visit.id) & (TeamMember.person == me))
+    told = told.outerjoin(Checklist, Checklist.id == Verdict.checklist)
+    told = told.outerjoin(Level, (Level.checklist == Verdict.checklist) & (Level.stars == Verdict.stars))
+    return told.where(Visit.body == "inspection", Visit.practice == 0).order_by(Visit.id)

@@ -1,6 +1,6 @@
 """What is true: one noun a file. Nothing here knows Flask's requests, the desk or the wire."""
 
-from .award import Awarded
+from .award import Awarded, Verdict
 from .checklist import Checklist, Item, ItemOption, Level, Minimum, Paper, Section
 from .device import Device
 from .draft import Draft, DraftEdit, DraftRow
@@ -104,6 +104,7 @@ __all__ = [
     "SurveyReply",
     "TeamMember",
     "Unpictured",
+    "Verdict",
     "Visit",
     "VisitSummary",
 ]

@@ -1,7 +1,7 @@
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ..database import Model
+from ..database import Model, Pulled, to
 from .fact import Made
 
 
@@ -21,3 +21,14 @@ class Awarded(Made, Model):
     checklist: Mapped[str] = mapped_column(String(36))
     content_hash: Mapped[str] = mapped_column(String(64))
     reason: Mapped[str | None] = mapped_column(String(500))
+
+
+class Verdict(Pulled, Model):
+    """What stands decided of an evaluation, as the teams of all its inspections are told: nothing of the visits that it rests on, one of
+    which may be secret. Written with each decision; of a revoked one the day it was."""
+
+    evaluation: Mapped[str] = to("evaluation.id", primary_key=True)
+    stars: Mapped[int]  # 0: no level
+    revoked: Mapped[int]
+    day: Mapped[str]  # an ISO date, as the centre's clock stood
+    checklist: Mapped[str] = mapped_column(String(36))  # that it was judged by

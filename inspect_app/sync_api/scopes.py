@@ -38,6 +38,7 @@ from ..models import (
     Section,
     Site,
     TeamMember,
+    Verdict,
     Visit,
     VisitSummary,
 )
@@ -192,6 +193,10 @@ def _few(visit: Any) -> Iterator[tuple[str, Placed]]:
     people = _all(Person).join(team, team.c.person == Person.id).where(team.c.visit == visit)
     yield "person", (people, later(Person.revision, team.c.revision))
     yield "earlier", (_all(Earlier).where(Earlier.visit == visit), Earlier.revision)
+    inspected = Visit.__table__.alias("inspected")
+    of = (inspected.c.evaluation == Verdict.evaluation) & (inspected.c.body == "inspection") & (inspected.c.practice == 0)
+    decided = select(Verdict.__table__).join(inspected, of).where(inspected.c.id == visit)
+    yield "verdict", (decided, later(Verdict.revision, inspected.c.revision))
 
 
 def _photos(visit: Any) -> Placed:

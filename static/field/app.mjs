@@ -13,6 +13,8 @@ import './people.mjs';
 import './place.mjs';
 import './preferences.mjs';
 import './put.mjs';
+import './said.mjs';
+import './step.mjs';
 import './tabs.mjs';
 import './tick.mjs';
 import './trial.mjs';

@@ -7,6 +7,9 @@ let composing = false, composed = Promise.resolve(), release = () => {}, under =
 // Resolves when no word is being composed.
 export const typed = () => composed;
 
+// Is something typed in it still to be sent?
+export const waits = form => waiting.has(form);
+
 const formOf = element => element.closest?.('form[data-autosave]');
 
 function later(form, ms = PAUSE) {

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from inspect_app import server
 from inspect_app.database import db
 from inspect_app.demo.world import named
+from inspect_app.desk import awards
 from inspect_app.models import Answered, Device, Earlier, Item, ItemOption, Remark, Visit
 from inspect_app.standards import DEFAULT_ID
 from tests import versions
@@ -142,6 +143,8 @@ def _award(log: Any, say: Iterator[str], desk: tuple[str, str]) -> None:
         result = {"stars": stars, "revoked": revoked, "reached": 2, "points": 1, "attainable": 2, "replies": 0, "content_hash": "0f" * 32}
         of = {"evaluation": db.session.get_one(Visit, visit).evaluation, "visits": visit, "checklist": DEFAULT_ID}
         assert log.record("awarded", visit, *desk, {**of, **result, "reason": next(say)[:500]}, {}).result == "applied"
+        awards.tell({**of, **result})
+        db.session.flush()
 
 
 def _carry(log: Any, say: Iterator[str], who: tuple[str, str]) -> None:
