@@ -81,15 +81,17 @@ CATALOGUE = {
     "disk-full": Kind(507, "free-space", "The centre has little room left; photos are taken again later. They stay on the tablet."),
     "no-room": Kind(507, "free-space", "The centre has no room left. Nothing was taken: what is on the tablet stays there and is sent again later."),
 }  # fmt: skip
+ABOVE = {"HX-Retarget": "#problem", "HX-Reswap": "innerHTML show:top"}
 HTTP = {400: "bad-request", 401: "sign-in-needed", 403: "not-allowed", 404: "not-found", 405: "method", 413: "too-large", 503: "busy"}
 
 
 class Problem(Exception):
-    """Something a person can be told. `named` fills the sentence; `headers` go with the answer."""
+    """Something a person can be told. `named` fills the sentence; `headers` go with the answer. `back`: an address where one can go
+    on; then what stands on the page stays, and the problem is told above it (#problem)."""
 
-    def __init__(self, code: str, headers: dict[str, str] | None = None, **named: Any):
+    def __init__(self, code: str, headers: dict[str, str] | None = None, back: str = "", **named: Any):
         super().__init__(code)
-        self.code, self.named, self.headers, self.kind = code, named, headers or {}, CATALOGUE[code]
+        self.code, self.named, self.headers, self.back, self.kind = code, named, headers or {}, back, CATALOGUE[code]
 
 
 def sentences(code: str, named: dict[str, Any] | None = None, english: str | None = None) -> dict[str, str]:
@@ -107,9 +109,10 @@ def answer(problem: Problem) -> AnyResponse:
         return _json(problem, said)
     if problem.code == "sign-in-needed" and request.method == "GET" and "HX-Request" not in request.headers:
         return redirect("/login?" + urlencode({"next": request.full_path.rstrip("?")}), 303)
-    page = "problem_piece.html" if "HX-Request" in request.headers else "problem.html"
-    html = render_template(page, said=said[languages.current()], code=problem.code)
-    return Response(html, problem.kind.status, problem.headers)
+    piece = "HX-Request" in request.headers
+    page = "problem_piece.html" if piece else "problem.html"
+    html = render_template(page, said=said[languages.current()], code=problem.code, back=problem.back)
+    return Response(html, problem.kind.status, problem.headers | (ABOVE if piece and problem.back else {}))
 
 
 def _json(problem: Problem, said: dict[str, str]) -> Response:

@@ -81,7 +81,7 @@ def to_publish(draft: str) -> str:
 def publish(draft: str) -> Any:
     found, form = opened(draft), request.form
     try:
-        made = kept(lambda: drafts.publish(found, drafts.root(found), form.get("id", ""), form.get("version", 0, int), me()))
+        made = kept(found, lambda: drafts.publish(found, drafts.root(found), form.get("id", ""), form.get("version", 0, int), me()))
     except BadChecklist as bad:
         db.session.rollback()
         return _to_publish(

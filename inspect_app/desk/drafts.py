@@ -34,7 +34,7 @@ def add_row(draft: str) -> Any:
     above = _node(found, request.form.get("parent", 0, int))
     if kind not in above.lists.values():
         raise Problem("bad-request")
-    row = kept(lambda: drafts.add(found, above.row.id, kind, drafts.fresh(above, kind), me()))
+    row = kept(found, lambda: drafts.add(found, above.row.id, kind, drafts.fresh(above, kind), me()))
     if kind in drafts.INSIDE:
         return _row(found, above.row.id)
     return redirect(url_for("desk.draft_row", draft=draft, row=row.id), 303)
@@ -56,7 +56,7 @@ def save_row(draft: str, row: int) -> Any:
     seen = form.get("over", form.get("revision", 0, int), int)
     content = typed(form, now.fields, now.row.content)
     try:
-        kept(lambda: drafts.save(found, row, seen, content, me(), form.get("page", "")))
+        kept(found, lambda: drafts.save(found, row, seen, content, me(), form.get("page", "")))
     except Stale as stale:
         db.session.rollback()
         return _clash(found, stale.row.id, content), 409
@@ -69,9 +69,9 @@ def move_row(draft: str, row: int) -> Any:
     found, form = opened(draft), request.form
     now = _node(found, row)
     if parent := form.get("parent", 0, int):
-        kept(lambda: drafts.place(found, row, _node(found, parent).row.id, me()))
+        kept(found, lambda: drafts.place(found, row, _node(found, parent).row.id, me()))
     else:
-        kept(lambda: drafts.move(found, row, 1 if form.get("by") == "1" else -1, me()))
+        kept(found, lambda: drafts.move(found, row, 1 if form.get("by") == "1" else -1, me()))
     return _after(found, now)
 
 
@@ -82,7 +82,7 @@ def remove_row(draft: str, row: int) -> Any:
     now = _node(found, row)
     if now.parent is None:
         raise Problem("bad-request")
-    kept(lambda: drafts.remove(found, row, me()))
+    kept(found, lambda: drafts.remove(found, row, me()))
     return _after(found, now)
 
 
@@ -91,7 +91,7 @@ def remove_row(draft: str, row: int) -> Any:
 def step(draft: str, way: str) -> Any:
     """Back or forth, to the place where it changed something."""
     found = opened(draft)
-    done = kept(lambda: (drafts.undo if way == "undo" else drafts.redo)(found, request.form.get("number", 0, int), me()))
+    done = kept(found, lambda: (drafts.undo if way == "undo" else drafts.redo)(found, request.form.get("number", 0, int), me()))
     top = drafts.root(found)
     there = next((n for n in top.walk() if n.row.id == done.row), None)
     return redirect(_address(found, _shown_with(there)) if there else url_for("desk.draft", draft=draft), 303)
@@ -122,24 +122,32 @@ def opened(id: str) -> Draft:
     if found is None or found.dropped_at:
         raise Problem("not-found")
     if found.published:
-        raise Problem("draft-published")
+        raise _closed()
     return found
 
 
 def _node(found: Draft, row: int, gone: bool = False) -> Node:
     node = drafts.node(found, row, gone)
     if node is None:
-        raise Problem("draft-row-gone")
+        raise _gone(found)
     return node
 
 
-def kept(edit: Any) -> Any:
+def _gone(found: Draft) -> Problem:
+    return Problem("draft-row-gone", back=url_for("desk.draft", draft=found.id))
+
+
+def _closed() -> Problem:
+    return Problem("draft-published", back=url_for("desk.checklists"))
+
+
+def kept(found: Draft, edit: Any) -> Any:
     try:
         done = edit()
     except Overtaken as overtaken:
-        raise Problem("draft-overtaken") from overtaken
+        raise Problem("draft-overtaken", back=url_for("desk.draft", draft=found.id)) from overtaken
     except Closed as closed:
-        raise Problem("draft-published") from closed
+        raise _closed() from closed
     db.session.commit()
     return done
 
@@ -191,7 +199,7 @@ def _one(found: Draft, row: int) -> dict[str, Any]:
     top, lang = drafts.root(found), languages.current()
     node = next((n for n in top.walk() if n.row.id == row), None)
     if node is None or node.row.kind in drafts.INSIDE:
-        raise Problem("draft-row-gone")
+        raise _gone(found)
     forms = [(n, widgets(n.fields, n.row.content, lang)) for n in (node, *(n for n in node.rows if n.row.kind in drafts.INSIDE))]
     around = drafts.around(top, node)
     page = request.form.get("page") or secrets.token_hex(8)

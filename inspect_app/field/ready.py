@@ -10,7 +10,7 @@ from ..models import Attached, Earlier, Evaluation, Item, Person, Site, TeamMemb
 from .app import field
 from .sheet import date_of, submitted_by, time_of
 
-SIZE = 900  # KiB of a photo, until this person has taken some
+SIZE = 900  # KiB that a photo of 2048 px (setting PHOTO_LONGEST) takes where there is much to be seen: fewer are not reckoned with
 USUAL = 100  # photos of a visit
 LATE = 120  # seconds between the clocks that nobody minds
 
@@ -51,10 +51,11 @@ def _minutes(ahead: Any) -> tuple[Any, Any]:
 
 
 def _size(me: Any) -> Any:
-    """KiB of a photo: the mean of this person's own, as they are kept."""
+    """KiB of a photo: the mean of this person's own, as they are kept, when that is more than usual. Small ones promise nothing."""
     whole = Attached.bytes + case((Attached.original_kept == 1, Attached.original_bytes), else_=0)
     own = select((scoring.whole(func.sum(whole)) // func.count() + 1023) // 1024).where(Attached.person == me).having(func.count() > 0)
-    return func.coalesce(own.scalar_subquery(), SIZE)
+    mean = own.scalar_subquery()
+    return case((mean > SIZE, mean), else_=SIZE)
 
 
 def _todo(me: Any, today: Any) -> Any:

@@ -47,7 +47,7 @@ export class Sync {
 
   // asked: by a person, who wants to know. photos: who wants them sent whatever the line is, this once.
   run(asked = false, photos = false) {
-    if (asked) { this.#compared = -Infinity; this.#hello = null; }
+    if (asked) { this.#compared = -Infinity; this.#hello = null; this.thumbs.askAgain(); }
     this.#photosNow ||= photos;
     if (this.#running) this.#again = true;
     return this.#running ??= this.#once();

@@ -100,6 +100,21 @@ def test_two_editors_and_the_keyboard(desk: Callable[[str], Page]) -> None:
     until(page, "document.activeElement.textContent === 'B1'")
 
 
+def test_words_typed_while_the_row_is_saved_stay_and_so_does_the_cursor(desk: Callable[[str], Page]) -> None:
+    page = desk("chen")
+    begin(page)
+    open_row(page, "B1")
+    points, title = field(page, "max_points"), field(page, "title_en")
+    page.fill(points, "13")
+    page.focus(title)  # which sends the points
+    page.evaluate("globalThis.held = document.activeElement; held.setSelectionRange(0, 0)")
+    page.keyboard.type("New ")
+    until(page, "document.querySelector('[data-faults]')")
+    page.keyboard.type("words ")
+    assert page.evaluate("[held.isConnected, document.activeElement === held, held.selectionStart]") == [True, True, 10]
+    assert page.input_value(title).startswith("New words ")
+
+
 def test_publishing(desk: Callable[[str], Page]) -> None:
     page = desk("xu")
     begin(page)

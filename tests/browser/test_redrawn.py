@@ -3,10 +3,11 @@ taken away by it: test_axe.py, which walks them all.)"""
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page
 
-from .walk import ITEM, VISIT, answer, card, open_section
-from .world import Centre, until
+from .walk import ITEM, VISIT, answer, card, chosen, open_section, outbox, picture, shoot
+from .world import Centre, Tablet, until
 
 
 def press(page: Page, selector: str) -> None:
@@ -53,6 +54,87 @@ def test_remarks_that_were_opened_stay_while_an_answer_is_given(page: Page, cent
     page.wait_for_selector(f"{card()} .chips [data-put]")
     answer(page, "yes")
     assert page.is_visible(f"#{ITEM}-remarks [data-put]")
+
+
+ACTS = {  # of one's own, on this item
+    "a photo": lambda page: shoot(page, ("a.jpg", picture())),
+    "later": lambda page: page.evaluate(f"document.querySelector('{card()} [data-skip]').click()"),
+    "not applicable": lambda page: page.evaluate(f"document.querySelector('{card()} [data-na-reason]').click()"),
+    "cleared": lambda page: page.evaluate(f"document.querySelector('{card()} [data-clear]').click()"),
+    "a note": lambda page: page.fill(f"{card()} [data-note]", "the lamp"),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_second_touch_lands_while_the_first_is_drawn(page: Page, centre: Centre, act: str) -> None:
+    open_section(page, centre.base)
+    if act == "cleared":
+        answer(page, "no")
+    before = outbox(page)
+    page.evaluate(f"globalThis.held = document.querySelector('{card()}')")
+    page.hover(f'{card()} [data-answer="yes"]')
+    page.mouse.down()
+    ACTS[act](page)
+    until(page, f"Number(document.querySelector('[data-outbox]').textContent) > {before}")
+    page.wait_for_timeout(200)  # and drawn
+    page.mouse.up()
+    until(page, f"""document.querySelector('{card()} [data-answer="yes"]').getAttribute('aria-pressed') === 'true'""")
+    assert page.evaluate("held.isConnected")
+
+
+def test_quick_steps_are_counted_and_the_hand_stays_where_it_is(page: Page, centre: Centre, tablet: Tablet) -> None:
+    open_section(page, centre.base)
+    page.focus("#S1-5-more")
+    page.evaluate("globalThis.held = document.activeElement; for (let n = 0; n < 3; n++) held.click()")
+    until(page, "document.querySelector('[data-outbox]').textContent === '3'")
+    until(page, f"document.querySelector('{card('S1-5')} .got b').textContent.trim() === '3'")
+    assert page.evaluate("held.isConnected && document.activeElement === held")
+    assert page.input_value("#S1-5-number") == "3"
+    page.fill("#S1-5-number", "7")
+    page.click("#S1-5-less")
+    until(page, f"document.querySelector('{card('S1-5')} .got b').textContent.trim() === '6'")
+    page.click("#S1-5-best")
+    until(page, "document.querySelector('#S1-5-number').value === '10'")
+    page.click("#S1-5-clear")
+    until(page, "document.querySelector('#S1-5-number').value === ''")
+
+
+def test_what_was_ticked_goes_with_none_of_these(page: Page, centre: Centre) -> None:
+    open_section(page, centre.base)
+    ticked = f"[...document.querySelectorAll('{card('S1-1')} input:checked')].map(i => i.value)"
+    page.click(f"{card('S1-1')} [data-answer=a]")
+    until(page, "document.querySelector('[data-outbox]').textContent === '1'")
+    page.click(f"{card('S1-1')} [data-answer=a]")
+    until(page, "!!document.querySelector('#S1-1-none')")
+    page.click("#S1-1-none")
+    until(page, "document.querySelector('#S1-1-none').getAttribute('aria-pressed') === 'true'")
+    assert page.evaluate(ticked) == []
+    page.click(f"{card('S1-1')} [data-answer=b]")
+    until(page, "!document.querySelector('#S1-1-none')")
+    assert page.evaluate(ticked) == ["b"]
+
+
+def test_a_list_closes_when_something_of_it_was_chosen(page: Page, centre: Centre) -> None:
+    open_section(page, centre.base)
+    page.focus(f"{card()} [data-na]")
+    page.keyboard.press("Enter")
+    page.fill(f"#{ITEM}-reason", "closed today")
+    page.keyboard.press("Enter")
+    until(page, f"document.querySelector('{card()}').classList.contains('na')")
+    until(page, f"!document.querySelector('{card()} .leave-out').open")
+    assert page.evaluate("document.activeElement.matches('[data-na]')"), "a keyboard goes on from there"
+    page.keyboard.press("Enter")
+    assert page.input_value(f"#{ITEM}-reason") == "", "what was said is not said twice"
+    answer(page, "yes")
+    assert chosen(page) == ["yes"]
+
+
+def test_a_photo_in_the_tray_leaves_the_page_as_it_is(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.base}{VISIT}/tray")
+    page.wait_for_selector("#tray-camera", state="attached")
+    page.set_input_files("#tray-camera", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()})
+    page.wait_for_selector("#tray figure")
+    assert page.locator("#page h1").count() == 1
 
 
 def test_what_is_written_in_one_form_outlives_the_saving_of_another(page: Page, centre: Centre) -> None:

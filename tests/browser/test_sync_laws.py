@@ -302,6 +302,20 @@ def test_small_pictures_come_after_all_else_and_one_that_is_not_there_yet_is_ask
     assert found == [None, "GET photos", ["a?variant=thumb", "b?variant=thumb", "b?variant=thumb"], ["a"], ["a", "b"], [7], None, ["b"]]
 
 
+def test_what_the_centre_has_not_got_is_asked_for_after_growing_pauses_and_at_once_when_its_row_comes(run: Run) -> None:
+    found = run(
+        SHOWN
+        + """let now = Date.now(); t.sync.around.now = () => now; gives(() => problem(404, 'not-found', 'none'));
+        const times = async (seconds, person = false) => { const before = asked.length; now += seconds * 1000; await t.sync.run(person);
+          return asked.length - before }, told = [];
+        for (const seconds of [0, 1, 58, 2, 61, 60]) told.push(await times(seconds));
+        t.store.run("INSERT INTO photo VALUES ('b', 1, 'held', 1)");
+        for (const seconds of [1, 1]) told.push(await times(seconds));
+        return [told, await times(1, true)]"""
+    )
+    assert found == [[2, 0, 0, 2, 0, 2, 1, 0], 2]
+
+
 def test_a_line_that_breaks_at_a_small_picture_is_no_failure_and_it_comes_later(run: Run) -> None:
     found = run(
         SHOWN

@@ -172,6 +172,22 @@ def test_only_the_last_step_is_undone(app: Flask, client_of: ClientOf) -> None:
     assert "data-redo" in desk.get(address)
 
 
+def test_a_problem_of_the_editor_leads_back_to_the_draft(app: Flask, client_of: ClientOf) -> None:
+    desk, page = Desk(client_of("xu")), Desk(client_of("xu"), htmx=False)
+    draft = begun(desk)
+    gone = row(app, draft, "B1")
+    page.post(f"{gone}/remove", 303)
+    assert f'href="{draft.removeprefix("http://localhost")}"' in page.get(gone, 404)
+    said = desk.client.post(f"{draft}/undo", data={"csrf_token": desk.token, "number": 0})
+    assert (said.status_code, said.headers["HX-Retarget"]) == (409, "#problem"), "what was typed stays where it is"
+    assert "回到草稿" in said.text
+    assert 'id="problem"' in page.get(draft)
+    with app.app_context():
+        db.session.get_one(Draft, draft.rsplit("/", 1)[1]).published = DEFAULT_ID
+        db.session.commit()
+    assert 'href="/checklists"' in page.get(draft, 409).split("data-problem")[1]
+
+
 def test_the_preview_is_the_tablets_own_card(app: Flask, client_of: ClientOf) -> None:
     desk = Desk(client_of("chen"))
     address = begun(desk)

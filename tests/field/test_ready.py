@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 
 from inspect_app.database import db
 from inspect_app.fieldkit.centre import Centre
-from inspect_app.models import Checklist, Evaluation
+from inspect_app.models import Attached, Checklist, Evaluation
 from tests.fieldkit.nasty import SEEN
 
 from .walk import Inspector
@@ -75,10 +75,14 @@ def test_a_visit_whose_items_have_not_come_is_red(app: Flask, card: Any) -> None
     assert "not on this tablet yet: 7.</b> Check again where there is signal" in page
 
 
-def test_room_is_counted_in_photos_as_this_person_takes_them(card: Any, zhou: Inspector) -> None:
+def test_room_is_counted_in_photos_as_this_person_takes_them_but_never_in_small_ones(app: Flask, card: Any, zhou: Inspector) -> None:
     zhou.photographs("S1-3")
+    assert "Room for about 11111 photos of 900 KB" in card(), "a picture of a white wall says nothing of the next ones"
+    with app.app_context():
+        db.session.execute(update(Attached.__table__).values(original_kept=1, original_bytes=4_000_000))
+        db.session.commit()
     size = int(re.search(r"photos of (\d+) KB", card())[1])  # type: ignore[index]
-    assert 0 < size < 900
+    assert 3900 < size < 4000
     assert f"Room for about {10**7 // size} photos" in card()
 
 
