@@ -14,7 +14,6 @@ from flask import Flask, url_for
 from inspect_app.demo.world import named
 from inspect_app.field import field as registry
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
 VALUES = {"visit": named("visit 2"), "other": named("visit 4"), "section": "S2", "item": "B1", "walk": "all", "use": "note"}
 OFF, DONE, ASTRAY = (named(f"visit {n}") for n in (17, 10, 11))  # cancelled; submitted by three, some of it late; entered at the wrong base
 OF_THE_DESK = {
@@ -50,6 +49,9 @@ def _panel(said: str) -> tuple[str, ...]:
     return (f"(async () => {{ const [{{ panel }}, {{ place }}] = await {parts}; place(panel({said})) }})()",)
 
 
+PARTS = {"item", "live", "note", "caption", "remarks"}  # what actions and pages draw into a page: no page of its own, and nothing links there
+REFUSED = """(async () => { const { ask } = await import('/static/field/device_client.mjs');
+  await ask('try', { file: new Blob(['no picture'], { type: 'image/jpeg' }) }); document.body.dispatchEvent(new Event('synced')) })()"""
 FAILED = """(() => import('/static/field/device_client.mjs').then(({ device }) =>
   device.dispatchEvent(new CustomEvent('failed', { detail: { code: "no-storage" } }))))()"""
 SCENES = {
@@ -71,6 +73,7 @@ SCENES = {
     "summary-of-three": Scene("summary", values={"visit": DONE}),
     "carrying-done": Scene("carrying", values={"visit": ASTRAY, "other": VALUES["visit"]}),
     "onsite-signing": Scene("onsite", ('[data-signer="site"] > summary',)),
+    "ready-refused": Scene("ready", (REFUSED,)),
     "menu": Scene("visits", (".menu > summary",)),
     "menu-rescued": Scene("visits", (".menu > summary", "[data-rescue]")),
     "panel-not-found": Scene("visit", ("(() => htmx.ajax('GET', '/field/visits/nowhere', { target: '#page', source: '#page' }))()",)),
@@ -83,9 +86,8 @@ SCENES = {
 
 
 def scenes() -> dict[str, Scene]:
-    """Each declared page that is one (its first element says a title; others are pieces that an action answers with), and the scenes."""
-    whole = [name for name, page in registry.pages.items() if "data-title" in (TEMPLATES / page.template).read_text()]
-    return {name: Scene(name) for name in whole} | SCENES
+    """Each declared page that is one, and the scenes."""
+    return {name: Scene(name) for name in registry.pages if name not in PARTS} | SCENES
 
 
 def of_the_field(app: Flask, folder: Path) -> dict[str, str]:

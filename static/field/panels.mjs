@@ -15,7 +15,7 @@ export function panel({ code, detail, people = [] }) {
   made.dataset.title = NAME;
   made.append(headed(say(word(code), { detail })));
   if (people.length) made.append(known(people, code !== 'left-here'));
-  if (detail && !REASONS.has(code)) made.append(small(detail));
+  if (detail && !REASONS.has(code)) made.querySelector('.words > p:has(button)').before(small(detail));          // what to tell, before what to do
   return made;
 }
 
@@ -25,7 +25,6 @@ function headed(words) {
   first.replaceWith(heading);
   return words;
 }
-
 
 function small(text) {
   const made = document.createElement('p');

@@ -70,6 +70,7 @@ def wrong(page: Page, address: str, steps: tuple[str, ...] = ()) -> list[dict[st
 @pytest.mark.parametrize("name", sorted(places.scenes()))
 def test_nothing_on_a_field_page(name: str, app: pictures.Served, field: Page) -> None:
     assert wrong(field, app.base + app.field[name], places.scenes()[name].steps) == []
+    assert (field.inner_text("#page h1") == "Not found") == (name == "panel-not-found"), "its address is one of the demo world's"
     assert small(field) == {48: [], 56: []}
     assert wrong_keyboards(field) == []
     assert swallowed(field) == []
