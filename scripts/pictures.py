@@ -73,7 +73,10 @@ def kept(play: Playwright) -> BrowserContext:
     profile = tempfile.mkdtemp()
     atexit.register(shutil.rmtree, profile, ignore_errors=True)
     size = {"width": 820, "height": 1180}
-    return play.chromium.launch_persistent_context(profile, executable_path=chromium.find(), args=list(chromium.FLAGS), viewport=size)
+    zone = "Asia/Shanghai"  # the centre's: else its evening is another day here
+    return play.chromium.launch_persistent_context(
+        profile, executable_path=chromium.find(), args=list(chromium.FLAGS), viewport=size, timezone_id=zone
+    )
 
 
 def sign_in(page: Page, link: str, shown: str) -> Page:
