@@ -49,7 +49,7 @@ def _panel(said: str) -> tuple[str, ...]:
     return (f"(async () => {{ const [{{ panel }}, {{ place }}] = await {parts}; place(panel({said})) }})()",)
 
 
-PARTS = {"item", "live", "note", "caption", "remarks"}  # what actions and pages draw into a page: no page of its own, and nothing links there
+PARTS = {"item", "live", "note", "caption", "remarks"}  # drawn into a page: no page of its own, and nothing leads there
 REFUSED = """(async () => { const { ask } = await import('/static/field/device_client.mjs');
   await ask('try', { file: new Blob(['no picture'], { type: 'image/jpeg' }) }); document.body.dispatchEvent(new Event('synced')) })()"""
 FAILED = """(() => import('/static/field/device_client.mjs').then(({ device }) =>
