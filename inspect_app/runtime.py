@@ -55,6 +55,7 @@ def services(app: Flask) -> Services:
         connection=lambda: db.session.connection(),
         commit=lambda: db.session.commit(),
         rollback=lambda: db.session.rollback(),
+        now=clock.local,
         ambient=ambient,
         may_see=may_see,
         changed=lambda visit: summaries.refresh(db.session.connection(), visit),

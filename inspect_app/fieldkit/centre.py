@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -44,6 +45,7 @@ class Services:
     connection: Callable[[], Connection]
     commit: Callable[[], None]
     rollback: Callable[[], None]
+    now: Callable[[], datetime]  # with the time zone whose clock facts made here tell
     ambient: Callable[[], dict[str, Any]]  # me, lang, device, today (a date where it is asked)
     may_see: Callable[[str], bool]  # may the person asking see this scope?
     changed: Callable[[str], None]  # facts of this scope changed, same transaction
@@ -105,7 +107,7 @@ class Centre:
         return build(self.field, s.metadata, self.environment, s.catalogue, s.rows, s.settings)
 
     def log(self) -> Log:
-        return Log(self.services.connection(), self.field, self.services.metadata.tables)
+        return Log(self.services.connection(), self.field, self.services.metadata.tables, self.services.now)
 
     def _blueprint(self) -> Blueprint:
         blueprint, prefix, guard = Blueprint("field", __name__), self.field.prefix, self.services.guard

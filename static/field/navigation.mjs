@@ -3,7 +3,7 @@
 import { ask } from './device_client.mjs';
 import { typed } from './autosave.mjs';
 import { panel, word } from './panels.mjs';
-import { announce } from './status.mjs';
+import { announce, leavePage } from './status.mjs';
 import { write } from './words.mjs';
 
 const PREFIX = '/field/', page = document.getElementById('page'), home = page.dataset.home;
@@ -24,7 +24,8 @@ document.addEventListener('click', event => {
   const { origin, pathname, search, hash } = new URL(link.href);
   if (origin !== location.origin || !pathname.startsWith(PREFIX) || link.getAttribute('href').startsWith('#')) return;
   event.preventDefault();
-  show(pathname + search, { swap: 'innerHTML show:top', push: pathname + search + hash });
+  leavePage();
+  show(pathname + search, { swap: 'innerHTML show:top showTarget:body', push: pathname + search + hash });
 });
 
 export function place(element) {

@@ -14,6 +14,9 @@ export function announce(code, named) {
   spoken = null;
 }
 
+// News of what is done goes with the page on which it was said.
+export const leavePage = () => line.querySelector('[data-word=photos-saved], [data-word=all-held]') && announce('quiet');
+
 device.addEventListener('status', ({ detail }) => draw(detail));
 device.addEventListener('synced', () => document.body.dispatchEvent(new CustomEvent('synced', { bubbles: true })));
 

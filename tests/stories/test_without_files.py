@@ -71,6 +71,10 @@ def test_a_visit_through_the_centre(world: tuple[Centre, Tablet]) -> None:
     assert page.input_value("#through input") == page.url
     page.click("[data-copy-link]")
     until(page, "document.querySelector('#through [role=status]').innerText.length > 5")
+    page.click("a.card")
+    page.wait_for_selector(".sect")
+    sight = "document.getElementById('through').getBoundingClientRect().top >= document.querySelector('.top').getBoundingClientRect().bottom - 1"
+    until(page, sight)  # on every page, before the first answer and after it
 
     steps = [s for s in whole() if s.section in ("S1", "G3")]
     photos = sum(s.photo for s in steps)
