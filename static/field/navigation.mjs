@@ -1,5 +1,6 @@
 // Requests of htmx under /field/ go to the worker, with or without signal: there is one path. Links to other places leave the app.
 // Links are followed here and not by hx-boost, which would make each of a page's fifty ready before it can be touched (decision 0066).
+// What was opened from an item ([data-item]) leads back to the page on which that item stood, in whatever order one walks: [data-back], and up.
 import { ask } from './device_client.mjs';
 import { typed } from './autosave.mjs';
 import { panel, word } from './panels.mjs';
@@ -7,6 +8,7 @@ import { announce, leavePage } from './status.mjs';
 import { write } from './words.mjs';
 
 const PREFIX = '/field/', page = document.getElementById('page'), home = page.dataset.home;
+const came = new Map();                                    // address of a page → where the item stands from which it was opened
 const latest = new Map();                                  // id of a target → the newest action that will be drawn there
 const up = document.getElementById('up'), title = document.getElementById('title'), under = document.getElementById('under');
 
@@ -21,12 +23,20 @@ export async function show(path, how = {}) {
 document.addEventListener('click', event => {
   const link = event.target.closest?.('a[href]');
   if (!link || link.target || link.download || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  const { origin, pathname, search, hash } = new URL(link.href);
+  const { origin, pathname, search, hash } = new URL(link.matches('[data-back]') ? back(link.href) : link.href, location.href);
   if (origin !== location.origin || !pathname.startsWith(PREFIX) || link.getAttribute('href').startsWith('#')) return;
   event.preventDefault();
   leavePage();
+  remember(pathname, link.closest('[data-item]'));
   show(pathname + search, { swap: 'innerHTML show:top showTarget:body', push: pathname + search + hash });
 });
+
+function remember(pathname, item) {
+  if (!item) came.delete(pathname);
+  else if (pathname !== location.pathname) came.set(pathname, `${location.pathname}#${item.id}`);
+}
+
+const back = otherwise => came.get(location.pathname) ?? otherwise;
 
 export function place(element) {
   page.replaceChildren(element);
@@ -94,6 +104,7 @@ function head() {
   if (document.title !== said.title) document.title = said.title;
   write(title, said.title);
   write(under, said.under ?? '');
-  if (up.getAttribute('href') !== (said.up ?? home)) up.href = said.up ?? home;
+  const leads = said.up ? back(said.up) : home;
+  if (up.getAttribute('href') !== leads) up.href = leads;
   up.classList.toggle('home', !said.up);
 }

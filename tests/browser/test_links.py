@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from .walk import SECTION, VISIT, open_section
+from .walk import SECTION, VISIT, card, open_section
 from .world import Centre, Tablet, until
 
 LINK = "document.querySelector(`a[href='${path}']`)"
@@ -18,6 +18,23 @@ def test_of_two_quick_taps_the_later_one_counts(page: Page, centre: Centre) -> N
     assert page.evaluate("history.length") == before + 1
     page.go_back()
     until(page, f"location.pathname === '{SECTION}' && !!document.querySelector('[data-item=\"S1-3\"]')")
+
+
+def test_what_was_opened_from_an_item_leads_back_to_where_it_stood(page: Page, centre: Centre) -> None:
+    step = f"{VISIT}/walks/documents/items/S1-3"
+    page.goto(f"{centre.base}{step}")
+    for link in ("[data-finding]", "[data-history]"):
+        page.click(f"{card()} {link}")
+        until(
+            page, f"location.pathname.startsWith('{VISIT}/items/S1-3/') && document.getElementById('up').href.endsWith('{step}#item-S1-3')"
+        )
+        page.click("[data-back]" if link == "[data-finding]" else "#up")
+        until(page, f"location.pathname === '{step}' && !!document.querySelector('{card()}')")
+    open_section(page, centre.base)
+    page.click(f"{card()} [data-finding]")
+    page.wait_for_selector("#finding-text")
+    page.click("[data-back]")
+    until(page, f"location.pathname === '{SECTION}' && location.hash === '#item-S1-3'")
 
 
 def test_it_begins_at_the_top_or_at_its_place(page: Page, centre: Centre) -> None:
