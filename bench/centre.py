@@ -16,9 +16,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from sync.device import Device
+from tests.http_line import Line
 
 from . import fleet
-from .fleet import Line
 from .measure import told
 
 PUSH = "/sync/v1/push"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import http.client
 import json
 import os
 import random
@@ -16,10 +15,9 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
-from http.cookies import SimpleCookie
 from pathlib import Path
 
 from inspect_app import create_app, summaries
@@ -30,9 +28,9 @@ from inspect_app.models import Account, Person, TeamMember, Visit
 from inspect_app.start import prepare
 from sync.device import Device
 from sync.memory import HELD
-from sync.wire import Reply
 from tests.browser.serve import ROOT
 from tests.browser.world import free_port
+from tests.http_line import Line
 from tests.stories.plan import whole
 from tests.tablets import jpeg, tablet
 
@@ -125,39 +123,6 @@ def cpu(parent: int) -> float:
 
 def _children(parent: int) -> list[str]:
     return Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-
-
-class Line:
-    """One browser's connection, with its cookies. A connection that the server closed meanwhile is opened again."""
-
-    def __init__(self, port: int):
-        self.port, self.cookies, self.times = port, SimpleCookie(), dict[str, list[float]]()
-        self.open = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
-
-    def send(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        sent = dict(headers) | {"Cookie": "; ".join(f"{k}={m.value}" for k, m in self.cookies.items())}
-        start = time.perf_counter()
-        try:
-            reply = self._once(method, path, sent, body)
-        except (http.client.HTTPException, ConnectionError):
-            self.open.close()
-            reply = self._once(method, path, sent, body)
-        self.times.setdefault(path, []).append(time.perf_counter() - start)
-        return reply
-
-    def _once(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        self.open.request(method, path, body, dict(headers))
-        answer = self.open.getresponse()
-        data = answer.read()
-        for cookie in answer.headers.get_all("Set-Cookie") or ():
-            self.cookies.load(cookie)
-        return Reply(answer.status, answer.headers, data)
-
-    def sign_in(self, token: str) -> None:
-        form = self.send("GET", f"/login/{token}", {}, b"").body.decode()
-        csrf = form.split('name="csrf_token" value="')[1].split('"')[0]
-        kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        assert self.send("POST", f"/login/{token}", kind, f"csrf_token={csrf}".encode()).status == 303
 
 
 def tablet_of(login: str, port: int) -> tuple[Device, Line]:

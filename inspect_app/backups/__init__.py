@@ -1,7 +1,7 @@
 """flask backup create | verify | restore: the whole centre in one folder, while it runs.
 
 Laws
-- A folder with a manifest is a whole backup: it is made under another name and renamed last.
+- A folder with a manifest is a whole backup: it is made under another name, and renamed when all its bytes and names are on the disk.
 - The database first, then the photos: they are never changed, so every photo a row names is there.
 - A restore begins a new epoch in the same transaction: tablets then offer all they keep, and fill what is missing.
 - Nothing is overwritten without being told so, and nothing while a server works on it; photos that are there stay there.

@@ -9,6 +9,7 @@ photos/ab/abcd…  the photos; what pages show of them is made again
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,14 +30,13 @@ def create(folder: Path) -> tuple[dict[str, Any], list[str]]:
     """The manifest, and what is wrong with photos at the centre: those are named and left out."""
     part = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
+    store.make(part)
     told, engine = _told(), engines.engine()
     engine.dump(part / engine.file)
     faults = _photos(part)
     told |= {"database": of(part / engine.file), "photos": of(part / LIST) | {"count": len(listed(part))}}
     (part / MANIFEST).write_text(json.dumps(told, indent=1))
-    for path in (part / engine.file, part / LIST, part / MANIFEST):
-        store.flushed(path)
+    _settled(part)
     part.rename(folder)
     store.durable(folder.parent)
     return told, faults
@@ -69,7 +69,6 @@ def _photos(part: Path) -> list[str]:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
             if store.sha256_of(target) == source.name:
-                store.flushed(target)
                 lines.write(f"{source.name}  {target.relative_to(part)}\n")
                 rows.discard(source.name)
             else:
@@ -77,6 +76,14 @@ def _photos(part: Path) -> list[str]:
                 faults.append(f"{source.name}: other bytes than its name says")
                 rows.discard(source.name)
     return faults + [f"{sha256}: a row without a file" for sha256 in sorted(rows)]
+
+
+def _settled(part: Path) -> None:
+    """All its bytes and names are on the disk, the innermost first."""
+    for folder, _, names in os.walk(part, topdown=False):
+        for name in names:
+            store.flushed(Path(folder, name))
+        store.durable(Path(folder))
 
 
 def place(folder: Path, sha256: str) -> Path:

@@ -38,13 +38,14 @@ def folder(*parts: str) -> Path:
     """A folder of photos, made durably when it is not there yet."""
     made = Path(current_app.config["DATA_DIR"], "photos", *parts)
     if not made.is_dir():
-        _make(made)
+        make(made)
     return made
 
 
-def _make(folder: Path) -> None:
+def make(folder: Path) -> None:
+    """With all that it stands in, durably."""
     if not folder.parent.is_dir():
-        _make(folder.parent)
+        make(folder.parent)
     folder.mkdir(exist_ok=True)
     durable(folder.parent)
 

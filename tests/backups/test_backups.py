@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -23,26 +22,12 @@ from inspect_app.models import Account, Device, Fact, SignInLink
 from inspect_app.photos import store
 from sync.device import Device as Tablet
 from sync.envelope import sha256_hex
+from tests.backups.conftest import Say
 from tests.migrations.test_migrations import quiet
 from tests.tablets import BASE, TabletOf, count, jpeg, over
 
-Say = Callable[..., tuple[int, str]]
 ClientOf = Callable[[str], FlaskClient]
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def say(app: Flask) -> Say:
-    """say("create", folder): its status and what it said."""
-
-    def run(*words: Any) -> tuple[int, str]:
-        with quiet(), app.app_context():
-            done = app.test_cli_runner().invoke(args=["backup", *map(str, words)])
-            db.session.remove()
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
-        return done.exit_code, done.output
-
-    return run
 
 
 @pytest.fixture
