@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 
-from . import centre, checks, link, photos, quiet, score, start, sync, tablet
+from . import centre, checks, link, photos, quiet, score, slow, start, sync, tablet
 
 PARTS = {
     "tablet": tablet.run,
@@ -18,6 +18,7 @@ PARTS = {
     "quiet": quiet.run,
     "score": score.run,
     "centre": centre.run,
+    "slow": slow.run,
 }
 
 

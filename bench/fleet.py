@@ -36,7 +36,7 @@ from tests.tablets import jpeg, tablet
 
 MOST, PHOTOS, SIZE = 110, 20, 300 * 1024
 PUSHED = "push"  # the name of the facts at the floor
-SERVE = (sys.executable, "-m", "gunicorn", "--worker-class=gthread", "--workers=2", "--threads=8", "--timeout=120", "--log-level=error")
+SERVE = (sys.executable, "-m", "gunicorn", "--worker-class=gthread", "--workers=2", "--threads=256", "--timeout=120", "--log-level=error")
 ARENAS = {"MALLOC_ARENA_MAX": "2"}  # as scripts/run.sh has it
 SECRET = "a secret of the benches only, long enough"
 

@@ -10,7 +10,7 @@ from inspect_app import serving
 bind = "127.0.0.1:8000"
 worker_class = "gthread"
 workers = 2
-threads = 8
+threads = 256  # a thread waits for each photo that is on its way: a hundred slow tablets with four each leave some over; few work at once
 timeout = 120
 accesslog = "/dev/null"  # nginx writes one; what matters stands in events.jsonl
 loglevel = "warning"

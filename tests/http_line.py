@@ -13,9 +13,9 @@ from sync.wire import Reply
 class Line:
     """With its cookies. A connection that the server closed meanwhile is opened again. `times`: seconds, by path."""
 
-    def __init__(self, port: int):
+    def __init__(self, port: int, patience: float = 300):
         self.port, self.cookies, self.times = port, SimpleCookie(), dict[str, list[float]]()
-        self.open = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
+        self.open = http.client.HTTPConnection("127.0.0.1", port, timeout=patience)
 
     def send(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
         sent = dict(headers) | {"Cookie": "; ".join(f"{k}={m.value}" for k, m in self.cookies.items())}

@@ -55,8 +55,9 @@ def _write(connection: Connection, photos: list[Held]) -> None:
 
 def sent_by(device: str, hashes: list[str]) -> dict[str, int]:
     """Those of these photos that this device sent whole and whose file is in place, with their sizes."""
-    rows = db.session.connection().execute(BY, {"device": device, "hashes": hashes})
-    return {row.sha256: row.bytes for row in rows if store.kept(row.sha256).exists()}
+    there = [sha256 for sha256 in hashes if store.kept(sha256).exists()]
+    rows = db.session.connection().execute(BY, {"device": device, "hashes": there}) if there else ()
+    return {row.sha256: row.bytes for row in rows}
 
 
 def offset(sha256: str, device: str) -> int | None:
@@ -94,8 +95,8 @@ def expected() -> AbstractContextManager[None]:
 
 
 def _together() -> Together[Held]:
-    found: Together[Held] = current_app.extensions.setdefault("photos", Together(_commit))
-    return found
+    found: Together[Held] | None = current_app.extensions.get("photos")
+    return found or current_app.extensions.setdefault("photos", Together(_commit))
 
 
 def _commit(photos: list[Held]) -> None:

@@ -15,9 +15,9 @@ import fcntl
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from flask import current_app
 
@@ -25,7 +25,7 @@ from sync.envelope import HASH, UUID
 
 from ..problems import Problem
 
-CHUNK = 256 * 1024
+CHUNK = 64 * 1024
 READ = 1024 * 1024
 STAGING_DAYS = 30
 
@@ -145,13 +145,14 @@ class Staged:
         finally:
             fcntl.flock(self.file, fcntl.LOCK_UN)
 
-    def append(self, body: IO[bytes], count: int) -> None:
-        """Up to `count` bytes of the body, durably. A cut keeps what came."""
+    def append(self, body: IO[bytes], count: int, came: Callable[[], Any] = lambda: None) -> None:
+        """Up to `count` bytes of the body, durably. A cut keeps what came. `came()`: they are here, and on their way to the disk."""
         new = self.at == 0 and self.hash is None
         try:
             while count > 0 and (chunk := body.read(min(CHUNK, count))):
                 self._write(chunk)
                 count -= len(chunk)
+            came()
         finally:
             os.fsync(self.file.fileno())
             if new:

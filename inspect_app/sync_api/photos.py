@@ -8,7 +8,7 @@ Laws
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,6 @@ def _piece(sha256: str, device: str) -> int:
     if start + size > length or length > limits.PHOTO_BYTES:
         raise Problem("photo-too-large")
     room.for_photos()
-    request.max_content_length = limits.PHOTO_BYTES
     try:
         return _append(store.staged(device, sha256, length), sha256, device, start, size)
     except store.Overtaken as error:
@@ -78,8 +77,8 @@ def _piece(sha256: str, device: str) -> int:
 def _append(path: Path, sha256: str, device: str, start: int, size: int) -> int:
     length = store.length(path)
     last = start + size == length
-    with store.Staged(path, start, last) as staged, arrive.expected() if last else nullcontext():
-        staged.append(request.stream, size)
+    with store.Staged(path, start, last) as staged, ExitStack() as soon:
+        staged.append(request.input_stream, size, lambda: last and soon.enter_context(arrive.expected()))
         if staged.at == length:
             _finish(staged, sha256, device)
         return staged.at
