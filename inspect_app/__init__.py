@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -39,11 +40,17 @@ FACES = (languages, problems, room, headers, auth, revisions, runtime, field_she
 COMMANDS = (standards, demo, summaries, earlier, remarks, cli, start, backups, photos)
 
 
+class Centre(Flask):
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No view or hook here is asynchronous; Flask looks at each of fifteen again with every request."""
+        return func
+
+
 def create_app(config: dict[str, Any] | None = None) -> Flask:
     found = settings.load(config)
     if not found["SECRET_KEY"]:
         raise RuntimeError("SECRET_KEY is not set. `make run` makes one; otherwise give 32 random bytes of your own.")
-    app = Flask(__name__, instance_path=found["DATA_DIR"], static_folder="../static", template_folder="../templates")
+    app = Centre(__name__, instance_path=found["DATA_DIR"], static_folder="../static", template_folder="../templates")
     app.config.update(found)
     app.config.update(SESSION_COOKIE_NAME=_cookie_name(found), SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=_https(found))
     if hops := int(found["PROXY_HOPS"]):

@@ -16,6 +16,7 @@ import json
 import re
 import uuid
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from . import limits
@@ -116,11 +117,19 @@ def read(header: bytes) -> dict[str, Any]:
 
 def fault(h: Mapping[str, Any], payload: bytes, scope: str) -> str | None:
     """What else is wrong with this fact: the name of a part, or None. `scope`: the part every fact is about, e.g. visit."""
-    return _wrong(h, SAID | {scope: _text(36)}) or (None if h["ph"] == sha256_hex(payload) else "ph")
+    return _wrong(h, _said(scope)) or (None if h["ph"] == sha256_hex(payload) else "ph")
+
+
+@cache
+def _said(scope: str) -> dict[str, Check]:
+    return SAID | {scope: _text(36)}
 
 
 def _wrong(h: Mapping[str, Any], shape: Mapping[str, Check]) -> str | None:
-    return next((name for name, check in shape.items() if name not in h or not check(h[name])), None)
+    for name, check in shape.items():
+        if name not in h or not check(h[name]):
+            return name
+    return None
 
 
 def _text(longest: int) -> Check:

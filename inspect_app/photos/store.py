@@ -147,7 +147,7 @@ class Staged:
 
     def append(self, body: IO[bytes], count: int, came: Callable[[], Any] = lambda: None) -> None:
         """Up to `count` bytes of the body, durably. A cut keeps what came. `came()`: they are here, and on their way to the disk."""
-        new = self.at == 0 and self.hash is None
+        new = self.at == 0
         try:
             while count > 0 and (chunk := body.read(min(CHUNK, count))):
                 self._write(chunk)
@@ -155,7 +155,7 @@ class Staged:
             came()
         finally:
             os.fsync(self.file.fileno())
-            if new:
+            if new and (count or not self.hash):  # what is whole gets its name elsewhere
                 durable(self.path.parent)
 
     def _write(self, chunk: bytes) -> None:

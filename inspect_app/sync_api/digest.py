@@ -28,7 +28,7 @@ MOST = 2000  # visits in one question
 
 @reads
 def digest() -> dict[str, Any]:
-    device, asked = devices.asking(), body.read()
+    asked, device = body.read(), devices.asking()
     scopes = asked.get("scopes")
     if not isinstance(scopes, dict) or len(scopes) > MOST or not _hashes([*scopes.values(), asked.get("photos")]):
         raise Problem("bad-json")

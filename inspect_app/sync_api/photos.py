@@ -27,9 +27,8 @@ TYPE = "application/offset+octet-stream"
 
 @reads
 def missing() -> dict[str, Any]:
-    device = devices.asking()
-    hashes = body.texts(body.read(), "hashes", limits.HASHES)
-    return {"photos": _states(hashes, device)}
+    hashes = body.texts(body.read(), "hashes", limits.HASHES)  # first: who waits for a line holds nothing of the database
+    return {"photos": _states(hashes, devices.asking())}
 
 
 def _states(hashes: list[str], device: str) -> dict[str, Any]:

@@ -14,10 +14,11 @@ from .centre import Centre
 from .world import World
 
 SEEDS, BROWSER_SEEDS = 200, 20
+FOUND = (658_853_739,)  # by `make soak`: a photo's only piece was cut, and its folder not synced before the offset was told
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("seed", range(SEEDS))
+@pytest.mark.parametrize("seed", [*range(SEEDS), *FOUND])
 def test_nothing_is_lost_doubled_or_overwritten(centre: Centre, seed: int) -> None:
     try:
         World(centre, seed).run()
