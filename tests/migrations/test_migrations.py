@@ -14,9 +14,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import Inspector, inspect
+from sqlalchemy import Inspector, String, insert, inspect, select
 
 from inspect_app.database import db
+from inspect_app.models import Awarded, Checklist, Counter, Evaluation, Person, Site, Supersedes, Verdict, Visit
 from tests import worlds
 
 
@@ -85,3 +86,32 @@ def test_there_is_one_line_of_migrations() -> None:
     scripts = ScriptDirectory(str(Path(__file__).parents[2] / "migrations"))
     assert len(scripts.get_heads()) == 1
     assert len(scripts.get_bases()) == 1
+
+
+def put(model: Any, **known: Any) -> None:
+    """A row with these values, and nothing in the others."""
+    empty = {c.name: "" if isinstance(c.type, String) else 0 for c in model.__table__.c if not c.nullable}
+    db.session.execute(insert(model.__table__).values(empty | known))
+
+
+def test_decisions_that_were_there_are_told_by_their_verdicts(empty: Flask) -> None:
+    """Decided twice, revoked, and decided apart."""
+    upgrade(revision="0022")
+    put(Site, id="s"), put(Checklist, id="c"), put(Counter, id=1, revision=7), put(Person, id="p")
+    for evaluation, decisions in {"again": [2, 4], "revoked": [3, 0], "once": [5], "none": []}.items():
+        put(Evaluation, id=evaluation, site="s", checklist="c"), put(Visit, id=f"v-{evaluation}", evaluation=evaluation, lead="p")
+        for n, stars in enumerate(decisions):
+            id, at = f"{evaluation}-{n}", f"2026-11-2{n}T09:00:00+08:00"
+            values = {"visit": f"v-{evaluation}", "evaluation": evaluation, "person": "p", "checklist": "c"}
+            put(Awarded, id=id, stars=stars, revoked=int(not stars), at=at, **values)
+            if n:
+                put(Supersedes, base=f"{evaluation}-{n - 1}", by=id)
+    db.session.commit()
+    upgrade()
+    found = db.session.execute(select(Verdict.evaluation, Verdict.stars, Verdict.revoked, Verdict.day, Verdict.revision))
+    assert {row.evaluation: tuple(row)[1:] for row in found} == {
+        "again": (4, 0, "2026-11-21", 8),
+        "revoked": (0, 1, "2026-11-21", 8),
+        "once": (5, 0, "2026-11-20", 8),
+    }
+    assert db.session.execute(select(Counter.revision)).scalar_one() == 8
