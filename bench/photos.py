@@ -8,6 +8,7 @@ tablet.photos_2000_visit  opening a visit with 300 photos, against one with 10, 
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ OPEN = """async path => { const t = performance.now(); await htmx.ajax('GET', pa
 
 def run() -> None:
     with signed_in() as (centre, tablet, page):
-        with sqlite3.connect(centre.folder / "centre.db") as db:
+        with closing(sqlite3.connect(centre.folder / "centre.db")) as db:
             items = [code for (code,) in db.execute("SELECT code FROM item ORDER BY position")]
         centre.stop()
         page.evaluate(READY)

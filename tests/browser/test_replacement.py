@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -39,7 +40,7 @@ def test_work_goes_on_where_the_lost_tablet_stopped(
         assert other.query_selector(f"{card()} .conflict") is None
     finally:
         second.kill()
-    with sqlite3.connect(centre.folder / "centre.db", timeout=30) as db:
+    with closing(sqlite3.connect(centre.folder / "centre.db", timeout=30)) as db:
         current = "SELECT choice FROM answered WHERE item = ? AND NOT EXISTS (SELECT 1 FROM supersedes WHERE base = answered.id)"
         assert db.execute(current, [ITEM]).fetchall() == [("yes",)]
         assert db.execute("SELECT count(DISTINCT device) FROM fact WHERE kind = 'answered'").fetchone() == (2,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def bring(page: Page, file: Path) -> str:
 
 
 def rows(centre: Centre, sql: str) -> Any:
-    with sqlite3.connect(centre.folder / "centre.db", timeout=30) as db:
+    with closing(sqlite3.connect(centre.folder / "centre.db", timeout=30)) as db:
         return db.execute(sql).fetchall()
 
 
