@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 
 from playwright.sync_api import Page
 
@@ -85,15 +86,13 @@ def test_going_over_to_somebody_known_needs_no_signal(
     assert chosen(other) == ["yes"]
     assert chosen(other, "S1-7") == []
     centre.start()
-    kept, wanted = (
-        sqlite3.connect(centre.folder / "centre.db"),
-        {("周启明", "S1-3", "yes"), ("沈岚", "S1-3", "no"), ("沈岚", "S1-7", "yes")},
-    )
+    wanted = {("周启明", "S1-3", "yes"), ("沈岚", "S1-3", "no"), ("沈岚", "S1-7", "yes")}
     made = "SELECT person.name, item, choice FROM answered JOIN person ON person.id = answered.person"
-    for _ in range(150):
-        if (found := set(kept.execute(made).fetchall())) == wanted:
-            break
-        page.wait_for_timeout(200)
+    with closing(sqlite3.connect(centre.folder / "centre.db")) as kept:
+        for _ in range(150):
+            if (found := set(kept.execute(made).fetchall())) == wanted:
+                break
+            page.wait_for_timeout(200)
     assert found == wanted
     kept.close()
 
