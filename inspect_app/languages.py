@@ -45,6 +45,7 @@ class Sentences(Domain):
         return self.made[current()]
 
 
+@cache
 def _translations() -> Translations:
     compiled = BytesIO()
     merged = read_po(BytesIO(b""), locale="zh")

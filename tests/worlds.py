@@ -16,7 +16,7 @@ from flask import Flask
 
 from inspect_app import create_app, demo, server, standards
 from inspect_app.database import db
-from tests import postgres
+from tests import compiled, postgres
 
 ENGINES = ("sqlite", "postgresql")
 ELSEWHERE = {  # what the second engine leaves out: why
@@ -66,6 +66,7 @@ def copied(folder: Path) -> Iterator[Flask]:
         shutil.copytree(first["folder"], folder, dirs_exist_ok=True)
     with _opened(folder, url) as app:
         app.extensions["field"].__dict__["bundle"] = first["bundle"]  # built once, it is the same
+        compiled.shared(app, first["engine"])
         yield app
 
 
@@ -92,9 +93,10 @@ def _first() -> dict[str, Any]:
     app = create_app(settings(Path(kept.name), url))
     with app.app_context():
         fill()
+        engine = db.engine
     bundle = app.extensions["field"].bundle
     close(app)
-    return {"kept": kept, "folder": kept.name, "url": url, "bundle": bundle}
+    return {"kept": kept, "folder": kept.name, "url": url, "bundle": bundle, "engine": engine}
 
 
 def fill(results: bool = False) -> None:

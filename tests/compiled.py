@@ -1,0 +1,40 @@
+"""What a run compiles once: each test has an app of its own, all apps have the same templates and statements (decision 0074).
+
+A template's code is taken while its source is the same; a statement's text as SQLAlchemy takes it for the next request of one app."""
+
+from __future__ import annotations
+
+from types import CodeType
+
+from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import Engine
+
+from inspect_app.database import db
+
+
+class Templates(BytecodeCache):
+    def __init__(self) -> None:
+        self.kept: dict[str, tuple[str, CodeType]] = {}  # key: checksum of the source, code
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self.kept.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code
+        self.kept[bucket.key] = (bucket.checksum, bucket.code)
+
+
+DESK, FIELD = Templates(), Templates()
+
+
+def shared(app: Flask, first: Engine) -> None:
+    """From now on this app takes what others compiled, and leaves its own; `first` is an engine that has been connected."""
+    app.jinja_env.bytecode_cache = DESK
+    app.extensions["field"].environment.bytecode_cache = FIELD
+    with app.app_context():
+        engine = db.engine
+    engine.dialect = engine.pool._dialect = first.dialect
+    engine._compiled_cache = first._compiled_cache
