@@ -23,9 +23,11 @@ test: .venv/dev.stamp ## lint, types and all tests, in a real browser, on SQLite
 	@bash scripts/postgres.sh
 	@bash scripts/firefox.sh
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest $(TWO) --ignore=tests/browser --ignore=tests/stories
-	@$(BIN)/python -m pytest tests/browser tests/stories
-	@$(BIN)/python -m pytest $(TWO) --database=postgresql
+	@failed=; \
+	$(BIN)/python -m pytest $(TWO) --ignore=tests/browser --ignore=tests/stories || failed="$$failed SQLite"; \
+	$(BIN)/python -m pytest $(TWO) tests/browser tests/stories || failed="$$failed browser"; \
+	$(BIN)/python -m pytest $(TWO) --database=postgresql || failed="$$failed PostgreSQL"; \
+	[ -z "$$failed" ] || { echo "Failed, see above:$$failed"; exit 1; }
 
 check: .venv/dev.stamp ## lint and types alone
 	@$(BIN)/ruff format --check -q .

@@ -8,7 +8,6 @@ from __future__ import annotations
 import atexit
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,7 +23,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwrigh
 
 from inspect_app import create_app
 from scripts import chromium, places
-from tests.browser.world import until
+from tests.browser.world import free_port, until
 
 ROOT = Path(__file__).parent.parent
 SIZES = {"tablet": (820, 1180), "phone": (390, 844), "desktop": (1440, 900)}
@@ -43,9 +42,8 @@ class Served(NamedTuple):
 @contextmanager
 def served() -> Iterator[Served]:
     """The app with its whole demo world."""
-    with tempfile.TemporaryDirectory() as name, socket.create_server(("127.0.0.1", 0)) as taken:
-        folder, port = Path(name), taken.getsockname()[1]
-        taken.close()
+    with tempfile.TemporaryDirectory() as name:
+        folder, port = Path(name), free_port()
         command = [sys.executable, "-m", "tests.browser.serve", name, str(port), "results"]
         process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
         try:

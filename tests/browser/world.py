@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import time
@@ -18,13 +19,17 @@ from scripts import chromium
 
 from .serve import forked
 
+CHANCE = random.SystemRandom()  # a test may seed the usual one, and so may the run beside it
 NO_FILES = "--disable-blink-features=FileSystemAccess,FileSystemAccessOriginPrivate,FileSystemAccessLocal"  # a browser without OPFS
 
 
 def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
+    """Below those that the system gives to whoever asks for any: a stopped centre finds its own free again, whatever runs beside it."""
+    while True:
+        port = CHANCE.randrange(11_000, 32_000)
+        with socket.socket() as s, suppress(OSError):
+            s.bind(("127.0.0.1", port))
+            return port
 
 
 class Centre:
@@ -37,7 +42,7 @@ class Centre:
 
     def start(self, **settings: str) -> None:
         self.process = forked(self.folder, self.port, {f"INSPECT_{name}": value for name, value in settings.items()})
-        for _ in range(600):
+        for _ in range(1200):
             try:
                 urllib.request.urlopen(f"{self.base}/sync/v1/hello").close()
                 return
