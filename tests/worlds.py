@@ -19,6 +19,7 @@ from inspect_app.database import db
 from tests import compiled, postgres
 
 ENGINES = ("sqlite", "postgresql")
+NO_DATABASE = ("damage", "differences", "rules", "schema", "sheets")
 ELSEWHERE = {  # what the second engine leaves out: why
     "browser": "tablets in Chromium; what they say to the centre, sync_api says as well",
     "stories": "walks in Chromium; the centre's file is read past the app",
@@ -28,11 +29,14 @@ ELSEWHERE = {  # what the second engine leaves out: why
     "protocol": "no I/O at all",
     "simulation": "its centre is a file, to be copied and restored",
     "scoring/test_tablet_engine.py": "the tablet's own SQLite over the centre's file",
-    "standards/test_rules.py": "reads a checklist, no database",
-    "standards/test_damage.py": "reads a checklist, no database",
+    **dict.fromkeys((f"standards/test_{name}.py" for name in NO_DATABASE), "reads a checklist, no database"),
+    "photos/test_pictures.py": "pictures, no database",
+    "photos/test_together.py": "threads, no database",
     "test_turns.py": "SQLite files of its own",
     "test_docs.py": "reads files",
     "test_layout.py": "reads files",
+    "test_looked_at.py": "reads files",
+    "test_run.py": "`make run` with its own SQLite",
     "test_tokens.py": "reads files",
     "test_tablet_server.py": "a server of its own",
     "test_vendor.py": "reads files",
