@@ -22,12 +22,12 @@ from inspect_app.models import Account, Fact, PhotoSent
 from inspect_app.photos import store
 from sync.device import Device
 from tests.backups.conftest import Say
+from tests.browser.world import free_port
 from tests.http_line import Line
 from tests.migrations.test_migrations import quiet
 from tests.served import served
 from tests.stories.plan import whole
 from tests.tablets import BAMBOO, BASE, SHENS, jpeg, over, tablet
-from tests.test_run import free_port
 
 ClientOf = Callable[[str], FlaskClient]
 AT_WORK = (("zhou", BASE), ("zhou", BAMBOO), ("shen", SHENS), ("he", BAMBOO))

@@ -1,4 +1,4 @@
-// The sync core of a tablet on a database in memory, against a centre that does what a test says. Served to a page by test_sync_laws.py.
+// The sync core of a tablet on a database in memory, against a centre that does what a test says. Served to a page by conftest.py.
 import { Store } from '/static/device/database.mjs';
 import { Log } from '/static/device/facts.mjs';
 import { Photos } from '/static/device/photos.mjs';

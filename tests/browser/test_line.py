@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.stories import centre as at_centre
 
-from .test_sync_laws import Run
+from .conftest import Run
 from .walk import answer, open_section, picture, shoot, shown
 from .world import Centre, until
 

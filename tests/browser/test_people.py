@@ -5,11 +5,27 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from typing import Any
 
 from playwright.sync_api import Page
 
 from .walk import answer, chosen, open_section, picture, shoot, shown
 from .world import Centre, Tablet, until
+
+
+def asked(centre: Centre, sql: str) -> list[Any]:
+    with closing(sqlite3.connect(centre.folder / "centre.db")) as kept:
+        return kept.execute(sql).fetchall()
+
+
+def arrived(page: Page, centre: Centre, number: int) -> set[tuple[str, str, str]]:
+    """Who answered what, at the centre, once so many answers have come."""
+    sql = "SELECT person.name, item, choice FROM answered JOIN person ON person.id = answered.person"
+    for _ in range(150):
+        if len(found := asked(centre, sql)) >= number:
+            break
+        page.wait_for_timeout(200)
+    return set(found)
 
 
 def test_what_one_left_goes_out_while_the_other_works(
@@ -24,18 +40,9 @@ def test_what_one_left_goes_out_while_the_other_works(
     page.wait_for_selector("a.card")
     open_section(page, centre.base)
     assert chosen(page) == []
-    kept = sqlite3.connect(centre.folder / "centre.db")
-    for _ in range(100):
-        if found := kept.execute("SELECT person.name, choice FROM answered JOIN person ON person.id = answered.person").fetchall():
-            break
-        page.wait_for_timeout(200)
-    assert found == [("周启明", "yes")]
-    devices = (
-        kept.execute("SELECT DISTINCT device FROM fact").fetchall()
-        + kept.execute("SELECT id FROM device WHERE person IS NOT NULL").fetchall()
-    )
+    assert arrived(page, centre, 1) == {("周启明", "S1-3", "yes")}
+    devices = asked(centre, "SELECT DISTINCT device FROM fact") + asked(centre, "SELECT id FROM device WHERE person IS NOT NULL")
     assert len(set(devices)) == 2
-    kept.close()
 
 
 def test_a_photo_of_another_tablet_is_fetched_where_there_is_signal(
@@ -86,15 +93,7 @@ def test_going_over_to_somebody_known_needs_no_signal(
     assert chosen(other) == ["yes"]
     assert chosen(other, "S1-7") == []
     centre.start()
-    wanted = {("周启明", "S1-3", "yes"), ("沈岚", "S1-3", "no"), ("沈岚", "S1-7", "yes")}
-    made = "SELECT person.name, item, choice FROM answered JOIN person ON person.id = answered.person"
-    with closing(sqlite3.connect(centre.folder / "centre.db")) as kept:
-        for _ in range(150):
-            if (found := set(kept.execute(made).fetchall())) == wanted:
-                break
-            page.wait_for_timeout(200)
-    assert found == wanted
-    kept.close()
+    assert arrived(page, centre, 3) == {("周启明", "S1-3", "yes"), ("沈岚", "S1-3", "no"), ("沈岚", "S1-7", "yes")}
 
 
 def test_the_door_says_whose_work_is_still_here(signal: Centre, page: Page, centre: Centre, tablet: Tablet) -> None:

@@ -2,79 +2,18 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 
 from inspect_app import drafts
 from inspect_app.database import db
-from inspect_app.models import Checklist, Draft, Edition, Evaluation
+from inspect_app.models import Draft
 from inspect_app.standards import DEFAULT_ID
-from tests.standards.test_rules import item
+from tests.standards.test_rules import SHIPPED, item
 
-ClientOf = Callable[[str], FlaskClient]
-
-
-class Desk:
-    """One person at the desk, pressing buttons of pages."""
-
-    def __init__(self, client: FlaskClient, htmx: bool = True):
-        self.client = client
-        if not htmx:
-            client.environ_base.pop("HTTP_HX_REQUEST", None)
-        found = re.search(r'name="csrf-token" content="([^"]+)"', client.get("/visits/new").text)
-        assert found
-        self.token = found[1]
-
-    def get(self, address: str, status: int = 200) -> str:
-        answer = self.client.get(address)
-        assert answer.status_code == status, (address, answer.status_code, answer.text[-800:])
-        return answer.text
-
-    def post(self, address: str, status: int = 200, **form: object) -> str:
-        answer = self.client.post(address, data={"csrf_token": self.token, **form})
-        assert answer.status_code == status, (address, answer.status_code, answer.text[-800:])
-        return answer.headers.get("Location", answer.text)
-
-
-def begun(desk: Desk, follows: str = DEFAULT_ID) -> str:
-    return desk.post("/drafts", 303, follows=follows)
-
-
-def row(app: Flask, address: str, code: str, kind: str = "item") -> str:
-    with app.app_context():
-        draft = db.session.get_one(Draft, address.rsplit("/", 1)[1])
-        found = next(n for n in drafts.root(draft).walk() if n.name == code and n.row.kind == kind)
-        return f"{address}/rows/{found.row.id}"
-
-
-def form(page: str, id: str) -> dict[str, object]:
-    """What a browser would send of the form of this row."""
-    found = re.search(rf'<form class="panel" id="form-{id}".*?</form>', page, re.S)
-    assert found, page[:500]
-    sent: dict[str, object] = {}
-    for tag in re.findall(r"<input [^>]*>", found[0]):
-        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        if name and ("checkbox" not in tag or " checked" in tag):
-            sent[name[1]] = value[1] if value else ""
-    for name, inside in re.findall(r'<select id="[^"]*" name="([^"]*)">(.*?)</select>', found[0], re.S):
-        chosen = re.search(r'value="([^"]*)" selected', inside)
-        sent[name] = chosen[1] if chosen else ""
-    sent |= dict(re.findall(r'<textarea id="[^"]*" name="([^"]*)"[^>]*>(.*?)</textarea>', found[0], re.S))
-    sent.pop("csrf_token")
-    return {name: html.unescape(str(value)) for name, value in sent.items()}
-
-
-def saved(app: Flask, address: str) -> dict[str, object]:
-    with app.app_context():
-        draft = db.session.get_one(Draft, address.split("/rows/")[0].rsplit("/", 1)[1])
-        found = drafts.node(draft, int(address.rsplit("/", 1)[1]))
-        assert found
-        return dict(found.row.content)
+from .editor import ClientOf, Desk, begun, form, row, saved
 
 
 def test_every_page_of_the_shipped_checklist_opens_and_saves_what_it_shows(app: Flask, client_of: ClientOf) -> None:
@@ -216,62 +155,6 @@ def test_a_new_item_has_a_free_code(app: Flask, client_of: ClientOf) -> None:
     assert desk.client.post(f"{address}/rows", data={"csrf_token": desk.token, "parent": home, "kind": "band"}).status_code == 400
 
 
-def test_publishing_shows_the_differences_and_is_the_administrators(app: Flask, client_of: ClientOf) -> None:
-    desk = Desk(client_of("chen"))
-    address = begun(desk)
-    b1 = row(app, address, "B1")
-    desk.post(b1, **form(desk.get(b1), b1.rsplit("/", 1)[1]) | {"title_en": "Other words"})
-    page = desk.get(f"{address}/publish")
-    assert 'data-differences="1"' in page
-    assert "→ Other words" in page
-    assert "由管理员发布" in page
-    desk.post(f"{address}/publish", 403, id="hangzhou-2022-2", version="2")
-    admin = Desk(client_of("xu"))
-    assert 'value="hangzhou-2022-2"' in admin.get(f"{address}/publish")
-    assert "编号为" in admin.post(f"{address}/publish", 422, id="Not An Id", version="2")
-    there = admin.post(f"{address}/publish", 303, id="hangzhou-2022-2", version="2")
-    assert "→ Other words" in admin.get(there)
-    with app.app_context():
-        assert db.session.get_one(Checklist, "hangzhou-2022-2").follows == DEFAULT_ID
-    admin.get(address, 409)
-
-
-def test_every_refusal_is_named_with_its_row(app: Flask, client_of: ClientOf) -> None:
-    desk = Desk(client_of("xu"))
-    address = begun(desk)
-    b1 = row(app, address, "B1")
-    desk.post(b1, **form(desk.get(b1), b1.rsplit("/", 1)[1]) | {"max_points": "12", "photo": ""})
-    page = desk.get(f"{address}/publish")
-    assert "缺少 “照片”" in page
-    assert f'href="{b1}"' in page
-    assert "data-confirm" not in page
-    assert "缺少 “照片”" in desk.post(f"{address}/publish", 422, id="hangzhou-2022-2", version="2")
-    with app.app_context():
-        assert db.session.get(Checklist, "hangzhou-2022-2") is None
-
-
-def test_a_retired_version_is_not_taken_by_new_evaluations(app: Flask, client_of: ClientOf) -> None:
-    admin = Desk(client_of("xu"))
-    Desk(client_of("chen")).post(f"/checklists/{DEFAULT_ID}/retire", 403)
-    admin.post(f"/checklists/{DEFAULT_ID}/retire", 303)
-    assert "已停用" in admin.get("/checklists")
-    assert f'value="{DEFAULT_ID}"' not in admin.get("/evaluations/new")
-    with app.app_context():
-        site = db.session.query(Evaluation).first().site  # type: ignore[union-attr]
-    admin.post("/evaluations", 422, site=site, checklist=DEFAULT_ID, period="2027")
-    admin.post(f"/checklists/{DEFAULT_ID}/retire", 303, back="1")
-    assert f'value="{DEFAULT_ID}"' in admin.get("/evaluations/new")
-
-
-def test_a_version_whose_content_is_not_kept_says_so(app: Flask, client_of: ClientOf) -> None:
-    with app.app_context():
-        db.session.get_one(Edition, DEFAULT_ID).content = None
-        db.session.commit()
-    desk = Desk(client_of("chen"))
-    assert "重新导入其文件" in desk.get(f"/checklists/{DEFAULT_ID}")
-    assert "没有此版的完整内容" in desk.post("/drafts", 409, follows=DEFAULT_ID)
-
-
 def test_an_empty_draft_can_be_begun_and_thrown_away(app: Flask, client_of: ClientOf) -> None:
     desk = Desk(client_of("chen"))
     address = begun(desk, "")
@@ -290,8 +173,6 @@ def test_inspectors_have_no_editor(client_of: ClientOf, login: str) -> None:
 
 
 def test_item_of_the_shipped_file_is_what_the_form_shows(app: Flask, client_of: ClientOf) -> None:
-    from tests.standards.test_rules import SHIPPED
-
     desk = Desk(client_of("chen"))
     b2 = row(app, begun(desk), "B2")
     shown = form(desk.get(b2), b2.rsplit("/", 1)[1])

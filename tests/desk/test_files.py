@@ -16,7 +16,7 @@ from inspect_app import drafts
 from inspect_app.database import db
 from inspect_app.models import Draft
 from inspect_app.standards import DEFAULT_ID, document, sheets
-from tests.desk.test_drafts import Desk
+from tests.desk.editor import Desk
 from tests.standards.test_rules import SHIPPED, bands
 from tests.standards.test_sheets import bomb
 

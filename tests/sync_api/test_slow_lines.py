@@ -12,10 +12,10 @@ from flask import Flask
 from sync import wire
 from sync.device import Device
 from sync.envelope import sha256_hex
+from tests.browser.world import free_port
 from tests.http_line import Line
 from tests.served import served
 from tests.tablets import BASE, TabletOf, bearer
-from tests.test_run import free_port
 
 SLOW, LENGTH = 128, 300_000
 
