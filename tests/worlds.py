@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -92,15 +93,16 @@ def close(app: Flask) -> None:
 @cache
 def _first() -> dict[str, Any]:
     """The world that is copied."""
-    kept = tempfile.TemporaryDirectory(prefix="world-")
+    folder = tempfile.mkdtemp(prefix="world-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     url = postgres.cluster().new() if chosen == "postgresql" else ""
-    app = create_app(settings(Path(kept.name), url))
+    app = create_app(settings(Path(folder), url))
     with app.app_context():
         fill()
         engine = db.engine
     bundle = app.extensions["field"].bundle
     close(app)
-    return {"kept": kept, "folder": kept.name, "url": url, "bundle": bundle, "engine": engine}
+    return {"folder": folder, "url": url, "bundle": bundle, "engine": engine}
 
 
 def fill(results: bool = False) -> None:
