@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 import traceback
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from flask import Flask, Response, redirect, render_template, request
@@ -85,11 +85,18 @@ ABOVE = {"HX-Retarget": "#problem", "HX-Reswap": "innerHTML show:top"}
 HTTP = {400: "bad-request", 401: "sign-in-needed", 403: "not-allowed", 404: "not-found", 405: "method", 413: "too-large", 503: "busy"}
 
 
-class Problem(Exception):
-    """Something a person can be told. `named` fills the sentence; `headers` go with the answer. `back`: an address where one can go
-    on; then what stands on the page stays, and the problem is told above it (#problem)."""
+class Way(NamedTuple):
+    """Where one can go on, and what its button says (English; both languages are in the catalogue)."""
 
-    def __init__(self, code: str, headers: dict[str, str] | None = None, back: str = "", **named: Any):
+    address: str
+    said: str
+
+
+class Problem(Exception):
+    """Something a person can be told. `named` fills the sentence; `headers` go with the answer. `back`: where one can go on; then
+    what stands on the page stays, and the problem is told above it (#problem)."""
+
+    def __init__(self, code: str, headers: dict[str, str] | None = None, back: Way | None = None, **named: Any):
         super().__init__(code)
         self.code, self.named, self.headers, self.back, self.kind = code, named, headers or {}, back, CATALOGUE[code]
 

@@ -14,7 +14,7 @@ from ..auth import me
 from ..database import db
 from ..drafts import Closed, Node, Overtaken, Stale
 from ..models import Draft, DraftEdit, Person
-from ..problems import Problem
+from ..problems import Problem, Way
 from ..standards import words
 from . import preview
 from .app import desk, supervisors
@@ -134,18 +134,22 @@ def _node(found: Draft, row: int, gone: bool = False) -> Node:
 
 
 def _gone(found: Draft) -> Problem:
-    return Problem("draft-row-gone", back=url_for("desk.draft", draft=found.id))
+    return Problem("draft-row-gone", back=_to(found))
+
+
+def _to(found: Draft) -> Way:
+    return Way(url_for("desk.draft", draft=found.id), "Back to the draft")
 
 
 def _closed() -> Problem:
-    return Problem("draft-published", back=url_for("desk.checklists"))
+    return Problem("draft-published", back=Way(url_for("desk.checklists"), "All checklists"))
 
 
 def kept(found: Draft, edit: Any) -> Any:
     try:
         done = edit()
     except Overtaken as overtaken:
-        raise Problem("draft-overtaken", back=url_for("desk.draft", draft=found.id)) from overtaken
+        raise Problem("draft-overtaken", back=_to(found)) from overtaken
     except Closed as closed:
         raise _closed() from closed
     db.session.commit()
