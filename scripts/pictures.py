@@ -40,11 +40,11 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def served() -> Iterator[Served]:
-    """The app with its whole demo world."""
+def served(*more: str) -> Iterator[Served]:
+    """The app with its whole demo world, and more (tests/browser/serve.py)."""
     with tempfile.TemporaryDirectory() as name:
         folder, port = Path(name), free_port()
-        command = [sys.executable, "-m", "tests.browser.serve", name, str(port), "results"]
+        command = [sys.executable, "-m", "tests.browser.serve", name, str(port), "results", *more]
         process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
         try:
             base = f"http://127.0.0.1:{port}"
@@ -120,7 +120,7 @@ def walk(folder: Path) -> None:
 def everything(folder: Path, part: str = "") -> None:
     folder.mkdir(parents=True, exist_ok=True)
     steps = {name: scene.steps for name, scene in places.scenes().items()}
-    with served() as app, sync_playwright() as play:
+    with served("newer") as app, sync_playwright() as play:
         for login, shown, pages in (("shen", "a.card", app.field), ("chen", "#rows", app.desk)):
             page = sign_in(kept(play).pages[0], app.links[login], shown)
             for name, address in pages.items():

@@ -1,4 +1,5 @@
-"""python -m tests.browser.serve FOLDER PORT [results]: the app on one port; with INSPECT_OLD_BUNDLE tablets get the old one.
+"""python -m tests.browser.serve FOLDER PORT [results] [newer]: the app on one port, with a newer version of the checklist; with
+INSPECT_OLD_BUNDLE tablets get the old one.
 
 Makes the demo world once, and a new sign-in link for each person into links.json.
 Tests have it forked from a process that has imported the app and built its bundle once (`forked`): a fresh one takes three seconds for it."""
@@ -21,6 +22,7 @@ from inspect_app import create_app, demo, server, standards
 from inspect_app.auth import links
 from inspect_app.database import db
 from inspect_app.models import Account
+from tests import versions
 from tests.browser.old import OldBundle
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +31,7 @@ FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["pytest", "tests.browser.warm"])
 
 
-def main(folder: str, port: int, results: bool = False, bundle: Any = None) -> None:
+def main(folder: str, port: int, *more: str, bundle: Any = None) -> None:
     app = create_app({"SECRET_KEY": SECRET, "DATA_DIR": folder})
     if bundle:
         app.extensions["field"].__dict__["bundle"] = bundle
@@ -37,7 +39,9 @@ def main(folder: str, port: int, results: bool = False, bundle: Any = None) -> N
         db.create_all()
         server.begin()
         standards.load_shipped()
-        demo.load(results)
+        demo.load("results" in more)
+        if "newer" in more:
+            versions.load_second()
         db.session.commit()
         made = {a.login: f"http://127.0.0.1:{port}/login/{links.make(a)}" for a in db.session.query(Account)}
         db.session.commit()
@@ -76,4 +80,4 @@ def built() -> Any:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), "results" in sys.argv[3:])
+    main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:])

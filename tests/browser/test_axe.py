@@ -36,7 +36,7 @@ SMALL = """least => [...document.querySelectorAll('a[href], button, summary, sel
 
 @pytest.fixture(scope="module")
 def app() -> Iterator[pictures.Served]:
-    with pictures.served() as started:
+    with pictures.served("newer") as started:
         yield started
 
 
