@@ -1,5 +1,6 @@
 // An act of one's own is answered by morphing what stands into what is so now (decision 0065): the list it was chosen from closes, and
-// fields that save at once show what is kept, but those that somebody is writing in.
+// fields that save at once show what is kept, but those that somebody is writing in. What was not kept does not look so: without an
+// answer, what was chosen goes back to what stood.
 import { waits } from './autosave.mjs';
 
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
@@ -9,6 +10,10 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   for (const field of part.querySelectorAll('form[data-autosave] input:not([type=hidden])'))
     if (field.form !== source && !waits(field.form)) field.value = field.defaultValue;
   if (ctx.result?.status === 200 && source.matches('form')) close(source);
+});
+
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+  if (ctx.result?.code && ctx.sourceElement.matches('form[hx-trigger=change]')) ctx.sourceElement.reset();
 });
 
 function close(form) {
