@@ -1,7 +1,9 @@
-// button[data-put]: a tap puts its value into the field of that id, behind what stands there, as if it had been typed.
+// button[data-put]: a tap puts its value into the field of that id, behind what stands there, as if it had been typed. A date takes the
+// place of another; tapped again, it goes.
 document.addEventListener('click', ({ target }) => {
   const button = target.closest('button[data-put]'), field = button && document.getElementById(button.dataset.put);
-  if (field) put(field, button.value);
+  if (field?.type === 'date') field.value = field.value === button.value ? '' : button.value;
+  else if (field) put(field, button.value);
 });
 
 function put(field, text) {

@@ -8,6 +8,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from inspect_app.field.findings import UNTIL
+
 from .walk import VISIT, answer, card, open_section
 from .world import Centre, until
 
@@ -68,8 +70,16 @@ def test_a_fault_is_noted_from_its_item(page: Page, centre: Centre) -> None:
     page.click(f"{card()} [data-finding]")
     page.fill("#finding-text", "门锁坏了")
     page.click('label:has(input[value="grave"])')
+    days = page.locator("[data-put=finding-due]:visible")
+    assert days.count() == len(UNTIL["grave"])
+    for day, due in ((1, True), (2, True), (2, False), (0, True)):  # another takes its place; tapped again it goes
+        days.nth(day).click()
+        assert page.input_value("#finding-due") == (days.nth(day).get_attribute("value") if due else "")
     page.dblclick("[data-find]")
     page.wait_for_selector('[data-finding="grave"]')
     page.goto(f"{centre.base}{VISIT}")
     page.wait_for_selector("[data-findings] b")
     assert page.inner_text("[data-findings] b") == "1"
+    page.click("[data-findings]")
+    page.wait_for_selector('[data-finding="grave"]')
+    assert page.evaluate("new Date().toLocaleDateString('sv')") in page.inner_text('[data-finding="grave"]')

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Flask
 
+from inspect_app import clock
 from inspect_app.database import db
+from inspect_app.field.findings import UNTIL
 from inspect_app.models import Visit
 
 from .walk import PLANNED, SHARED, Inspector, ok, text
@@ -150,6 +153,16 @@ def test_faults_of_an_item_grave_ones_first(inspector: Callable[..., Inspector])
     assert strike
     assert "已作废：看错了" in text(ok(shen.acts(strike[1], reason="看错了")))
     assert "问题 1" in text(zhou.opens())
+
+
+def test_days_are_offered_by_severity_and_none_is_chosen(zhou: Inspector, app: Flask) -> None:
+    page = zhou.opens("/items/G4-3/findings")
+    with app.app_context():
+        today = clock.local().date()
+    offered = {severity: re.findall(r'value="([^"]*)"', row) for severity, row in re.findall(r'data-when="(\w+)">(.*?)</div>', page)}
+    assert offered == {severity: [str(today + timedelta(days)) for days in some] for severity, some in UNTIL.items()}
+    assert 'name="due" value=""' in page
+    assert "今天" in page
 
 
 def test_only_the_team_writes(app: Flask, inspector: Callable[..., Inspector]) -> None:
