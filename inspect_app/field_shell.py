@@ -89,6 +89,10 @@ SENTENCES = {
         "Who works with this tablet now?",
         "Each person's work is kept apart. Going over to somebody known here needs no signal; somebody new signs in where there is signal.",
     ],
+    "whose": [
+        "Who works with this tablet?",
+        "The browser was closed before it had noted who came last. Say who you are, so that what is entered bears the right name.",
+    ],
     "people-more": [],
     "login": ["Please sign in again to receive your visits.", "What was saved on this tablet stays, and is still sent."],
     "broken": [

@@ -127,7 +127,8 @@ def end(which: ColumnElement[bool]) -> None:
 
 
 def name_person(response: Response, person: str) -> Response:
-    """The cookie a page hands to its worker; empty means signed out. It opens nothing."""
-    age = current_app.config["SESSION_DAYS"] * DAY * 4
-    response.set_cookie("person", person, max_age=age, samesite="Lax", secure=current_app.config["SESSION_COOKIE_SECURE"], path="/")
+    """The cookie a page hands to its worker; empty means signed out. It opens nothing. `chosen`, for the next page: that was just now."""
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    for name, age in (("person", current_app.config["SESSION_DAYS"] * DAY * 4), ("chosen", 60)):
+        response.set_cookie(name, person, max_age=age, samesite="Lax", secure=secure, path="/")
     return response

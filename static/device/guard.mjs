@@ -46,8 +46,8 @@ async function keeps() {
   } catch (problem) { return problem.name === 'QuotaExceededError' || problem.name === 'NoModificationAllowedError'; }
 }
 
-async function opened(work) {
-  const folder = await navigator.storage.getDirectory(), found = await folder.getFileHandle(CANARY, { create: true });
+export async function opened(work, name = CANARY) {
+  const folder = await navigator.storage.getDirectory(), found = await folder.getFileHandle(name, { create: true });
   const file = await found.createSyncAccessHandle();
   try { return work(file); } finally { file.close(); }
 }

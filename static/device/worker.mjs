@@ -11,6 +11,7 @@ import { rescued } from './rescue.mjs';
 import { Router } from './router.mjs';
 import { Session } from './session.mjs';
 import { counted } from './status.mjs';
+import { keep, last } from './turn.mjs';
 
 const BUNDLE = '/field/bundle.json', TEMPLATES = '/field/templates.mjs', LOCK = 'field', OTHERS_AFTER = 8000;
 const sessions = new Map(), channel = new BroadcastChannel(LOCK), busy = new Set();
@@ -66,6 +67,7 @@ async function answer(message) {
   if (message.verb === 'rescue') return rescue();
   await ready;
   if (message.verb === 'people') return people();
+  if (message.verb === 'turn') return turn(message);
   const person = who(message.person);
   if (!person) return { status: 401, code: 'signed-out', people: await people() };
   const found = await session(person), newcomer = current !== person;
@@ -86,11 +88,21 @@ async function others() {
     if (person !== current && facts + photos) (await session(person)).sync.run();
 }
 
+// Those who came as far as to have something here.
 async function people() {
-  return Promise.all(pool.people().map(async person => {
+  const all = await Promise.all(pool.people().map(async person => {
     const { store } = await session(person);
     return { person, name: store.value('name'), ...counted(store) };
   }));
+  return all.filter(({ name, facts, photos }) => name || facts + photos);
+}
+
+// A page begins for this person. chosen: somebody has just said so. Null, or whom to ask.
+async function turn({ person, chosen }) {
+  const named = who(person), before = named && await last();
+  if (before && before !== named && !chosen && pool.has(before)) return { people: await people() };
+  if (named && before !== named) await keep(named);
+  return null;
 }
 
 function tell(person, event, more) {

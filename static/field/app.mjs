@@ -9,7 +9,6 @@ import './keyboard.mjs';
 import './line.mjs';
 import './marking.mjs';
 import './pen.mjs';
-import './people.mjs';
 import './place.mjs';
 import './preferences.mjs';
 import './put.mjs';
@@ -22,17 +21,20 @@ import './unsaved.mjs';
 import { resumed } from './camera.mjs';
 import { listen, relayed } from './device_client.mjs';
 import { here, show } from './navigation.mjs';
+import { begin } from './people.mjs';
 import { persist, register } from './updates.mjs';
 import { say } from './words.mjs';
 
 listen();
-history.replaceState({ htmx: true }, '', await begun());
-await show(here());
+history.replaceState({ htmx: true }, '', await place());
+const shown = show(here());
+begin(shown);
+await shown;
 performance.mark('shown');
 if (!relayed()) register().catch(() => {});
 if (!relayed()) persist(say, document.getElementById('storage')).catch(() => {});
 
 // A page that the camera killed comes back to the same item.
-async function begun() {
+async function place() {
   return (location.pathname === '/field/' ? await resumed() : null) ?? location.href;
 }

@@ -25,6 +25,7 @@ function button(person, name) {
 document.addEventListener('click', ({ target }) => {
   const chosen = target.closest('[data-person]')?.dataset.person;
   if (!chosen) return;
-  document.cookie = `person=${encodeURIComponent(chosen)}; path=/; SameSite=Lax; max-age=31536000${location.protocol === 'https:' ? '; Secure' : ''}`;
+  for (const [name, age] of [['person', 31536000], ['chosen', 60]])
+    document.cookie = `${name}=${encodeURIComponent(chosen)}; path=/; SameSite=Lax; max-age=${age}${location.protocol === 'https:' ? '; Secure' : ''}`;
   location.assign('/field/');
 });

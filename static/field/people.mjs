@@ -8,6 +8,14 @@ import { here, place, show } from './navigation.mjs';
 import { panel } from './panels.mjs';
 import { say } from './words.mjs';
 
+// Is it the one who came last? Else it is asked, in place of what was `shown`.
+export async function begin(shown) {
+  const chosen = cookie('chosen'), found = await ask('turn', { chosen: !!chosen && chosen === person });
+  document.cookie = 'chosen=; path=/; max-age=0';
+  await shown;
+  if (found?.people) place(panel({ code: 'whose', people: found.people }));
+}
+
 async function choice() {
   const made = panel({ code: 'people', people: await ask('people') });
   made.append(say('people-more'));

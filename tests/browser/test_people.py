@@ -96,6 +96,30 @@ def test_going_over_to_somebody_known_needs_no_signal(
     assert arrived(page, centre, 3) == {("周启明", "S1-3", "yes"), ("沈岚", "S1-3", "no"), ("沈岚", "S1-7", "yes")}
 
 
+def test_killed_soon_after_somebody_came_it_asks_who_it_is(
+    signal: Centre, page: Page, centre: Centre, tablet: Tablet, link: Callable[[str], str]
+) -> None:
+    """A browser writes its cookies down some time later: until then a killed one goes on as the person before."""
+    tablet.sign_in(page, link("shen"))
+    page.wait_for_selector("a.card")
+    until(page, "document.querySelector('[data-outbox]').textContent === '0'")
+    centre.stop()
+    open_section(page, centre.base)
+    answer(page, "no")
+    tablet.kill()
+    page = tablet.start()
+    page.goto(f"{centre.base}/field/")
+    page.wait_for_selector("[data-trouble=whose]")
+    page.click("[data-person]:has-text('沈岚')")
+    page.wait_for_selector("a.card")
+    open_section(page, centre.base)
+    assert chosen(page) == ["no"]
+    page.reload()
+    page.wait_for_selector("article")
+    page.wait_for_timeout(300)
+    assert not page.query_selector("[data-trouble]")
+
+
 def test_the_door_says_whose_work_is_still_here(signal: Centre, page: Page, centre: Centre, tablet: Tablet) -> None:
     open_section(page, centre.base)
     until(page, "document.querySelector('[data-outbox]').textContent === '0'")
