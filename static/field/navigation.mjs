@@ -1,5 +1,6 @@
 // Requests of htmx under /field/ go to the worker, with or without signal: there is one path. Links to other places leave the app.
 // Links are followed here and not by hx-boost, which would make each of a page's fifty ready before it can be touched (decision 0066).
+// Up, and back, lead to where one left that page.
 // What was opened from an item ([data-item]) leads back to the page on which that item stood, in whatever order one walks: [data-back], and up.
 import { ask } from './device_client.mjs';
 import { typed } from './autosave.mjs';
@@ -9,6 +10,7 @@ import { write } from './words.mjs';
 
 const PREFIX = '/field/', page = document.getElementById('page'), home = page.dataset.home;
 const came = new Map();                                    // address of a page → where the item stands from which it was opened
+const left = new Map();                                    // address of a page → how far down it was left
 const latest = new Map();                                  // id of a target → the newest action that will be drawn there
 const up = document.getElementById('up'), title = document.getElementById('title'), under = document.getElementById('under');
 
@@ -27,8 +29,10 @@ document.addEventListener('click', event => {
   if (origin !== location.origin || !pathname.startsWith(PREFIX) || link.getAttribute('href').startsWith('#')) return;
   event.preventDefault();
   leavePage();
+  left.set(here(), scrollY);
   remember(pathname, link.closest('[data-item]'));
-  show(pathname + search, { swap: 'innerHTML show:top showTarget:body', push: pathname + search + hash });
+  const shown = show(pathname + search, { swap: 'innerHTML show:top showTarget:body', push: pathname + search + hash });
+  if (link.matches('#up, [data-back]') && !hash) shown.then(() => here() === pathname && scrollTo(0, left.get(pathname) ?? 0));
 });
 
 function remember(pathname, item) {

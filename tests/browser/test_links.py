@@ -51,6 +51,18 @@ def test_it_begins_at_the_top_or_at_its_place(page: Page, centre: Centre) -> Non
     )
 
 
+def test_up_leads_to_where_one_left_the_page(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.base}{VISIT}")
+    page.click(f"a.sect[href='{VISIT}/sections/G9']")
+    page.wait_for_selector(card("G9-1"))
+    page.click("#up")
+    page.wait_for_selector("a.sect")
+    until(page, "scrollY > 300 && document.querySelector('a.sect[href$=\"/G9\"]').getBoundingClientRect().top < innerHeight")
+    page.click("#up")
+    page.wait_for_selector("a.card")
+    until(page, "scrollY === 0")
+
+
 def test_what_leads_elsewhere_or_into_another_tab_is_the_browsers(signal: Centre, tablet: Tablet, page: Page) -> None:
     asked = "init => { document.addEventListener('click', e => { window.kept = e.defaultPrevented; e.preventDefault() }, { once: true }); document.querySelector(init.link).dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, ctrlKey: init.ctrl })); return window.kept }"
     assert page.evaluate(asked, {"link": "a.card", "ctrl": True}) is False
