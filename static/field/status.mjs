@@ -8,11 +8,18 @@ const KNOWN = new Set(['sync-no-network', 'sync-login', 'sync-other-person', 'sy
 const LOUD = new Set(['sync-login', 'sync-other-person', 'sync-trouble', 'sync-centre-offline', 'sync-centre-login', 'needs']);
 let asking = 0, spoken = null;
 
-// One sentence, read out politely; it stays until the next one.
+// One sentence, read out politely; it stays until the next one, or until somebody has read it ([data-hush]).
 export function announce(code, named) {
-  line.replaceChildren(...code === 'quiet' ? [] : [say(code, named)]);
+  tell(...code === 'quiet' ? [] : [say(code, named)]);
   spoken = null;
 }
+
+function tell(...parts) {
+  line.replaceChildren(...parts);
+  document.documentElement.toggleAttribute('data-said', parts.length > 0);
+}
+
+document.addEventListener('click', ({ target }) => target.closest('[data-hush]') && tell());
 
 // News of what is done goes with the page on which it was said.
 export const leavePage = () => line.querySelector('[data-word=photos-saved], [data-word=all-held]') && announce('quiet');
@@ -58,7 +65,7 @@ function conclude({ problem, needs, facts, photos, syncedAt }, waiting, asked) {
 
 function speak(code, named, sentence) {
   announce(code, named);
-  if (sentence) line.replaceChildren(quote(sentence));
+  if (sentence) tell(quote(sentence));
   spoken = code === 'quiet' ? null : code;
 }
 
