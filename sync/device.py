@@ -18,12 +18,12 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from . import chain, envelope, limits, wire
+from . import chain, envelope, limits, uploads, wire
 from .chain import Place
-from .memory import DAMAGED, HELD, QUARANTINED, Line, Memory
+from .memory import HELD, QUARANTINED, Line, Memory
 from .wire import NoNetwork, Refused, Transport, Wire
 
-TRIES = 5  # refusals of one push or one photo before it is left for later
+TRIES = 5  # refusals of one push before it is left for later
 BATCH = limits.BATCH_BYTES - 4096  # room for the rest of the body
 SETTLED = {"applied": HELD, "duplicate": HELD, "conflict": HELD, "quarantined": QUARANTINED}
 
@@ -202,29 +202,8 @@ class Device:
         self.store.restart(self.store.place.gen + 1, headers)
 
     def send_photos(self, piece: int | None = None) -> None:
-        """Those waiting, from where the centre says each stands, in pieces."""
-        waiting = self.store.photos_waiting()
-        for start in range(0, len(waiting), limits.HASHES):
-            asked = waiting[start : start + limits.HASHES]
-            states = self.wire.missing(asked)
-            for sha256 in asked:
-                self._send(sha256, self.store.photos[sha256].data, wire.offset_of(states.get(sha256)), piece or self.piece)
-
-    def _send(self, sha256: str, data: bytes, offset: int, piece: int) -> None:
-        tries = 0
-        while offset < len(data):
-            try:
-                offset = self.wire.piece(sha256, offset, len(data), data[offset : offset + piece])
-            except Refused as refused:
-                tries += 1
-                if refused.status == 460 and envelope.sha256_hex(data) != sha256:
-                    return self.store.photo(sha256, DAMAGED)
-                if tries > TRIES or refused.status not in (409, 460):
-                    raise
-                offset = self.wire.offset(sha256)
-        if offset > len(data):
-            raise NoNetwork("more than was sent")
-        return self.store.photo(sha256, HELD)
+        """Those waiting. `piece`: bytes of the first body."""
+        uploads.run(self.store, self.wire, piece or self.piece)
 
     def pull(self) -> bool:
         """What is new. True when there is something to send again: the centre was restored."""

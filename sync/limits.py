@@ -12,6 +12,8 @@ PIECE_BYTES = 1024 * 1024
 TEXT = 20_000
 JSON_DEPTH = 16
 HASHES = 500
+PIECES = 100  # of photos, in one body
+BODY_BYTES = 8 * 1024 * 1024  # what a tablet puts into one at most
 
 TOLD = {
     "payload": PAYLOAD_BYTES,

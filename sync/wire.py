@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import envelope
 
 PREFIX = "/sync/v1"
-PIECE = "application/offset+octet-stream"
+PIECE, PIECES = "application/offset+octet-stream", "application/octet-stream"
 JSON = ("application/json", "application/problem+json")
 
 
@@ -42,6 +42,18 @@ class Refused(Exception):
     action: str
     told: Mapping[str, Any] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Piece(NamedTuple):
+    """Bytes of a photo of `length`, from `offset` on."""
+
+    sha256: str
+    offset: int
+    data: bytes
+    length: int
+
+    def told(self) -> dict[str, Any]:
+        return {"sha256": self.sha256, "offset": self.offset, "bytes": len(self.data), "length": self.length}
 
 
 class Wire:
@@ -73,6 +85,13 @@ class Wire:
         """The durable offset after this piece; `length` is the receipt."""
         said = {"Upload-Offset": str(start), "Upload-Length": str(length), "Content-Type": PIECE}
         return self._offset(self._call("PATCH", f"/photos/{sha256}", data, said | self._bearer()))
+
+    def pieces(self, pieces: Sequence[Piece]) -> dict[str, dict[str, Any]]:
+        """Of several photos in one body. How each stands then, as `missing` tells."""
+        line = envelope.dumps({"pieces": [piece.told() for piece in pieces]})
+        body = b"".join((line, b"\n", *(piece.data for piece in pieces)))
+        found: dict[str, dict[str, Any]] = _object(self._call("POST", "/photos/pieces", body, {"Content-Type": PIECES, **self._bearer()}))
+        return found["photos"] if isinstance(found.get("photos"), dict) else {}
 
     def offset(self, sha256: str) -> int:
         """The durable offset now; nothing sent is 0."""

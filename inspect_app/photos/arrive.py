@@ -79,14 +79,16 @@ def finish(path: Path, sha256: str, device: str) -> bool:
     with store.Staged(path, size, last=True) as staged:
         if not staged.finish(sha256):
             return False
-    commit(Held(sha256, size, device))
+    commit([Held(sha256, size, device)])
     return True
 
 
-def commit(photo: Held) -> None:
-    """Its rows, durably. What was read before goes: a reader that turns writer would find the database changed under it."""
+def commit(photos: list[Held]) -> None:
+    """Their rows, durably. What was read before goes: a reader that turns writer would find the database changed under it."""
     db.session.rollback()
-    _together().commit(photo)
+    _together().commit(photos)
+    for photo in photos:
+        store.done(photo.device, photo.sha256, photo.bytes)
 
 
 def expected() -> AbstractContextManager[None]:
@@ -94,11 +96,11 @@ def expected() -> AbstractContextManager[None]:
     return _together().expected()
 
 
-def _together() -> Together[Held]:
-    found: Together[Held] | None = current_app.extensions.get("photos")
+def _together() -> Together[list[Held]]:
+    found: Together[list[Held]] | None = current_app.extensions.get("photos")
     return found or current_app.extensions.setdefault("photos", Together(_commit))
 
 
-def _commit(photos: list[Held]) -> None:
+def _commit(brought: list[list[Held]]) -> None:
     with writing() as connection:
-        _write(connection, photos)
+        _write(connection, [photo for photos in brought for photo in photos])

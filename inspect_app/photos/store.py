@@ -17,7 +17,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, Protocol
 
 from flask import current_app
 
@@ -28,6 +28,10 @@ from ..problems import Problem
 CHUNK = 64 * 1024
 READ = 1024 * 1024
 STAGING_DAYS = 30
+
+
+class Body(Protocol):
+    def read(self, size: int, /) -> bytes: ...
 
 
 class Overtaken(Exception):
@@ -145,7 +149,7 @@ class Staged:
         finally:
             fcntl.flock(self.file, fcntl.LOCK_UN)
 
-    def append(self, body: IO[bytes], count: int, came: Callable[[], Any] = lambda: None) -> None:
+    def append(self, body: Body, count: int, came: Callable[[], Any] = lambda: None) -> None:
         """Up to `count` bytes of the body, durably. A cut keeps what came. `came()`: they are here, and on their way to the disk."""
         new = self.at == 0
         try:
@@ -169,11 +173,12 @@ class Staged:
             self.hash.update(chunk)
 
     def finish(self, sha256: str) -> bool:
-        """Into place under its hash, or thrown away: False when the bytes are not what the name says."""
+        """Into place under its hash, or thrown away: False when the bytes are not what the name says. Staged it is until its rows are
+        written (`done`): should the centre stop before, it is finished with the next question about it."""
         with self._alone():
             right = self.hash is not None and self.hash.hexdigest() == sha256
             if right:
-                keep(self.path, sha256)
+                place(self.path, sha256)
             else:
                 self.path.unlink()
         return right
@@ -219,13 +224,22 @@ def flushed(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def keep(path: Path, sha256: str) -> None:
-    """A file that is already durable goes into place. What lies there stays."""
+def place(path: Path, sha256: str) -> None:
+    """A file that is already durable is in place as well. What lies there stays."""
     target = kept(sha256)
     with contextlib.suppress(FileExistsError):
         os.link(path, target)
     durable(target.parent)  # also where somebody else has just put it
+
+
+def keep(path: Path, sha256: str) -> None:
+    place(path, sha256)
     path.unlink()
+
+
+def done(device: str, sha256: str, length: int) -> None:
+    """Nothing more of it is expected from this device."""
+    staging(device, sha256).with_suffix(f".{length}").unlink(missing_ok=True)
 
 
 def aside(path: Path) -> None:

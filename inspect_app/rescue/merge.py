@@ -168,7 +168,7 @@ def _staged(file: RescueFile, device: str, sha256: str, at: int) -> bool:
             staged.append(bytes_, entry.file_size - at)
         right = staged.finish(sha256)
     if right:
-        arrive.commit(arrive.Held(sha256, entry.file_size, device))
+        arrive.commit([arrive.Held(sha256, entry.file_size, device)])
     return right
 
 

@@ -34,6 +34,7 @@ def _blueprint() -> Blueprint:
     sync.post("/digest")(allow(DEVICE)(digest.digest))
     sync.post("/rescue")(allow("supervisor", "admin")(rescue))
     sync.post("/photos/missing")(allow(DEVICE)(photos.missing))
+    sync.post("/photos/pieces")(allow(DEVICE)(photos.several))
     sync.route("/photos/<sha256>", methods=["HEAD", "PATCH"])(allow(DEVICE)(photos.upload))  # before GET, which brings a HEAD
     sync.get("/photos/<sha256>")(photo)
     return sync

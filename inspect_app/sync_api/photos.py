@@ -1,15 +1,16 @@
-"""Photos come up apart, under their SHA-256: the core of tus 1.0 on an address known beforehand.
+"""Photos come up apart, under their SHA-256: the core of tus 1.0 on an address known beforehand; or pieces of several in one body.
 
 Laws
 - An offset is answered only after fsync, and never decreases, except to nothing when the whole is not what its name says.
 - offset == length means: held, re-hashed, in place. That answer is the tablet's receipt.
 - What any device announced is kept, even when it is no picture.
+- Pieces in one body are kept one after the other as they come: a cut costs none that came before it, and one that does not fit
+  hinders no other. Their rows come in one transaction.
 """
 
 from __future__ import annotations
 
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 from flask import Response, request
@@ -20,7 +21,7 @@ from .. import room
 from ..database import db, reads
 from ..photos import arrive, store
 from ..problems import Problem
-from . import body, devices, first
+from . import body, devices, first, pieces
 
 TYPE = "application/offset+octet-stream"
 
@@ -61,26 +62,23 @@ def _at(offset: int) -> Response:
 
 
 def _piece(sha256: str, device: str) -> int:
-    start, length, size = _number("Upload-Offset"), _number("Upload-Length"), request.content_length
-    if not size or request.mimetype != TYPE:
+    piece = pieces.Piece(sha256, _number("Upload-Offset"), request.content_length or 0, _number("Upload-Length"))
+    if not piece.bytes or request.mimetype != TYPE:
         raise Problem("bad-request")
-    if start + size > length or length > limits.PHOTO_BYTES:
-        raise Problem("photo-too-large")
+    piece.checked()
     room.for_photos()
     try:
-        return _append(store.staged(device, sha256, length), sha256, device, start, size)
+        return _added(piece, device)
     except store.Overtaken as error:
         raise _wrong_offset(sha256, device) from error
 
 
-def _append(path: Path, sha256: str, device: str, start: int, size: int) -> int:
-    length = store.length(path)
-    last = start + size == length
-    with store.Staged(path, start, last) as staged, ExitStack() as soon:
-        staged.append(request.input_stream, size, lambda: last and soon.enter_context(arrive.expected()))
-        if staged.at == length:
-            _finish(staged, sha256, device)
-        return staged.at
+def _added(piece: pieces.Piece, device: str) -> int:
+    with ExitStack() as soon:
+        at = pieces.add(piece, device, request.input_stream, lambda: piece.last and soon.enter_context(arrive.expected()))
+        if at == piece.length:
+            arrive.commit([arrive.Held(piece.sha256, at, device)])
+        return at
 
 
 def _number(name: str) -> int:
@@ -95,7 +93,34 @@ def _wrong_offset(sha256: str, device: str) -> Problem:
     return Problem("wrong-offset", headers={"Upload-Offset": str(offset)}, offset=offset)
 
 
-def _finish(staged: store.Staged, sha256: str, device: str) -> None:
-    if not staged.finish(sha256):
-        raise Problem("wrong-hash")
-    arrive.commit(arrive.Held(sha256, staged.at, device))
+@reads
+def several() -> dict[str, Any]:
+    found = pieces.announced(request.input_stream, request.content_length or 0)
+    device, hashes = devices.asking(), [piece.checked().sha256 for piece in found]
+    room.for_photos()
+    held = set(arrive.sent_by(device, hashes))
+    db.session.rollback()
+    first.photos()
+    wrong = _taken(found, device, held)
+    return {"photos": {sha256: state | wrong.get(sha256, {}) for sha256, state in _states(hashes, device).items()}}
+
+
+def _taken(found: list[pieces.Piece], device: str, held: set[str]) -> dict[str, dict[str, str]]:
+    """One after the other, until the body ends. The codes of those that did not fit."""
+    whole, wrong = list[arrive.Held](), dict[str, dict[str, str]]()
+    for piece in found:
+        part = pieces.Part(request.input_stream, piece.bytes)
+        try:
+            if piece.sha256 not in held and pieces.add(piece, device, part) == piece.length:
+                whole.append(arrive.Held(piece.sha256, piece.length, device))
+                held.add(piece.sha256)
+        except store.Overtaken:
+            wrong[piece.sha256] = {"code": "wrong-offset"}
+        except Problem as problem:
+            wrong[piece.sha256] = {"code": problem.code}
+        part.skip()
+        if part.left:
+            break
+    if whole:
+        arrive.commit(whole)
+    return wrong

@@ -3,7 +3,7 @@ import { surroundings } from './surroundings.mjs';
 
 const PLAIN = { redirect: 'error', referrerPolicy: 'no-referrer' };
 const BY_SESSION = new Set(['hello', 'devices', 'pull']);                                // all else is the tablet's own, by its credential; but small pictures
-const SECONDS = { json: 30, piece: 120 };
+const SECONDS = { json: 30, pieces: 120 };
 
 // `action` is the centre's word for what to do; unknown ones mean: keep and try again.
 export class Failure extends Error {
@@ -23,23 +23,21 @@ export class Wire {
     return this.#json(path, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', ...headers } });
   }
 
-  // The offset that is safe at the centre now.
-  async piece(hash, bytes, offset, length) {
-    const headers = { 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': offset, 'Upload-Length': length };
-    const answer = await this.#send(`photos/${hash}`, { method: 'PATCH', body: bytes, headers }, SECONDS.piece);
-    const there = answer.headers.get('Upload-Offset');
-    if (there === null || ![204, 409].includes(answer.status)) throw await failure(answer);
-    return Number(there);
+  // Of photos, in one body: [{sha256, offset, length, data}]. By hash, how each stands at the centre then.
+  async pieces(pieces) {
+    const told = pieces.map(({ sha256, offset, length, data }) => ({ sha256, offset, bytes: data.length, length }));
+    const body = joined([new TextEncoder().encode(`${JSON.stringify({ pieces: told })}\n`), ...pieces.map(piece => piece.data)]);
+    return (await this.#json('photos/pieces', { method: 'POST', body, headers: { 'Content-Type': 'application/octet-stream' } }, SECONDS.pieces)).photos ?? {};
   }
 
   // The bytes of a small picture; null where there is none, or none for us.
   async thumb(hash) {
-    const answer = await this.#send(`photos/${hash}?variant=thumb`, {}, SECONDS.piece, true);
+    const answer = await this.#send(`photos/${hash}?variant=thumb`, {}, SECONDS.pieces, true);
     return answer.ok ? new Uint8Array(await answer.arrayBuffer().catch(() => { throw new Failure('no-network'); })) : null;
   }
 
-  async #json(path, options) {
-    const answer = await this.#send(path, options, SECONDS.json);
+  async #json(path, options, seconds = SECONDS.json) {
+    const answer = await this.#send(path, options, seconds);
     if (!answer.ok || !isJson(answer)) throw await failure(answer);
     return answer.json().catch(() => { throw new Failure('no-network'); });
   }
@@ -56,6 +54,12 @@ export class Wire {
 }
 
 const isJson = answer => answer.headers.get('Content-Type')?.includes('json') ?? false;
+
+function joined(parts) {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  parts.reduce((at, part) => { whole.set(part, at); return at + part.length; }, 0);
+  return whole;
+}
 
 async function failure(answer) {
   if (!isJson(answer)) return new Failure('no-network', { status: answer.status });

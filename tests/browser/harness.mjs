@@ -46,6 +46,8 @@ export function picture(t, hash, bytes) {
 
 export const states = t => t.store.rows('SELECT state FROM fact ORDER BY gen, seq').map(row => row.state);
 
+const stands = found => !found ? { state: 'absent', offset: 0 } : { state: found.length === found.whole ? 'held' : 'partial', offset: found.length };
+
 // Behaves well unless a test replaces one of `does`.
 export class Centre {
   epoch = 'e1'; person = { id: 'p1', name: 'Zhou' }; kept = new Map(); photos = new Map(); asked = []; pages = [];
@@ -58,10 +60,16 @@ export class Centre {
       : this.pages.shift() ?? { epoch: this.epoch, scopes: [], gone: [] },
     'POST digest': () => ({ differ: {}, photos: true }),
     'POST photos/missing': ({ hashes }) => ({ photos: Object.fromEntries(hashes.map(h => [h, this.has(h)])) }),
-    'PATCH photos': (bytes, { hash, offset, length }) => {
-      const there = this.photos.get(hash)?.length ?? 0;
-      if (offset === there) this.photos.set(hash, { length: there + bytes.length, whole: length });
-      return new Response(null, { status: offset === there ? 204 : 409, headers: { 'Upload-Offset': this.photos.get(hash)?.length ?? 0 } });
+    'POST photos/pieces': async body => {
+      const end = body.indexOf(10), { pieces } = JSON.parse(new TextDecoder().decode(body.subarray(0, end))), photos = {};
+      let at = end + 1;
+      for (const piece of pieces) photos[piece.sha256] = await this.does.piece(body.subarray(at, at += piece.bytes), piece);
+      return { photos };
+    },
+    piece: (bytes, { sha256, offset, length }) => {
+      const there = this.photos.get(sha256)?.length ?? 0;
+      if (offset === there) this.photos.set(sha256, { length: there + bytes.length, whole: length });
+      return stands(this.photos.get(sha256));
     },
   };
 
@@ -71,15 +79,12 @@ export class Centre {
     return { id, result: known ? 'duplicate' : 'applied' };
   }
 
-  has(hash) {
-    const found = this.photos.get(hash);
-    return !found ? { state: 'absent', offset: 0 } : { state: found.length === found.whole ? 'held' : 'partial', offset: found.length };
-  }
+  has(hash) { return stands(this.photos.get(hash)); }
 
   fetch = async (url, { method = 'GET', body, headers }) => {
-    const path = url.replace('/sync/v1/', ''), hash = path.match(/^photos\/(?!missing)(.*)/)?.[1];
+    const path = url.replace('/sync/v1/', ''), hash = path.match(/^photos\/(?!missing|pieces)(.*)/)?.[1];
     this.asked.push(`${method} ${hash ? 'photos' : path}`);
-    const about = { hash, offset: Number(headers['Upload-Offset']), length: Number(headers['Upload-Length']), headers };
+    const about = { hash, headers };
     const result = await this.does[`${method} ${hash ? 'photos' : path}`](typeof body === 'string' ? JSON.parse(body) : body, about);
     const answer = result instanceof Response ? result : Response.json(result);
     if (!this.silent) answer.headers.set('X-Sync-Protocol', '1');

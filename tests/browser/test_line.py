@@ -57,9 +57,9 @@ def test_what_photos_wait_for(run: Run, wish: str, line: str, waits: str | None)
 
 def test_an_answer_made_while_photos_go_is_sent_before_the_next_photo(run: Run) -> None:
     found = run(
-        """const t = await tablet(), patch = t.centre.does['PATCH photos']; for (const c of 'abcdefghij') picture(t, c.repeat(64), new Uint8Array(50)); let said = 0;
-        t.centre.does['PATCH photos'] = async (...args) => { if (!said++) await say(t, 'meanwhile'); return patch(...args) };
-        await t.sync.run(); const asked = t.centre.asked; return [asked.indexOf('POST push'), asked.lastIndexOf('PATCH photos'), states(t)]"""
+        """const t = await tablet(), kind = t.centre.does.piece; for (const c of 'abcdefghij') picture(t, c.repeat(64), new Uint8Array(50)); let said = 0;
+        t.centre.does.piece = async (...args) => { if (!said++) await say(t, 'meanwhile'); return kind(...args) };
+        await t.sync.run(); const asked = t.centre.asked; return [asked.indexOf('POST push'), asked.lastIndexOf('POST photos/pieces'), states(t)]"""
     )
     assert 0 < found[0] < found[1]
     assert found[2] == ["held"]

@@ -7,9 +7,9 @@ from .conftest import Run
 
 def test_a_photo_goes_on_from_the_offset_that_is_safe(run: Run) -> None:
     found = run(
-        """const t = await tablet(), hash = 'a'.repeat(64), sent = [], patch = t.centre.does['PATCH photos']; picture(t, hash, new Uint8Array(1000));
+        """const t = await tablet(), hash = 'a'.repeat(64), sent = [], kind = t.centre.does.piece; picture(t, hash, new Uint8Array(1000));
         t.centre.photos.set(hash, { length: 600, whole: 1000 });
-        t.centre.does['PATCH photos'] = (bytes, about) => { sent.push([about.offset, bytes.length]); return patch(bytes, about) };
+        t.centre.does.piece = (bytes, about) => { sent.push([about.offset, bytes.length]); return kind(bytes, about) };
         const status = await t.sync.run(); return [sent, status.photos]"""
     )
     assert found == [[[600, 400]], 0]
@@ -17,9 +17,9 @@ def test_a_photo_goes_on_from_the_offset_that_is_safe(run: Run) -> None:
 
 def test_a_wrong_offset_is_corrected_in_the_same_run(run: Run) -> None:
     found = run(
-        """const t = await tablet(), hash = 'a'.repeat(64), sent = [], patch = t.centre.does['PATCH photos']; picture(t, hash, new Uint8Array(1000));
+        """const t = await tablet(), hash = 'a'.repeat(64), sent = [], kind = t.centre.does.piece; picture(t, hash, new Uint8Array(1000));
         t.centre.photos.set(hash, { length: 300, whole: 1000 }); t.centre.has = () => ({ state: 'absent', offset: 0 });
-        t.centre.does['PATCH photos'] = (bytes, about) => { sent.push(about.offset); return patch(bytes, about) };
+        t.centre.does.piece = (bytes, about) => { sent.push(about.offset); return kind(bytes, about) };
         const status = await t.sync.run(); return [sent, status.photos]"""
     )
     assert found == [[0, 300], 0]
@@ -27,18 +27,18 @@ def test_a_wrong_offset_is_corrected_in_the_same_run(run: Run) -> None:
 
 def test_a_cut_keeps_the_photo_and_the_others_are_sent_later(run: Run) -> None:
     found = run(
-        """const t = await tablet(), patch = t.centre.does['PATCH photos']; for (const c of 'abcdefgh') picture(t, c.repeat(64), new Uint8Array(100));
-        t.centre.does['PATCH photos'] = () => { throw new TypeError('cut') }; const first = await t.sync.run();
+        """const t = await tablet(), kind = t.centre.does.piece; for (const c of 'abcdefgh') picture(t, c.repeat(64), new Uint8Array(100));
+        t.centre.does.piece = () => { throw new TypeError('cut') }; const first = await t.sync.run();
         const kept = t.store.rows('SELECT DISTINCT state FROM photo').map(r => r.state);
-        t.centre.does['PATCH photos'] = patch; const second = await t.sync.run(); return [first.photos, first.problem.code, kept, second.photos]"""
+        t.centre.does.piece = kind; const second = await t.sync.run(); return [first.photos, first.problem.code, kept, second.photos]"""
     )
     assert found == [8, "no-network", ["local"], 0]
 
 
 def test_at_most_four_photos_are_under_way(run: Run) -> None:
     found = run(
-        """const t = await tablet(), patch = t.centre.does['PATCH photos']; let now = 0, most = 0; for (const c of 'abcdef012345') picture(t, c.repeat(64), new Uint8Array(100));
-        t.centre.does['PATCH photos'] = async (bytes, about) => { most = Math.max(most, ++now); await new Promise(r => setTimeout(r, 5)); now--; return patch(bytes, about) };
+        """const t = await tablet(), kind = t.centre.does.piece; let now = 0, most = 0; for (const c of 'abcdef012345') picture(t, c.repeat(64), new Uint8Array(100));
+        t.centre.does.piece = async (bytes, about) => { most = Math.max(most, ++now); await new Promise(r => setTimeout(r, 5)); now--; return kind(bytes, about) };
         await t.sync.run(); return [most, t.centre.photos.size]"""
     )
     assert found == [4, 12]
@@ -46,7 +46,7 @@ def test_at_most_four_photos_are_under_way(run: Run) -> None:
 
 def test_a_photo_damaged_on_the_tablet_needs_a_person(run: Run) -> None:
     found = run(
-        """const t = await tablet(); picture(t, 'a'.repeat(64), new Uint8Array(100)); t.centre.does['PATCH photos'] = () => problem(460, 'wrong-hash', 'retry');
+        """const t = await tablet(); picture(t, 'a'.repeat(64), new Uint8Array(100)); t.centre.does.piece = () => ({ state: 'absent', offset: 0, code: 'wrong-hash' });
         const status = await t.sync.run(); return [t.store.row('SELECT state FROM photo').state, status.needs, status.photos]"""
     )
     assert found == ["needs-you", 1, 1]

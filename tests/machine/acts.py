@@ -8,6 +8,7 @@ from inspect_app.demo.world import named
 from sync import chain, envelope
 from sync.chain import Place
 from sync.device import Device
+from sync.wire import Piece
 from tests.tablets import BASE, jpeg
 
 from .model import ITEMS
@@ -63,9 +64,18 @@ def forged(device: Device, id: str, gen: int, ms: int) -> tuple[bytes, bytes]:
     return chain.header(Place(gen), id, device.id, about, ms, payload), payload
 
 
-def piece(device: Device, data: bytes, start: int | None, size: int, right: bool) -> None:
-    """A piece of this photo; from where the centre is, when no place is given."""
+def pieces(device: Device, some: list[tuple[bytes, int | None, int, bool]], body: bool) -> None:
+    """Of these photos, in one body or each for itself; from where the centre is, when no place is given."""
+    made = [_piece(device, *one) for one in some]
+    if body:
+        device.wire.pieces(made)
+    else:
+        for one in made:
+            device.wire.piece(one.sha256, one.offset, one.length, one.data)
+
+
+def _piece(device: Device, data: bytes, start: int | None, size: int, right: bool) -> Piece:
     sha256 = envelope.sha256_hex(data)
     at = device.wire.offset(sha256) if start is None else start
     sent = data[at : at + size] or b"more"
-    device.wire.piece(sha256, at, len(data), sent if right else bytes(len(sent)))
+    return Piece(sha256, at, sent if right else bytes(len(sent)), len(data))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -38,7 +39,7 @@ class Line:
         assert TOLD in reply.headers, "every answer names the protocol"
         told = json.loads(reply.body) if reply.body else {}
         self.centre.heard.update(outcomes(told))
-        check = getattr(self, f"_{method}_{name[0] if name[2] != 'missing' else 'missing'}".lower())
+        check = getattr(self, f"_{method}_{name[2] if name[2] in ('missing', 'pieces') else name[0]}".lower())
         try:
             check(name[2], headers, body, reply, told)
         except No as no:
@@ -85,6 +86,25 @@ class Line:
         start, length = int(headers["Upload-Offset"]), int(headers["Upload-Length"])
         offset = self.model.piece(bearer(headers), sha256, start, length, body)
         assert (reply.status, reply.headers.get("Upload-Offset")) == (204, str(offset)), told
+
+    def _post_pieces(self, _path: str, headers: Any, body: bytes, reply: Reply, told: Any) -> None:
+        line, _, rest = body.partition(b"\n")
+        credential, pieces, data = bearer(headers), json.loads(line)["pieces"], io.BytesIO(rest)
+        device, codes = self.model.asking(credential), dict[str, str]()
+        if any(one["offset"] + one["bytes"] > one["length"] for one in pieces):
+            raise No(413, "photo-too-large")
+        for one in pieces:
+            codes |= self._piece(credential, one, data.read(one["bytes"]))
+        for sha256, state in told["photos"].items():
+            found = state.get("code"), state["state"] == "held", state["offset"]
+            assert found == (codes.get(sha256), (device, sha256) in self.model.sent, self.model.offset(credential, sha256))
+
+    def _piece(self, credential: str, one: Any, data: bytes) -> dict[str, str]:
+        try:
+            self.model.piece(credential, one["sha256"], one["offset"], one["length"], data)
+        except No as no:
+            return {one["sha256"]: no.code}
+        return {}
 
     def _post_digest(self, _path: str, headers: Any, body: bytes, reply: Reply, told: Any) -> None:
         device, asked = self.model.asking(bearer(headers)), json.loads(body)

@@ -134,12 +134,17 @@ class Machine(RuleBasedStateMachine):
         header, payload = acts.forged(tablet.device, id, gen, self._later())
         tablet.try_to(lambda: tablet.device.wire.push([envelope.pack(header, payload + (b" " if how == "damaged" else b""))], {}))
 
-    @rule(tablet=TABLETS, picture=st.sampled_from(range(len(acts.PICTURES))), pieces=st.lists(PIECE, min_size=1, max_size=4))
-    def sends_pieces(self, tablet: Tablet, picture: int, pieces: list[tuple[int | None, int, bool]]) -> None:
-        """From where the centre is (None), or elsewhere; the right bytes, or others; of a photo announced or not."""
-        data = acts.PICTURES[picture]
-        for start, size, right in pieces:
-            tablet.try_to(partial(acts.piece, tablet.device, data, start, size, right))
+    @rule(
+        tablet=TABLETS,
+        picture=st.sampled_from(range(len(acts.PICTURES))),
+        pieces=st.lists(PIECE, min_size=1, max_size=4),
+        body=st.booleans(),
+    )
+    def sends_pieces(self, tablet: Tablet, picture: int, pieces: list[tuple[int | None, int, bool]], body: bool) -> None:
+        """From where the centre is (None), or elsewhere; the right bytes, or others; of a photo announced or not; in one body or each for itself."""
+        some = [(acts.PICTURES[(picture + n) % len(acts.PICTURES) if body else picture], *piece) for n, piece in enumerate(pieces)]
+        for together in [some] if body else [[one] for one in some]:
+            tablet.try_to(partial(acts.pieces, tablet.device, together, body))
 
     # --- receiving
 

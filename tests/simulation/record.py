@@ -51,8 +51,7 @@ class Record:
         self.acked.append((device, gen, acked, [row["seq"] for row in rows]))
 
     def _post_photos(self, call: Call, reply: Reply) -> None:
-        if not call.path.endswith("/missing"):
-            return
+        self.moved += call.path.endswith("/pieces")
         for sha256, state in told(reply)["photos"].items():
             self._offset(call.device, sha256, state["offset"], state["state"] == "held")
 

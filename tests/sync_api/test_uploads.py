@@ -135,7 +135,7 @@ def test_a_photo_whole_before_the_centre_stopped_is_held_afterwards(
     assert kept(app).read_bytes() == PICTURE
 
 
-def test_a_photo_in_place_but_not_in_the_database_is_taken_again(
+def test_a_photo_in_place_but_not_in_the_database_is_held_afterwards(
     app: Flask, zhou: Device, send: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stop(*_: object) -> None:
@@ -145,9 +145,9 @@ def test_a_photo_in_place_but_not_in_the_database_is_taken_again(
         patch.setattr("inspect_app.photos.arrive.commit", stop)
         with pytest.raises(RuntimeError):
             send(0, PICTURE)
-    assert where(zhou)["state"] == "absent"
-    assert send(0, PICTURE).status_code == 204
+    assert count(app, PhotoSent) == 0
     assert where(zhou)["state"] == "held"
+    assert count(app, PhotoSent) == 1
 
 
 def test_whole_and_wrong_before_the_centre_stopped_is_absent_afterwards(app: Flask, zhou: Device) -> None:

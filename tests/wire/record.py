@@ -1,4 +1,5 @@
-"""python -m tests.wire.record [WORD]: writes tests/fixtures/wire-VERSION[-WORD].json: each endpoint and each kind of fact, as they are now.
+"""python -m tests.wire.record [WORD [SCENE …]]: writes tests/fixtures/wire-VERSION[-WORD].json: each endpoint and each kind of fact, as they
+are now; or the named scenes alone.
 
 Once per version of the protocol, and once for a kind or call that comes within one: what a tablet of that day said, and was told.
 Nothing is written over, for such tablets are out there."""
@@ -9,7 +10,7 @@ import base64
 import json
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from sync.device import Device
 from sync.digest import digest
 from sync.envelope import sha256_hex
 from sync.memory import Memory
-from sync.wire import Refused, Reply
+from sync.wire import Piece, Refused, Reply
 from tests import worlds
 from tests.conftest import sign_in
 from tests.sync_api.rescue_files import rescue_file
@@ -100,19 +101,20 @@ def text(data: bytes) -> str:
         return "base64:" + base64.b64encode(data).decode()
 
 
-def recorded(app: Flask) -> list[dict[str, Any]]:
+def recorded(app: Flask, scenes: Collection[str] = ()) -> list[dict[str, Any]]:
     kept: list[dict[str, Any]] = []
     line = Recorder(app, "zhou", kept)
     zhou = tablet(line, "zhou")
-    for name, said in SCENES.items():
-        line.name = name
+    for name in ("registers", *scenes) if scenes else SCENES:
+        line.name, said = name, SCENES[name]
         try:
             said(zhou)
         except Refused as refused:
             assert name.startswith("refused"), refused
-    supervisor = Recorder(app, "lin", kept)
-    supervisor.name = "rescue"
-    supervisor("POST", "/sync/v1/rescue", {"X-Sync-Protocol": "1", "Content-Type": "application/zip"}, rescue_file(zhou))
+    if not scenes:
+        supervisor = Recorder(app, "lin", kept)
+        supervisor.name = "rescue"
+        supervisor("POST", "/sync/v1/rescue", {"X-Sync-Protocol": "1", "Content-Type": "application/zip"}, rescue_file(zhou))
     return kept
 
 
@@ -182,6 +184,12 @@ def sends_a_photo(zhou: Device) -> None:
     zhou.wire.piece(sha256_hex(PICTURE), 500, len(PICTURE), PICTURE[500:])
 
 
+def sends_several(zhou: Device) -> None:
+    one, two = jpeg(64, 48, seed=3), jpeg(64, 48, seed=4)
+    parts = [Piece(sha256_hex(one), 0, one, len(one)), Piece(sha256_hex(two), 0, two[:500], len(two))]
+    zhou.wire.pieces([*parts, Piece(sha256_hex(two), 0, two, len(two))])
+
+
 def sends_elsewhere(zhou: Device) -> None:
     other = jpeg(64, 48, seed=2)
     zhou.wire.piece(sha256_hex(other), 100, len(other), other[100:])
@@ -204,6 +212,7 @@ SCENES = {
     "refused: a gap": leaves_a_gap,
     "refused: another history": is_a_copy,
     "a photo in two pieces": sends_a_photo,
+    "several photos in one body": sends_several,
     "refused: a piece elsewhere": sends_elsewhere,
     "a thumbnail": looks_at_it,
     "all that is new": Device.pull,
@@ -213,9 +222,9 @@ SCENES = {
 
 
 def main() -> None:
-    place = FOLDER / ("-".join(("wire", str(PROTOCOL[1]), *sys.argv[1:])) + ".json")
+    place = FOLDER / ("-".join(("wire", str(PROTOCOL[1]), *sys.argv[1:2])) + ".json")
     with tempfile.TemporaryDirectory() as folder, worlds.copied(Path(folder) / "centre") as app, place.open("x") as file:
-        json.dump(recorded(app), file, ensure_ascii=False, indent=1)
+        json.dump(recorded(app, sys.argv[2:]), file, ensure_ascii=False, indent=1)
     print(f"{place.name}: {place.stat().st_size} bytes")
 
 
