@@ -1,5 +1,6 @@
 // What the page's hx- attributes ask is done by one listener an event, as links are followed (navigation.mjs). The page is hx-ignore: htmx
 // would make each of its forty forms ready, at every swap, before anybody touches one (decision 0071).
+// What was touched is shown at once as taken (aria-busy), and as kept by the answer alone, which comes after the commit (decision 0076).
 // hx-trigger: the names of events; `from:body` is what all are told of (acted, synced): asked for once a moment later, however often it is told.
 const ASKS = '[hx-get], [hx-post]', SOON = 100, page = document.getElementById('page');
 const soon = new Map();                                    // element → timer
@@ -11,7 +12,13 @@ function own(event) {
   const element = event.target.closest(ASKS), bubbles = event.bubbles || event.target === element;
   if (!element || !bubbles || !triggers(element).includes(event.type)) return;
   if (event.type === 'submit') event.preventDefault();
-  ask(element, event);
+  taken(event.submitter ?? (event.type === 'change' ? event.target : null), ask(element, event));
+}
+
+async function taken(touched, answered) {
+  touched?.setAttribute('aria-busy', 'true');
+  await answered?.catch(() => {});
+  touched?.removeAttribute('aria-busy');
 }
 
 function everyone(what) {
@@ -27,5 +34,5 @@ const triggers = element => element.getAttribute('hx-trigger')?.split(/, */) ?? 
 
 function ask(element, event) {
   const [verb, path] = element.hasAttribute('hx-get') ? ['GET', element.getAttribute('hx-get')] : ['POST', element.getAttribute('hx-post')];
-  if (element.isConnected) htmx.ajax(verb, path, { source: element, event });
+  if (element.isConnected) return htmx.ajax(verb, path, { source: element, event });
 }

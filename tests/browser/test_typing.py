@@ -25,6 +25,13 @@ def reopened(page: Page, tablet: Tablet, centre: Centre) -> Page:
     return started
 
 
+def break_worker(page: Page, path: str) -> None:
+    """A path that is none breaks the worker's own code."""
+    page.workers[0].evaluate(
+        "path => { const hear = onmessage; onmessage = ({ data }) => hear({ data: data.path?.endsWith(path) ? { ...data, path: null } : data }) }", path
+    )
+
+
 def test_a_note_is_saved_within_a_second_of_the_last_key(section: Page, tablet: Tablet, centre: Centre) -> None:
     section.click(NOTE)
     section.keyboard.type('三号房 <b>& "門" 😀')
@@ -107,6 +114,23 @@ def test_quick_taps_end_in_the_last_one(section: Page, tablet: Tablet, centre: C
     assert not page.query_selector(f"{card()}.conflict")
 
 
+def test_a_tap_shows_as_taken_at_once_and_as_kept_by_the_answer(section: Page) -> None:
+    face = f"document.querySelector('{card()} [data-answer=yes]')"
+    look = f"[{face}.ariaBusy, {face}.ariaPressed, getComputedStyle({face}).borderStyle]"
+    assert section.evaluate(f"() => {{ {face}.click(); return {look} }}") == ["true", "false", "dashed"]
+    until(section, f"{face}.ariaPressed === 'true' && {face}.ariaBusy === null")
+    assert section.evaluate(look) == [None, "true", "solid"]
+
+
+def test_a_tap_that_fails_does_not_stay_taken(section: Page, tablet: Tablet) -> None:
+    break_worker(section, "/answer")
+    section.click(f"{card()} [data-answer=yes]")
+    until(section, "document.querySelector('#status [data-word=broken]') !== null")
+    assert not section.query_selector(f"{card()} [aria-busy]")
+    assert chosen(section) == []
+    assert [p for p in tablet.problems if "reading 'match'" not in p and "500" not in p] == []
+
+
 def test_two_ticks_at_once_are_both_saved(section: Page, tablet: Tablet, centre: Centre) -> None:
     section.evaluate(f"for (const o of ['a', 'b']) document.querySelector('{card('S1-1')} [data-answer=' + o + ']').click()")
     until(section, "document.querySelector('[data-outbox]').textContent === '2'")
@@ -116,9 +140,7 @@ def test_two_ticks_at_once_are_both_saved(section: Page, tablet: Tablet, centre:
 
 
 def test_what_fails_beside_an_open_page_is_said_and_leaves_the_page(section: Page, tablet: Tablet) -> None:
-    section.workers[0].evaluate(  # a path that is none breaks the worker's own code
-        "() => { const hear = onmessage; onmessage = ({ data }) => hear({ data: data.path?.endsWith('/live') ? { ...data, path: null } : data }) }"
-    )
+    break_worker(section, "/live")
     section.focus(NOTE)
     section.keyboard.type("half a sen")
     answer(section, "yes")
