@@ -2,7 +2,8 @@
 
 tablet.answer_save    from the page's asking to the commit (worker, form, rules, hashes, log and row) against Dexie, strict, to its commit
 tablet.photo_save     from the page's asking to the commit of a photo's bytes and fact, against a bare OPFS file of the same bytes with its hash
-tablet.tap_to_frame   from a tap to the next frame with the new item, against plain HTML whose one handler does the same swap
+tablet.tap_to_frame   from a tap to the next frame that shows it, as taken or as kept, against plain HTML whose one handler swaps the item
+tablet.tap_to_kept    from a tap to the next frame with the new item, which comes after the commit, against the same
 tablet.follower_write an answer as answer_save, asked by a tab that does not hold the data, against the tab that does
 tablet.section        opening a section of 6 items, against plain HTML that swaps the same markup"""
 
@@ -41,8 +42,14 @@ COMMON = """
   const settle = async plain => { document.getElementById('plain').style.display = plain ? 'block' : 'none'; await new Promise(r => setTimeout(r, 700)); await framed() };
   const doc = document.getElementById('plain').contentDocument;
   const pressed = (within, n) => within.querySelectorAll('[data-item="B1"] [data-answer]')[n % 2].getAttribute('aria-pressed') === 'true';
+  const taken = n => pressed(document, n) || document.querySelectorAll('[data-item="B1"] [data-answer]')[n % 2].ariaBusy === 'true';
   const changed = (within, n) => new Promise(done => { if (pressed(within, n)) return done();
     const watch = new MutationObserver(() => pressed(within, n) && (watch.disconnect(), done())); watch.observe(within, { subtree: true, childList: true, attributes: true }) });"""
+TAKEN = (
+    """async n => { COMMON await settle(false);
+  const t = performance.now(); document.querySelectorAll('[data-item="B1"] [data-answer]')[n % 2].click();
+  if (!taken(n)) throw new Error('the tap does not show'); await framed(); return performance.now() - t }"""
+).replace("COMMON", COMMON)
 TAP = (
     """async n => { COMMON await settle(false);
   const t = performance.now(); document.querySelectorAll('[data-item="B1"] [data-answer]')[n % 2].click();
@@ -84,7 +91,8 @@ def run() -> None:
         page.wait_for_selector("article")
         page.evaluate(PLAIN)
         with a_fifth(page, tablet.profile) as slowed:
-            told("tablet.tap_to_frame", *pair(page, 30, TAP, PLAIN_TAP), f"plain HTML, one handler, same swap; {slowed}")
+            told("tablet.tap_to_frame", *pair(page, 30, TAKEN, PLAIN_TAP), f"plain HTML, one handler, same swap; {slowed}")
+            told("tablet.tap_to_kept", *pair(page, 30, TAP, PLAIN_TAP), f"plain HTML, one handler, same swap; {slowed}")
             ours, peer = in_turn(20, lambda _: page.evaluate(SECTION, path), lambda _: page.evaluate(PLAIN_SECTION))
             told("tablet.section", ours, peer, f"plain HTML of the same size; {slowed}")
 

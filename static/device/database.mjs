@@ -6,6 +6,7 @@
 //   owner may keep without shared memory: one flush a commit, where a rollback journal takes four. It is kept below 1 MiB: a browser gives
 //   a growing file room by powers of two, so a long one is refused where much would still fit.
 // - Tables are only ever added to. Nothing here drops or alters what a fact stands in.
+import { gather } from './gathered.mjs';
 import { memoryOnly } from './guard.mjs';
 import { Reserve } from './reserve.mjs';
 
@@ -56,6 +57,7 @@ export async function engine() {
 }
 
 async function install(sqlite3) {
+  gather();
   for (let tries = 0; ; tries++) {
     try { return await sqlite3.installOpfsSAHPoolVfs(POOL); }
     catch (problem) { if (tries > 50) throw problem; }                               // an old owner may still be closing
