@@ -28,7 +28,8 @@ def reopened(page: Page, tablet: Tablet, centre: Centre) -> Page:
 def break_worker(page: Page, path: str) -> None:
     """A path that is none breaks the worker's own code."""
     page.workers[0].evaluate(
-        "path => { const hear = onmessage; onmessage = ({ data }) => hear({ data: data.path?.endsWith(path) ? { ...data, path: null } : data }) }", path
+        "path => { const hear = onmessage; onmessage = ({ data }) => hear({ data: data.path?.endsWith(path) ? { ...data, path: null } : data }) }",
+        path,
     )
 
 
