@@ -13,15 +13,19 @@ from .sheet import date_of, time_of
 
 @field.page("/leaving", "field/leaving.html")
 def leaving(me: Any) -> dict[str, Any]:
-    """What one made, and how much of it is at the centre: the receipts, and the rest by name."""
+    """What one made, and how much of it is at the centre: the receipts, and the rest by name. First the visits of which something is
+    missing there, then the newest."""
     made = _made(me).subquery()
     counted = [scoring.whole(func.sum(made.c[name])).label(name) for name in ("entry", "entry_held", "photo", "photo_held", "elsewhere")]
-    visits = select(made.c.visit, Site.name, *counted).outerjoin(Visit, Visit.id == made.c.visit)
+    day = func.coalesce(Visit.planned_on, "").label("day")
+    missing = func.sum(made.c.entry + made.c.photo - made.c.entry_held - made.c.photo_held)
+    visits = select(made.c.visit, Site.name, day, *counted).outerjoin(Visit, Visit.id == made.c.visit)
     visits = visits.outerjoin(Evaluation, Evaluation.id == Visit.evaluation).outerjoin(Site, Site.id == Evaluation.site)
+    order = (scoring.flag(missing > 0).desc(), day.desc(), made.c.visit)
     rest = select(made.c.visit, made.c.id, made.c.kind, made.c.item, made.c.day, made.c.time, made.c.needs, made.c.elsewhere)
     return {
         "total": one(select(*counted)),
-        "visits": many(visits.group_by(made.c.visit, Site.name).order_by(made.c.visit.desc())),
+        "visits": many(visits.group_by(made.c.visit, Site.name, Visit.planned_on).order_by(*order)),
         "rest": many(rest.where(made.c.entry + made.c.photo > made.c.entry_held + made.c.photo_held).order_by(made.c.id), by="visit"),
     }
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from tests.tablets import BASE, TabletOf, jpeg
 
-from .walk import SHARED, Inspector, text
+from .walk import PLANNED, SHARED, Inspector, text
 
 
 def leaving(inspector: Inspector) -> str:
     answer = inspector.client.get("/field/leaving")
     assert answer.status_code == 200
     return text(answer.text)
+
+
+def sites(page: str) -> list[str]:
+    return re.findall("云栖谷|千帆岛|白鹭溪", page)
 
 
 def test_a_photo_that_another_tablet_has_is_not_called_saved_here(inspector: Callable[..., Inspector], tablet_of: TabletOf) -> None:
@@ -24,5 +29,8 @@ def test_a_photo_that_another_tablet_has_is_not_called_saved_here(inspector: Cal
     assert "还在另一台设备上" in page.split("S6-2")[1]
     assert "已存本机" not in page
     assert "其余保存在本机" not in page
+    inspector("zhou", PLANNED).answers("S6-2", choice="yes")
+    assert sites(leaving(zhou)) == ["云栖谷", "千帆岛"], "of which something is missing"
     other.send_photos()
     assert "已全部到达" in leaving(zhou)
+    assert sites(leaving(zhou)) == ["千帆岛", "云栖谷"], "the newest"
