@@ -43,6 +43,11 @@ SENTENCES = {
         "%(photos)s photos that were not at the centre yet are gone from this tablet.",
         "Take them again where you can, and tell your supervisor.",
     ],
+    "clock-wrong": [
+        "This tablet's clock is wrong: it says %(now)s.",
+        "Every entry bears the time of this clock. Set date and time to automatic in the tablet's settings.",
+        "Then touch the number at the top where there is signal.",
+    ],
     "full": [
         "This tablet is full: answers are still saved, new photos are not.",
         "Send what is here, then free some space on the tablet.",

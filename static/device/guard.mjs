@@ -1,13 +1,13 @@
-// Does this tablet keep what is written, and is what it kept still there?
+// Does this tablet keep what is written, is what it kept still there, and does it know what time it is?
 //
 // Laws
 // - Asked at start and at every return to the foreground; what is wrong is a code and its numbers, said in words by the page.
 // - The page keeps a note of how far the log went, in another store of the browser: an emptied file cannot tell that it was fuller.
 // - Nothing is mended or deleted here.
-import { hex, sha256 } from './envelope.mjs';
+import { hex, localTime, sha256 } from './envelope.mjs';
 import { surroundings } from './surroundings.mjs';
 
-const CANARY = 'field-canary', PROBES = 20, SLOW = 0.1, RATIO = 20;
+const CANARY = 'field-canary', PROBES = 20, SLOW = 0.1, RATIO = 20, HOUR = 3600;
 const LAST = 'SELECT gen, seq FROM fact WHERE device = :device ORDER BY gen DESC, seq DESC LIMIT 1';
 const LINKS = 'SELECT gen, seq, hash, header FROM fact WHERE device = :device ORDER BY gen, seq';
 const BARE = "SELECT count(*) AS n FROM photo WHERE state <> 'held' AND NOT EXISTS (SELECT 1 FROM tablet_photo WHERE tablet_photo.sha256 = photo.sha256)";
@@ -19,9 +19,13 @@ export async function findings({ store, device }, noted) {
   if (noted && shorter(noted, { device, ...links.at(-1) })) found.push({ code: 'part-gone', facts: noted.facts, photos: noted.photos });
   if (!await whole(links)) found.push({ code: 'log-broken' });
   if (photos) found.push({ code: 'photos-gone', photos });
+  if (Math.abs(ahead(store)) >= HOUR) found.push({ code: 'clock-wrong', now: localTime().slice(0, 16).replace('T', ' ') });
   if (store.reserve && !await store.reserve.hold()) found.push({ code: 'full' });
   return found;
 }
+
+// Seconds before the centre's clock, when it last answered.
+const ahead = store => JSON.parse(store.value('greeting') ?? '{}').ahead ?? 0;
 
 // How far the log of this device goes.
 export const newest = (store, device) => ({ device, gen: 1, seq: 0, ...store.row(LAST, { device }) });

@@ -10,6 +10,7 @@ let gone = false;
 
 device.addEventListener('ready', () => setTimeout(check, AFTER_START));
 addEventListener('visibilitychange', () => document.visibilityState === 'visible' && check());
+device.addEventListener('synced', () => document.querySelector('[data-alarm=clock-wrong]') && check());      // until the centre finds it right
 device.addEventListener('status', ({ detail: { log, name, facts, photos } }) => {
   if (log && !gone && !behind(log)) note(mine, { ...log, name, facts, photos });
 });

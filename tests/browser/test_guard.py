@@ -74,6 +74,9 @@ FOUND = """const { findings } = await import('/static/device/guard.mjs'), t = aw
         ),
         ("await t.log.nextGeneration('d1')", "{ device: 'd1', gen: 1, seq: 3 }", []),
         ("t.store.run('DELETE FROM tablet_photo')", "null", ["photos-gone"]),
+        ("t.store.keep('greeting', '{\"ahead\":-3599}')", "null", []),
+        ("t.store.keep('greeting', '{\"ahead\":-3600}')", "null", ["clock-wrong"]),
+        ("t.store.keep('greeting', '{\"ahead\":31536000}')", "null", ["clock-wrong"]),
     ],
 )
 def test_what_is_missing_or_damaged_is_found(run: Run, before: str, noted: str, found: list[str]) -> None:

@@ -54,6 +54,7 @@ def test_all_is_well(card: Any) -> None:
         ({"camera": "no"}, "picture", "bad", "no", "Allow the camera"),
         ({"ahead": 121}, "clock", "bad", "no", "The clock is fast by 2 minutes."),
         ({"ahead": -3570}, "clock", "bad", "no", "The clock is slow by 60 minutes."),
+        ({"ahead": 31_536_000}, "clock", "bad", "no", "The clock is fast by 365 days."),
         ({"ahead": 120}, "clock", "ok", "yes", "The clock agrees"),
     ],
 )
