@@ -39,3 +39,8 @@ def test_every_file_the_words_point_to_exists() -> None:
     for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
         for link in re.findall(r"\]\(([^)#h][^)#]*)\)", page.read_text()):
             assert (page.parent / link).exists(), (page.name, link)
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    numbers = [path.name.split("-")[0] for path in (ROOT / "docs/decisions").glob("*.md")]
+    assert sorted({n for n in numbers if numbers.count(n) > 1}) == []
