@@ -66,6 +66,15 @@ def test_the_theme_is_there_before_the_first_paint(page: Page, centre: Centre) -
     assert page.get_attribute("html", "data-theme") == "sun"
 
 
+def test_the_whole_page_is_drawn_before_the_code_behind_it_is_asked_for(page: Page, centre: Centre) -> None:
+    page.reload()
+    page.wait_for_selector("a.card")
+    parsed = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventStart")
+    asked = page.evaluate("performance.getEntriesByType('resource').filter(r => r.name.endsWith('.mjs')).map(r => r.startTime)")
+    assert len(asked) > 20
+    assert parsed <= min(asked)
+
+
 def test_back_leads_to_the_page_before(page: Page, centre: Centre) -> None:
     page.click("a.card >> nth=0")
     page.wait_for_selector(".sect")
