@@ -65,6 +65,7 @@ look: .venv/dev.stamp ## take every page at three sizes, in both languages and t
 	@$(PYTHON) -m venv .venv
 
 .venv/run.stamp: requirements.txt | .venv/bin/pip
+	@echo "Installing what the app needs into .venv; this happens once …"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 

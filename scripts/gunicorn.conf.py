@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,7 @@ preload_app = True
 
 
 def on_starting(server: Any) -> None:
+    _port_is_free()
     app = server.app.wsgi()
     server.serving = serving.hold(Path(app.config["DATA_DIR"]))  # as long as any process of it lives
     with app.app_context():
@@ -30,3 +34,19 @@ def on_starting(server: Any) -> None:
         db.session.remove()
         db.engine.dispose()  # a connection must not be shared by two processes
     assert app.extensions["field"].bundle
+
+
+def on_reload(_: Any) -> None:
+    """A terminal that is closed says so by SIGHUP: nobody would see this server any more, nor stop it."""
+    raise KeyboardInterrupt
+
+
+def _port_is_free() -> None:
+    """Before links are printed that lead to whoever has it."""
+    try:
+        socket.create_server((os.environ["HOST"], int(os.environ["PORT"]))).close()
+    except OSError as taken:
+        if taken.errno == errno.EADDRINUSE:
+            sys.exit(
+                f"Port {os.environ['PORT']} is taken, perhaps by another server of this app. Stop it, or choose another: PORT=8123 make run"
+            )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -22,19 +23,23 @@ from tests.browser.world import free_port
 ROOT = Path(__file__).parents[1]
 
 
-@contextmanager
-def started(folder: Path) -> Iterator[tuple[str, str]]:
-    """The address, and what it printed."""
-    port, said = free_port(), folder / "said.txt"
+def run(folder: Path, port: int, said: Path) -> subprocess.Popen[bytes]:
     given = {"INSPECT_DATA_DIR": str(folder / "data"), "HOST": "127.0.0.1", "PORT": str(port), "BIN": str(Path(sys.executable).parent)}
     with said.open("w") as out:
-        server = subprocess.Popen(["bash", "scripts/run.sh"], cwd=ROOT, env={**os.environ, **given}, stdout=out, stderr=subprocess.STDOUT)
+        return subprocess.Popen(["bash", "scripts/run.sh"], cwd=ROOT, env={**os.environ, **given}, stdout=out, stderr=subprocess.STDOUT)
+
+
+@contextmanager
+def started(folder: Path, end: int = signal.SIGTERM) -> Iterator[tuple[str, str]]:
+    """The address, and what it printed. SIGHUP: its terminal is closed."""
+    port, said = free_port(), folder / "said.txt"
+    server = run(folder, port, said)
     try:
         address = f"http://127.0.0.1:{port}"
         until_it_answers(server, f"{address}/login", said)
         yield address, said.read_text()
     finally:
-        server.terminate()
+        server.send_signal(end)
         server.wait(20)
 
 
@@ -62,7 +67,7 @@ def links(said: str) -> list[str]:
 
 
 def test_it_starts_and_starts_again_with_the_same_data(tmp_path: Path) -> None:
-    with started(tmp_path) as (address, said):
+    with started(tmp_path, signal.SIGHUP) as (address, said):
         first = links(said)
         assert address in said
         assert len(first) == len(PEOPLE)
@@ -70,8 +75,11 @@ def test_it_starts_and_starts_again_with_the_same_data(tmp_path: Path) -> None:
             serving.alone(tmp_path / "data")
         assert b"csrf_token" in urllib.request.urlopen(first[0], timeout=20).read()
     secret, before = (tmp_path / "data" / "secret").read_text(), counted(tmp_path)
-    with started(tmp_path) as (_, said):
+    with started(tmp_path) as (address, said):
         assert len(set(links(said)) - set(first)) == len(PEOPLE), "new links"
         assert (tmp_path / "data" / "secret").read_text() == secret
+        another = run(tmp_path / "another", int(address.rpartition(":")[2]), tmp_path / "another.txt")
+        assert another.wait(60) != 0
+        assert (tmp_path / "another.txt").read_text().startswith("Port ")
     assert counted(tmp_path) == before
     serving.alone(tmp_path / "data").close()
