@@ -36,7 +36,9 @@ from tests.tablets import jpeg, tablet
 
 MOST, PHOTOS, SIZE = 110, 20, 300 * 1024
 PUSHED = "push"  # the name of the facts at the floor
-SERVE = (sys.executable, "-m", "gunicorn", "--worker-class=gthread", "--workers=2", "--threads=256", "--timeout=120", "--log-level=error")
+GUNICORN = (sys.executable, "-m", "gunicorn")
+SERVE = (*GUNICORN, "--config=deploy/gunicorn.conf.py", "wsgi:app")
+PLAIN = (*GUNICORN, "--worker-class=gthread", "--workers=2", "--threads=256", "--timeout=120", "--log-level=error", "bench.floor:app")
 ARENAS = {"MALLOC_ARENA_MAX": "2"}  # as scripts/run.sh has it
 SECRET = "a secret of the benches only, long enough"
 
@@ -80,13 +82,13 @@ def centre() -> Iterator[tuple[int, int]]:
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(world()[0], Path(folder, "centre"))
         environment = {"SECRET_KEY": SECRET, "INSPECT_DATA_DIR": f"{folder}/centre"}
-        with _served((*SERVE, "--preload", "wsgi:app"), environment, "/sync/v1/hello") as found:
+        with _served(SERVE, environment, "/sync/v1/hello") as found:
             yield found
 
 
 @contextmanager
 def floor() -> Iterator[tuple[int, int]]:
-    with tempfile.TemporaryDirectory() as folder, _served((*SERVE, "bench.floor:app"), {"FLOOR_FOLDER": folder}, "/") as found:
+    with tempfile.TemporaryDirectory() as folder, _served(PLAIN, {"FLOOR_FOLDER": folder}, "/") as found:
         yield found
 
 
@@ -94,7 +96,8 @@ def floor() -> Iterator[tuple[int, int]]:
 def _served(command: tuple[str, ...], environment: dict[str, str], ready: str) -> Iterator[tuple[int, int]]:
     port = free_port()
     around = os.environ | ARENAS | environment
-    process = subprocess.Popen([*command, f"--bind=127.0.0.1:{port}"], cwd=ROOT, env=around, start_new_session=True)
+    words = [*command, f"--bind=127.0.0.1:{port}"]
+    process = subprocess.Popen(words, cwd=ROOT, env=around, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         for _ in range(600):
             with suppress(OSError):

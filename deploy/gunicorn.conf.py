@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from inspect_app import serving
+from inspect_app import rehearsal, serving
 
 bind = "127.0.0.1:8000"
 worker_class = "gthread"
@@ -22,4 +22,9 @@ def on_starting(server: Any) -> None:
     """The bundle is compiled once, before the workers are forked; and no restore goes on while one of them works."""
     app = server.app.wsgi()
     server.serving = serving.hold(Path(app.config["DATA_DIR"]))
+    rehearsal.before_forking(app)
     print("bundle", app.extensions["field"].bundle.version)
+
+
+def post_worker_init(worker: Any) -> None:
+    rehearsal.of_process(worker.wsgi)

@@ -50,11 +50,11 @@ def load(given: dict[str, Any] | None = None) -> dict[str, Any]:
 
 
 def _engine(url: str) -> dict[str, Any]:
-    """A connection that has just been made prepares its statements anew, which costs twice what a push does: those used last are used
-    again, none is closed, and none forgets a statement. A request holds one at most, so eight do for all threads of a process, most of
-    which wait for a line: who finds none waits for one."""
+    """A connection that has just been made prepares its statements anew, which costs twice what a push does: so they are few, none is
+    closed, none forgets a statement, and a server prepares them beforehand (rehearsal.py). A request holds one at most, and four do for
+    all threads of a process, most of which wait for a line: who finds none waits for one."""
     kept = {"connect_args": {"cached_statements": 512}} if url.startswith("sqlite") else {}
-    return {"pool_use_lifo": True, "pool_size": 8, "max_overflow": 0, **kept}
+    return {"pool_use_lifo": True, "pool_size": 4, "max_overflow": 0, **kept}
 
 
 def _environment(name: str, default: Any) -> Any:

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from inspect_app import serving
+from inspect_app import rehearsal, serving
 from inspect_app.database import db
 from inspect_app.start import prepare
 
@@ -32,7 +32,7 @@ def on_starting(server: Any) -> None:
     with app.app_context():
         prepare(address)
         db.session.remove()
-        db.engine.dispose()  # a connection must not be shared by two processes
+    rehearsal.before_forking(app)
     assert app.extensions["field"].bundle
 
 
@@ -50,3 +50,7 @@ def _port_is_free() -> None:
             sys.exit(
                 f"Port {os.environ['PORT']} is taken, perhaps by another server of this app. Stop it, or choose another: PORT=8123 make run"
             )
+
+
+def post_worker_init(worker: Any) -> None:
+    rehearsal.of_process(worker.wsgi)

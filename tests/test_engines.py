@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from inspect_app import rehearsal
 from inspect_app.database import db
 from tests import worlds
 
@@ -13,6 +14,15 @@ from tests import worlds
 def test_the_app_runs_on_the_chosen_engine(app: Flask) -> None:
     with app.app_context():
         assert db.engine.dialect.name == worlds.chosen
+
+
+def test_a_process_that_has_rehearsed_has_all_its_connections(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        rehearsal.before_forking(app)
+        assert db.engine.pool.checkedin() == 0  # type: ignore[attr-defined]
+        rehearsal.of_process(app)
+        assert db.engine.pool.checkedin() == app.config["SQLALCHEMY_ENGINE_OPTIONS"]["pool_size"]  # type: ignore[attr-defined]
 
 
 def test_two_worlds_of_one_session_know_nothing_of_each_other(app: Flask, tmp_path: Path) -> None:

@@ -64,15 +64,20 @@ def _judged(log: Log, kind: Kind, rows: list[dict[str, Any]]) -> set[str]:
     ids = [row["id"] for row in rows]
     if objects(log.db, kind, ids):
         raise Strange
-    asked = _conflicts(kind)
-    if asked is not None:
-        return set(log.db.execute(asked, {"ids": ids}).scalars())
+    if _conflicts(kind) is not None:
+        return conflicts(log.db, kind, ids)
     return {row["id"] for row in rows if log.conflicts(kind, {**row, "me": row["person"]})}
 
 
 def objects(connection: Connection, kind: Kind, ids: list[str]) -> bool:
     """Has any rule of this kind something against one of these rows?"""
     return bool(kind.rules) and connection.execute(_objections(kind), {"ids": ids}).first() is not None
+
+
+def conflicts(connection: Connection, kind: Kind, ids: list[str]) -> set[str]:
+    """Those of these rows that stand against another, where that can be asked of a row."""
+    asked = _conflicts(kind)
+    return set() if asked is None else set(connection.execute(asked, {"ids": ids}).scalars())
 
 
 @cache

@@ -86,6 +86,7 @@ def finish(path: Path, sha256: str, device: str) -> bool:
 def commit(photos: list[Held]) -> None:
     """Their rows, durably. What was read before goes: a reader that turns writer would find the database changed under it."""
     db.session.rollback()
+    store.named(photo.sha256 for photo in photos)
     _together().commit(photos)
     for photo in photos:
         store.done(photo.device, photo.sha256, photo.bytes)

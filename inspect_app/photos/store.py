@@ -15,7 +15,8 @@ import fcntl
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,7 +26,7 @@ from sync.envelope import HASH, UUID
 
 from ..problems import Problem
 
-CHUNK = 64 * 1024
+CHUNK, LARGE = 64 * 1024, 512 * 1024  # what is waited for at a time; on a quick line a photo in one, as a rule
 READ = 1024 * 1024
 STAGING_DAYS = 30
 
@@ -40,10 +41,16 @@ class Overtaken(Exception):
 
 def folder(*parts: str) -> Path:
     """A folder of photos, made durably when it is not there yet."""
-    made = Path(current_app.config["DATA_DIR"], "photos", *parts)
-    if not made.is_dir():
+    made = _called(current_app.config["DATA_DIR"], *parts)
+    if not os.path.isdir(made):
         make(made)
     return made
+
+
+@lru_cache(4096)
+def _called(data: str, *parts: str) -> Path:
+    """To put a path together costs ten times what the disk is asked with it."""
+    return Path(data, "photos", *parts)
 
 
 def make(folder: Path) -> None:
@@ -67,9 +74,9 @@ def kept(sha256: str, variant: str = "original") -> Path:
     """Raises Problem when the name is no hash."""
     if not HASH.fullmatch(sha256):
         raise Problem("bad-hash")
-    drawer = folder(variant) / sha256[:2]
-    if not drawer.is_dir():
-        _furnish(drawer.parent)
+    drawer = _called(current_app.config["DATA_DIR"], variant, sha256[:2])
+    if not os.path.isdir(drawer):
+        _furnish(folder(variant))
     return drawer / sha256
 
 
@@ -81,20 +88,20 @@ def _furnish(cabinet: Path) -> None:
 
 
 def staging(device: str, sha256: str) -> Path:
-    """Where this device's pieces lie, one file per photo. Its full name ends with the length announced."""
+    """The folder of this device's pieces, one file per photo: its hash, and the length announced."""
     if not HASH.fullmatch(sha256) or not UUID.fullmatch(device):
         raise Problem("bad-hash")
-    return folder("staging", device) / sha256
+    return folder("staging", device)
 
 
 def begun(device: str, sha256: str) -> Path | None:
     at = staging(device, sha256)
-    return next((at.parent / name for name in os.listdir(at.parent) if name.startswith(f"{sha256}.")), None)
+    return next((at / name for name in os.listdir(at) if name.startswith(f"{sha256}.")), None)
 
 
 def staged(device: str, sha256: str, length: int) -> Path:
     """The file to append to. Another length than before starts anew."""
-    known, path = begun(device, sha256), staging(device, sha256).with_suffix(f".{length}")
+    known, path = begun(device, sha256), staging(device, sha256) / f"{sha256}.{length}"
     if known and known != path:
         known.unlink(missing_ok=True)
     return path
@@ -149,28 +156,28 @@ class Staged:
         finally:
             fcntl.flock(self.file, fcntl.LOCK_UN)
 
-    def append(self, body: Body, count: int, came: Callable[[], Any] = lambda: None) -> None:
+    def append(self, body: Body, count: int, came: Callable[[], Any] = lambda: None, chunk: int = CHUNK) -> None:
         """Up to `count` bytes of the body, durably. A cut keeps what came. `came()`: they are here, and on their way to the disk."""
         new = self.at == 0
         try:
-            while count > 0 and (chunk := body.read(min(CHUNK, count))):
-                self._write(chunk)
-                count -= len(chunk)
+            while count > 0 and (data := body.read(min(chunk, count))):
+                self._write(data)
+                count -= len(data)
             came()
         finally:
             os.fsync(self.file.fileno())
             if new and (count or not self.hash):  # what is whole gets its name elsewhere
                 durable(self.path.parent)
 
-    def _write(self, chunk: bytes) -> None:
-        rest = memoryview(chunk)
+    def _write(self, data: bytes) -> None:
+        rest = memoryview(data)
         with self._alone():
             while rest:
                 written = self.file.write(rest)
                 self.at += written
                 rest = rest[written:]
         if self.hash:
-            self.hash.update(chunk)
+            self.hash.update(data)
 
     def finish(self, sha256: str) -> bool:
         """Into place under its hash, or thrown away: False when the bytes are not what the name says. Staged it is until its rows are
@@ -225,21 +232,27 @@ def flushed(path: Path) -> None:
 
 
 def place(path: Path, sha256: str) -> None:
-    """A file that is already durable is in place as well. What lies there stays."""
-    target = kept(sha256)
+    """A file whose bytes are durable is in place as well; its name is durable once it is `named`. What lies there stays."""
     with contextlib.suppress(FileExistsError):
-        os.link(path, target)
-    durable(target.parent)  # also where somebody else has just put it
+        os.link(path, kept(sha256))
+
+
+def named(hashes: Iterable[str]) -> None:
+    """The names of these are on the disk, also those that somebody else has just put there. At once: the first sync of a folder takes
+    the others along."""
+    for drawer in {kept(sha256).parent for sha256 in hashes}:
+        durable(drawer)
 
 
 def keep(path: Path, sha256: str) -> None:
     place(path, sha256)
+    named([sha256])
     path.unlink()
 
 
 def done(device: str, sha256: str, length: int) -> None:
     """Nothing more of it is expected from this device."""
-    staging(device, sha256).with_suffix(f".{length}").unlink(missing_ok=True)
+    (staging(device, sha256) / f"{sha256}.{length}").unlink(missing_ok=True)
 
 
 def aside(path: Path) -> None:

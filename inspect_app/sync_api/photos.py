@@ -107,11 +107,11 @@ def several() -> dict[str, Any]:
 
 def _taken(found: list[pieces.Piece], device: str, held: set[str]) -> dict[str, dict[str, str]]:
     """One after the other, until the body ends. The codes of those that did not fit."""
-    whole, wrong = list[arrive.Held](), dict[str, dict[str, str]]()
+    whole, wrong, chunk = list[arrive.Held](), dict[str, dict[str, str]](), store.LARGE if len(found) > 1 else store.CHUNK
     for piece in found:
         part = pieces.Part(request.input_stream, piece.bytes)
         try:
-            if piece.sha256 not in held and pieces.add(piece, device, part) == piece.length:
+            if piece.sha256 not in held and pieces.add(piece, device, part, chunk=chunk) == piece.length:
                 whole.append(arrive.Held(piece.sha256, piece.length, device))
                 held.add(piece.sha256)
         except store.Overtaken:

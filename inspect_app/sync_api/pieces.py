@@ -67,12 +67,12 @@ def _proper(piece: Piece) -> bool:
     return numbers and isinstance(piece.sha256, str) and HASH.fullmatch(piece.sha256) is not None
 
 
-def add(piece: Piece, device: str, body: store.Body, came: Callable[[], Any] = lambda: None) -> int:
-    """Durably, and into place when it is whole; its rows are the caller's. The offset then. `came`: see store.Staged.append.
+def add(piece: Piece, device: str, body: store.Body, came: Callable[[], Any] = lambda: None, chunk: int = store.CHUNK) -> int:
+    """Durably, and into place when it is whole; its rows are the caller's. The offset then. `came`, `chunk`: see store.Staged.append.
 
     Raises store.Overtaken, or Problem when the whole is not what its name says."""
     with store.Staged(store.staged(device, piece.sha256, piece.length), piece.offset, piece.last) as staged:
-        staged.append(body, piece.bytes, came)
+        staged.append(body, piece.bytes, came, chunk)
         if staged.at == piece.length and not staged.finish(piece.sha256):
             raise Problem("wrong-hash")
         return staged.at

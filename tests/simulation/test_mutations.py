@@ -30,8 +30,8 @@ MUTATIONS = {
     ),
     "the name of a kept photo is not synced": Mutation(
         "inspect_app/photos/store.py",
-        "    durable(target.parent)  # also where somebody else has just put it\n",
-        "",
+        "        durable(drawer)\n",
+        "        pass\n",
         ("a_held_photo_is_what_its_name_says",),
     ),
     "a base of another key counts": Mutation(
