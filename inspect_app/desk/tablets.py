@@ -70,8 +70,9 @@ def _done(event: Event, id: str) -> Response:
 
 
 def _rows() -> list[dict[str, Any]]:
+    """Those with work on them first, photos too."""
     now = clock.seconds()
-    return [_told(dict(row), now) for row in db.session.execute(_listed()).mappings()]
+    return sorted((_told(dict(row), now) for row in db.session.execute(_listed()).mappings()), key=lambda row: not row["holds"])
 
 
 def _told(row: dict[str, Any], now: int) -> dict[str, Any]:
@@ -81,7 +82,7 @@ def _told(row: dict[str, Any], now: int) -> dict[str, Any]:
 
 
 def _listed() -> Select:
-    """Those with work on them first. Tablets of people whose work one may see, or who have done none yet."""
+    """Those with most entries on them first. Tablets of people whose work one may see, or who have done none yet."""
     photos, bytes_ = _announced(func.count()), _announced(func.coalesce(func.sum(Attached.bytes), 0))
     apart = select(func.count()).where(Fact.device == Device.id, Fact.state == "quarantined").scalar_subquery()
     columns = (Device.id, Device.label, Device.seen_at, Device.pending_facts, Device.pending_since, Device.persistent, Device.revoked_at)

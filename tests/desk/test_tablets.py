@@ -52,6 +52,19 @@ def test_what_it_holds_and_since_when_is_said(app: Flask, client_of: ClientOf, z
     assert "最早一条始于 2026-11-22 09:31" in said
 
 
+def test_one_that_holds_photos_stands_before_those_that_hold_nothing(
+    app: Flask, client_of: ClientOf, zhou: Tablet, tablet_of: TabletOf
+) -> None:
+    zhou.attach(BASE, "S6-2", jpeg(), 320, 240)
+    zhou.push()
+    later = tablet_of("shen")
+    with app.app_context():
+        db.session.get_one(Device, later.id).seen_at = db.session.get_one(Device, zhou.id).seen_at + 60
+        db.session.commit()
+    order = re.findall('data-tablet="([^"]+)"', client_of("chen").get("/tablets").text)
+    assert order.index(zhou.id) < order.index(later.id)
+
+
 @pytest.mark.parametrize("since", ["yesterday", 7, "<b>", None])
 def test_a_time_that_is_none_is_left_out(app: Flask, client_of: ClientOf, zhou: Tablet, since: Any) -> None:
     tells(app.test_client(), zhou, facts=7, photos=0, bytes=900, since=since)
