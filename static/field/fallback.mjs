@@ -23,16 +23,11 @@ const waiting = () => notes().some(({ facts, photos }) => facts + photos);
 async function online(code) {
   document.documentElement.dataset.through = code;
   relay(centre);
-  document.addEventListener('htmx:before:request', asked(true));
-  document.addEventListener('htmx:finally:request', asked(false));
   warn(code);
   addEventListener('visibilitychange', () => document.visibilityState === 'visible' && look());
   watch();
   draw(await ask('status'));
 }
-
-// What was touched does not look kept until the centre has answered.
-const asked = now => ({ detail: { ctx } }) => ctx.sourceElement.matches?.('form') && ctx.sourceElement.toggleAttribute('data-asked', now);
 
 // What others wrote meanwhile, and whether there is signal.
 async function look() {

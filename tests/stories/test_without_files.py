@@ -112,8 +112,8 @@ def test_without_signal_it_says_what_is_not_saved(world: tuple[Centre, Tablet]) 
     assert chosen(page) == ["yes"]
     tick = "document.querySelector('article[data-item=\"S1-1\"] [data-answer=a] input').checked"
     page.click('article[data-item="S1-1"] [data-answer="a"]')
-    assert page.evaluate(f"{tick} && document.querySelectorAll('form[data-asked]').length === 1"), "seen, and seen to be waiting"
-    until(page, f"!{tick} && !document.querySelector('form[data-asked]')", 20)
+    assert page.evaluate(f"{tick} && document.querySelectorAll('article [aria-busy=true]').length === 1"), "seen, and seen to be waiting"
+    until(page, f"!{tick} && !document.querySelector('article [aria-busy=true]')", 20)
     page.click("[data-sync-now]")
     until(page, "document.getElementById('status').innerText.includes('没有信号')")
     centre.start()
