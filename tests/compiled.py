@@ -1,14 +1,18 @@
-"""What a run compiles once: each test has an app of its own, all apps have the same templates and statements (decision 0074).
+"""What a run compiles once: each test has an app of its own, all apps have the same templates, statements and addresses (decision 0074).
 
-A template's code is taken while its source is the same; a statement's text as SQLAlchemy takes it for the next request of one app."""
+A template's code is taken while its source is the same; a statement's text as SQLAlchemy takes it for the next request of one app;
+what writes a route's addresses while the route is the same."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import CodeType
+from typing import Any
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
+from werkzeug.routing import Rule
 
 from inspect_app.database import db
 
@@ -28,6 +32,19 @@ class Templates(BytecodeCache):
 
 
 DESK, FIELD = Templates(), Templates()
+STATEMENTS = 5000  # more than there are: SQLAlchemy keeps 500, and a run asks more than one app does
+_compile_builder = Rule._compile_builder
+_builders: dict[tuple[Any, ...], Callable[..., Any]] = {}
+
+
+def _builder(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:
+    known = rule.rule, rule.subdomain, tuple(sorted((rule.defaults or {}).items())), append_unknown
+    if known not in _builders:
+        _builders[known] = _compile_builder(rule, append_unknown)
+    return _builders[known]
+
+
+Rule._compile_builder = _builder  # type: ignore[method-assign]
 
 
 def shared(app: Flask, first: Engine) -> None:
@@ -38,3 +55,4 @@ def shared(app: Flask, first: Engine) -> None:
         engine = db.engine
     engine.dialect = engine.pool._dialect = first.dialect
     engine._compiled_cache = first._compiled_cache
+    engine._compiled_cache.capacity = STATEMENTS
