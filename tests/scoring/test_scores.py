@@ -57,6 +57,8 @@ def random_answer(chance: random.Random, item: Any, mood: float) -> dict[str, An
 
 
 def store(sheets: list[dict[str, Any]]) -> None:
+    """In the place of those before, which are undone: what one transaction deletes stays in PostgreSQL's way until it ends."""
+    db.session.rollback()
     for model in (Answered, Settled, Supersedes, Covers, Submitted):
         db.session.execute(delete(model))
     rows = [_row(person, item, a) for person, sheet in zip(PEOPLE, sheets, strict=False) for item, a in sheet.items()]
@@ -111,9 +113,15 @@ def test_scores_equal_the_reference(app: Flask, scorers: int, mood: float) -> No
 
 @pytest.fixture
 def secret(app: Flask) -> Iterator[None]:
-    db.session.execute(update(Visit).where(Visit.id == VISIT).values(secret=1))
+    _secret(1)
     yield
-    db.session.execute(update(Visit).where(Visit.id == VISIT).values(secret=0))
+    _secret(0)
+
+
+def _secret(is_so: int) -> None:
+    db.session.rollback()
+    db.session.execute(update(Visit).where(Visit.id == VISIT).values(secret=is_so))
+    db.session.commit()
 
 
 @pytest.mark.parametrize("mood", [0.8, 1.0])
