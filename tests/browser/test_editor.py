@@ -63,8 +63,8 @@ def test_the_walk_of_an_editor(desk: Callable[[str], Page]) -> None:
     assert page.input_value(field(page, "max_points")) == "12.5", "nothing is replaced under the writer's fingers"
     assert page.evaluate("document.activeElement.name") == "max_points"
     until(page, "document.querySelector('#preview .got')?.textContent.includes('12.5')")
-    with page.expect_response(lambda answer: answer.request.method == "POST" and "more" in (answer.request.post_data or "")):
-        page.type(field(page, "title_en"), " and more", delay=250)  # what is still on its way would be a step that the outline had not seen
+    with page.expect_response(lambda answer: answer.request.method == "POST" and "too" in (answer.request.post_data or "")):
+        page.type(field(page, "title_en"), " too", delay=250)  # what is still on its way would be a step that the outline had not seen
     assert page.query_selector("[data-clash]") is None, "one's own keys are no conflict"
     page.goto(draft)
     assert "62.5" in (page.text_content('[data-sum="B"]') or "")
