@@ -50,7 +50,7 @@ def test_one_hand_reaches_the_answers_and_the_main_action(page: Page, centre: Ce
 
 def test_gloves_are_kept(page: Page, centre: Centre) -> None:
     prefer(page, "size", "glove")
-    open_section(page, centre.base)
+    open_section(page, centre.base, anew=True)
     assert page.get_attribute("html", "data-size") == "glove"
     assert page.get_attribute('[data-prefer="size"][value="glove"]', "aria-pressed") == "true"
 
@@ -80,7 +80,7 @@ def test_a_keyboard_that_lies_over_the_page_does_not_cover_the_field(page: Page,
     page.add_init_script(
         "let height = 0; Object.defineProperty(visualViewport, 'height', { get: () => innerHeight - height }); globalThis.lay = px => { height = px; visualViewport.dispatchEvent(new Event('resize')) }"
     )
-    open_section(page, centre.base, f"#item-{LAST}")
+    open_section(page, centre.base, f"#item-{LAST}", anew=True)
     note = f"#{LAST}-note"
     page.click(note)
     page.evaluate("lay(560)")

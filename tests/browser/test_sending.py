@@ -49,7 +49,7 @@ def slow(centre: Centre, tablet: Tablet) -> Iterator[Link]:
 def test_much_is_said_in_megabytes_and_minutes_and_keeps_the_screen_on(slow: Link, page: Page, tablet: Tablet, centre: Centre) -> None:
     page.context.new_cdp_session(page).send("Emulation.setTouchEmulationEnabled", {"enabled": True})
     page.add_init_script(LOCKS)
-    open_section(page, tablet.base)
+    open_section(page, tablet.base, anew=True)
     shoot(page, *((f"{n}.jpg", noise(n)) for n in range(PHOTOS)), by="gallery")
     shown(page, PHOTOS)
     assert page.is_hidden("[data-sending]"), "without a centre nothing is on its way"
@@ -92,7 +92,7 @@ def test_speed_is_what_was_confirmed_of_late(run: Run, marks: list[tuple[int, in
 
 def test_a_save_is_felt_and_seen_and_what_is_refused_is_not(page: Page, centre: Centre) -> None:
     page.add_init_script(FELT)
-    open_section(page, centre.base)
+    open_section(page, centre.base, anew=True)
     answer(page, "yes")
     until(page, "felt.buzzes === 1 && felt.ticks === 1")
     until(page, "!('ticked' in document.querySelector('.outbox').dataset)")

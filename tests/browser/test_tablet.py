@@ -92,7 +92,7 @@ def test_back_leads_to_the_page_before(page: Page, centre: Centre) -> None:
 
 
 def test_a_link_to_an_item_arrives_at_the_item(page: Page, centre: Centre) -> None:
-    open_section(page, centre.base, "#item-S1-7")
+    open_section(page, centre.base, "#item-S1-7", anew=True)
     until(page, "Math.abs(document.getElementById('item-S1-7').getBoundingClientRect().bottom) <= innerHeight + 5")
 
 

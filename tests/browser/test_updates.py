@@ -38,7 +38,7 @@ def test_a_new_version_waits_for_a_quiet_moment(signal: Centre, page: Page, cent
     page = tablet.start()
     page.goto(f"{centre.base}/field/")
     page.wait_for_selector("a.card")
-    open_section(page, centre.base)
+    open_section(page, centre.base, anew=True)
     assert chosen(page) == ["no"]
     answer(page, "yes")
     until(page, "document.querySelector('[data-outbox]').textContent === '0'", 40)
@@ -66,7 +66,7 @@ def test_under_an_open_visit_typed_text_stays_and_no_tab_changes_over(signal: Ce
     second = tablet.watched(tablet.context.new_page())
     second.goto(f"{centre.base}/field/")
     second.wait_for_selector("a.card")
-    open_section(page, centre.base)
+    open_section(page, centre.base, anew=True)
     page.evaluate("window.same = true")
     note = f"{card()} [data-note]"
     page.focus(note)
