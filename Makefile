@@ -5,6 +5,7 @@ PORT ?= 8000
 SECONDS ?= 3600
 BIN := .venv/bin
 TWO := -n 2 --dist worksteal
+THREE := -n 3 --dist worksteal
 export INSPECT_DATA_DIR ?= instance
 
 .PHONY: help run tablet test check bench soak vendor pictures look
@@ -25,7 +26,7 @@ test: .venv/dev.stamp ## lint, types and all tests, in a real browser, on SQLite
 	@$(MAKE) --no-print-directory check
 	@failed=; \
 	$(BIN)/python -m pytest $(TWO) --ignore=tests/browser --ignore=tests/stories || failed="$$failed SQLite"; \
-	$(BIN)/python -m pytest $(TWO) tests/browser tests/stories || failed="$$failed browser"; \
+	$(BIN)/python -m pytest $(THREE) tests/browser tests/stories || failed="$$failed browser"; \
 	$(BIN)/python -m pytest $(TWO) --database=postgresql || failed="$$failed PostgreSQL"; \
 	[ -z "$$failed" ] || { echo "Failed, see above:$$failed"; exit 1; }
 

@@ -20,6 +20,7 @@ from tests.fieldkit.browser import files, serve
 from tests.tablets import TabletOf, over, tablet
 
 world_in = worlds.copied
+LONG = "test_mutations test_counter test_run test_kills test_editor test_a_day_in_the_field test_a_team_of_three".split()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,7 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The second engine leaves out what never touches the centre's database (worlds.ELSEWHERE). A real browser that was waited
-    for in vain is asked again, twice at most, and the run says so; what was seen and is wrong stays wrong (decision 0027)."""
+    for in vain is asked again, twice at most, and the run says so; what was seen and is wrong stays wrong (decision 0027).
+    What takes longest begins first: at the end of a run nobody waits for one test."""
     for item in items:
         if item.path.parent.name in ("browser", "stories"):
             item.add_marker(pytest.mark.flaky(reruns=2, only_rerun=["TimeoutError"]))
@@ -40,6 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left = [item for item in items if worlds.elsewhere(item.path)]
         items[:] = [item for item in items if not worlds.elsewhere(item.path)]
         config.hook.pytest_deselected(items=left)
+    items.sort(key=lambda item: item.path.stem not in LONG)
 
 
 @pytest.fixture
