@@ -20,6 +20,7 @@ from tests.fieldkit.browser import files, serve
 from tests.tablets import TabletOf, over, tablet
 
 world_in = worlds.copied
+chromium.FLAGS = [*chromium.FLAGS, "--js-flags=--liftoff-only"]  # not SQLite again, better, for each page; bench is without it
 LONG = "test_mutations test_counter test_run test_kills test_editor test_a_day_in_the_field test_a_team_of_three".split()
 
 
