@@ -46,7 +46,7 @@ def restarted(tablet: Tablet) -> Page:
 def test_an_old_tablet_brings_all_and_is_then_updated_with_its_data(old: Tablet, centre: Centre) -> None:
     assert old.context
     version, page = OldBundle(None, KEPT).version, old.context.pages[0]
-    open_section(page, centre.base)
+    open_section(page, centre.base, anew=True)
     answer(page, "no")
     shoot(page, ("a.jpg", picture()))
     shown(page, 1)
@@ -60,7 +60,7 @@ def test_an_old_tablet_brings_all_and_is_then_updated_with_its_data(old: Tablet,
     page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
     until(page, WAITING, 60)
     page = restarted(old)
-    open_section(page, centre.base)
+    open_section(page, centre.base, anew=True)
     assert chosen(page) == ["yes"]
     shown(page, 1)
     answer(page, "no")
