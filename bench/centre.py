@@ -1,6 +1,7 @@
 """1, 10 and 100 tablets come at once with 110 answers and 20 photos of 300 KB each, to the centre as `make run` serves it,
 against the same bytes to a bare Flask route that hashes and fsyncs, served the same way. On both sides a tablet packs what it
-sends, and notes what arrived.
+sends, and notes what arrived. The route takes each photo and all facts in a request of its own; the centre takes several photos in
+a body, as tablets send them on a quick line.
 
 centre.tablets_N.rate          tablets a minute (target 0.5; at 100 against at 10: 0.7)
 centre.tablets_N.cpu           the centre's own work for one tablet, all its processes; true also beside other work
