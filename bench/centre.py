@@ -1,4 +1,4 @@
-"""1, 10 and 100 tablets come at once with 110 answers and 20 photos of 300 KB each, to the centre as `make run` serves it,
+"""1, 10 and 100 tablets come at once with 110 answers and 20 photos of 300 KB each, to the centre as it is deployed (deploy/gunicorn.conf.py),
 against the same bytes to a bare Flask route that hashes and fsyncs, served the same way. On both sides a tablet packs what it
 sends, and notes what arrived. The route takes each photo and all facts in a request of its own; the centre takes several photos in
 a body, as tablets send them on a quick line.

@@ -1,4 +1,4 @@
-"""A centre as `make run` serves it, with people and visits enough, and tablets without a screen that come to it over HTTP."""
+"""A centre as it is deployed, with people and visits enough, and tablets without a screen that come to it over HTTP."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ export class Uploads {
     some.forEach(({ hash }) => this.#mark(hash, 'sending'));
     for (let left = some; left.length;)
       try { left = await this.#body(left); }
-      catch (problem) { if (problem instanceof Failure) left.filter(photo => photo.offset !== photo.size).forEach(({ hash }) => this.#mark(hash, 'local')); throw problem; }
+      catch (problem) { if (problem instanceof Failure) this.#stay(left); throw problem; }
   }
 
   // What is left of them.
@@ -85,6 +85,12 @@ export class Uploads {
     else if (!(offset < photo.size) || photo.stuck === STUCK) throw new Failure('no-answer');                                    // no receipt
     else return true;
     return false;
+  }
+
+  // What was not told of is here as before; what needs a person, or is held, is that already.
+  #stay(photos) {
+    for (const { hash } of photos) this.store.run("UPDATE photo SET state = 'local' WHERE sha256 = :hash AND state = 'sending'", { hash });
+    this.changed();
   }
 
   #mark(hash, state) {

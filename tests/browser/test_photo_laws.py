@@ -52,6 +52,16 @@ def test_a_photo_damaged_on_the_tablet_needs_a_person(run: Run) -> None:
     assert found == ["needs-you", 1, 1]
 
 
+def test_it_does_so_also_where_the_next_of_its_body_leads_nowhere(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), kind = t.centre.does.piece, says = { e: { state: 'absent', offset: 0, code: 'wrong-hash' }, f: { state: 'absent', offset: 500 } };
+        for (const c of 'abcdef') picture(t, c.repeat(64), new Uint8Array(100));
+        t.centre.does.piece = (bytes, about) => says[about.sha256[0]] ?? kind(bytes, about);
+        await t.sync.run(); return t.store.rows('SELECT state FROM photo ORDER BY sha256').map(row => row.state)"""
+    )
+    assert found == ["held", "held", "held", "held", "needs-you", "local"]
+
+
 SHOWN = """const t = await tablet(new Centre(), { ...bundle, thumbs: statement('SELECT name AS sha256 FROM place') });
     const page = { epoch: 'e1', gone: [], revision: 1, more: false, scopes: [{ scope: 's', revision: 1, more: false, facts: [], left: {},
       rows: { place: [{ id: '1', name: 'a' }, { id: '2', name: 'b' }] } }] }, asked = [];
