@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -43,8 +44,8 @@ def registered(app: Flask, line: Line, login: str, number: int) -> Device:
     return device
 
 
-def inspecting(device: Device, number: int, over: Event) -> None:
-    """Answers and photos, sent as they are made."""
+def inspecting(device: Device, number: int, sent: list[int], over: Event) -> None:
+    """Answers and photos, sent as they are made; `sent` counts how often."""
     visit = AT_WORK[number][1]
     for n, step in enumerate(itertools.cycle(whole())):
         if over.is_set():
@@ -53,16 +54,19 @@ def inspecting(device: Device, number: int, over: Event) -> None:
         if n % 3 == 0:
             device.attach(visit, step.item, jpeg(seed=number * 10_000 + n), 320, 240)
             device.sync()
+            sent[number] += 1
     device.sync()
 
 
 @contextmanager
-def at_work(devices: list[Device]) -> Iterator[None]:
+def at_work(devices: list[Device]) -> Iterator[list[int]]:
+    """While this is open every tablet works and sends; gives how often each has sent."""
     over = Event()
+    sent = [0] * len(devices)
     with ThreadPoolExecutor(len(devices)) as people:
-        working = [people.submit(inspecting, device, number, over) for number, device in enumerate(devices)]
+        working = [people.submit(inspecting, device, number, sent, over) for number, device in enumerate(devices)]
         try:
-            yield
+            yield sent
         finally:
             over.set()
         for one in working:
@@ -75,6 +79,14 @@ def backed_up(say: Say, folder: Path) -> int:
     assert status == 0, said
     assert say("verify", folder) == (0, f"{folder} is whole.\n")
     return int(json.loads((folder / "manifest.json").read_text())["facts"])
+
+
+def everyone_sends_anew(sent: list[int]) -> None:
+    """Waits until each tablet has begun and ended a sending: of two, the second began after this call."""
+    before, until = list(sent), time.monotonic() + 120
+    while any(now < then + 2 for now, then in zip(sent, before, strict=True)):
+        assert time.monotonic() < until, "a tablet stands still"
+        time.sleep(0.05)
 
 
 def at_the_centre(app: Flask, devices: list[Device]) -> tuple[list[str], list[tuple[str, str]]]:
@@ -100,13 +112,16 @@ def test_backups_of_a_centre_at_work_are_whole_and_tablets_fill_the_hole(app: Fl
     lines = [Line(port) for _ in AT_WORK]
     with served(app, port):
         devices = [registered(app, line, login, number) for number, (line, (login, _)) in enumerate(zip(lines, AT_WORK, strict=True))]
-        with at_work(devices):
-            sizes = [backed_up(say, tmp_path / str(n)) for n in range(3)]
+        with at_work(devices) as sent:
+            sizes = []
+            for n in range(3):
+                sizes.append(backed_up(say, tmp_path / str(n)))
+                everyone_sends_anew(sent)
         for line in lines:
             line.open.close()
     everything = on_the_tablets(devices)
     assert at_the_centre(app, devices) == everything
-    assert sizes[0] < sizes[-1], "nobody was at work"
+    assert sizes == sorted(set(sizes)), "nobody was at work"
     with app.app_context():
         shutil.rmtree(store.folder())
     assert say("restore", tmp_path / "1", "--overwrite")[0] == 0
