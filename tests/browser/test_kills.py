@@ -28,7 +28,7 @@ from .world import Centre, Tablet, until
 ID, OWNER = VISIT.rsplit("/", 1)[1], named("zhou")
 ITEMS, WITH_PHOTOS = ("S1-3", "S1-6", "S1-7"), ("S1-3", "S1-7")  # yes or no
 KILLS, SEED = int(os.environ.get("KILLS", "20")), int(os.environ.get("KILL_SEED", "") or time.time())
-PRESSED = "[...document.querySelectorAll('CARD [aria-pressed=true]')].map(b => b.dataset.answer)"
+PRESSED = "[...document.querySelectorAll('CARD [aria-pressed=true]:not([aria-busy])')].map(b => b.dataset.answer)"  # as kept, not as taken
 PICTURES = "document.querySelectorAll('CARD img[src*=\"/field/photos/\"]').length"
 TOTAL = "parseFloat(document.querySelector('#bar .live b').textContent)"
 POINTS = {i["id"]: i["max_points"] for s in json.loads(DEFAULT.read_bytes())["sections"] for i in s["items"] if i["id"] in ITEMS}
