@@ -87,12 +87,12 @@ export class Sync {
     return hello;
   }
 
-  // quiet: what the push was told is enough.
+  // quiet: what the push was told is enough. Which photos the centre lacks is asked while facts are on their way; no photo goes before them.
   async #exchange({ limits }, signedIn, quiet = false) {
     const facts = () => this.#pushing ??= this.push.run(limits).finally(() => { this.#pushing = null; });
-    const sends = this.store.value('credential');
-    const alone = sends && await facts();
-    await both(signedIn && !(quiet && alone) && this.#pull(), sends && this.#photos(facts));
+    const sends = this.store.value('credential'), pushed = sends && facts();
+    const news = async () => { if (signedIn && !(await pushed && quiet)) await this.#pull(); };
+    await both(pushed, news(), sends && this.#photos(facts));
     if (sends) await this.#compare();
   }
 

@@ -34,6 +34,17 @@ def test_photos_wait_where_the_browser_does_not_know_and_go_when_the_person_says
     assert at_centre.rows(centre.folder, "SELECT count(*) FROM photo") == [(1,)]
 
 
+def test_a_wish_on_its_way_is_not_undone_by_what_is_told_meanwhile(page: Page, centre: Centre) -> None:
+    open_section(page, centre.base)
+    assert page.evaluate(
+        """async () => { const box = document.querySelector('[data-wifi-only]'), { ask, device } = await import('/static/field/device_client.mjs');
+        const before = await ask('status'); box.click(); device.dispatchEvent(new CustomEvent('status', { detail: before })); return [before.wifiOnly, box.checked] }"""
+    ) == [False, True]
+    page.reload()
+    page.wait_for_selector("article")
+    until(page, "document.querySelector('[data-wifi-only]').checked")
+
+
 @pytest.mark.parametrize(
     ("wish", "line", "waits"),
     [
@@ -63,6 +74,25 @@ def test_an_answer_made_while_photos_go_is_sent_before_the_next_photo(run: Run) 
     )
     assert 0 < found[0] < found[1]
     assert found[2] == ["held"]
+
+
+def test_what_the_centre_lacks_is_asked_while_facts_travel_and_no_photo_goes_before_them(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), push = t.centre.does['POST push'], wait = ms => new Promise(go => setTimeout(go, ms)); let meanwhile;
+        picture(t, 'a'.repeat(64), new Uint8Array(50)); await say(t, 'a');
+        t.centre.does['POST push'] = async (...args) => { await wait(200); meanwhile = [...t.centre.asked]; return push(...args) };
+        await t.sync.run(); return [meanwhile, t.centre.asked.includes('POST photos/pieces'), states(t)]"""
+    )
+    assert found == [["GET hello", "POST devices", "POST push", "POST photos/missing"], True, ["held"]]
+
+
+def test_when_facts_find_no_way_no_photo_does(run: Run) -> None:
+    found = run(
+        """const t = await tablet(); picture(t, 'a'.repeat(64), new Uint8Array(50)); await say(t, 'a');
+        t.centre.does['POST push'] = () => problem(503, 'busy', 'retry');
+        const told = await t.sync.run(); return [told.problem.code, t.centre.asked.includes('POST photos/pieces'), states(t)]"""
+    )
+    assert found == ["busy", False, ["local"]]
 
 
 def test_a_fact_saved_after_a_runs_push_does_not_wait_half_a_minute(run: Run) -> None:
