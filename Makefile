@@ -39,10 +39,10 @@ bench: .venv/dev.stamp ## measure, as JSON lines, each figure against its peer i
 	@bash scripts/browser.sh
 	@$(BIN)/python -m bench
 
-soak: .venv/dev.stamp ## 200 kills of a browser at work, 300 new stories over the endpoints, 4000 random checklists, then sync simulated from new seeds (SECONDS=3600); what fails says how to repeat it
+soak: .venv/dev.stamp ## 200 kills of a browser at work, axe on each page in all six looks, 300 new stories over the endpoints, 4000 random checklists, then sync simulated from new seeds (SECONDS=3600); what fails says how to repeat it
 	@bash scripts/browser.sh
 	@bash scripts/postgres.sh
-	@KILLS=200 $(BIN)/python -m pytest -s tests/browser/test_kills.py; kills=$$?; \
+	@KILLS=200 LOOKS=all $(BIN)/python -m pytest -s tests/browser/test_kills.py tests/browser/test_axe.py; kills=$$?; \
 	EXAMPLES=300 $(BIN)/python -m pytest tests/machine; stories=$$?; \
 	EXAMPLES=300 $(BIN)/python -m pytest tests/machine --database=postgresql || stories=1; \
 	EXAMPLES=3000 $(BIN)/python -m pytest tests/scoring/test_any_checklist.py tests/scoring/test_joined.py || stories=1; \
