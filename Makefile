@@ -4,8 +4,6 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 SECONDS ?= 3600
 BIN := .venv/bin
-TWO := -n 2 --dist worksteal
-THREE := -n 3 --dist worksteal
 export INSPECT_DATA_DIR ?= instance
 
 .PHONY: help run tablet test check bench soak vendor pictures look
@@ -24,11 +22,7 @@ test: .venv/dev.stamp ## lint, types and all tests, in a real browser, on SQLite
 	@bash scripts/postgres.sh
 	@bash scripts/firefox.sh
 	@$(MAKE) --no-print-directory check
-	@failed=; \
-	$(BIN)/python -m pytest $(TWO) --ignore=tests/browser --ignore=tests/stories || failed="$$failed SQLite"; \
-	$(BIN)/python -m pytest $(THREE) tests/browser tests/stories || failed="$$failed browser"; \
-	$(BIN)/python -m pytest $(TWO) --database=postgresql || failed="$$failed PostgreSQL"; \
-	[ -z "$$failed" ] || { echo "Failed, see above:$$failed"; exit 1; }
+	@bash scripts/test.sh
 
 check: .venv/dev.stamp ## lint and types alone
 	@$(BIN)/ruff format --check -q .
@@ -43,7 +37,7 @@ soak: .venv/dev.stamp ## 200 kills of a browser at work, axe on each page in all
 	@bash scripts/browser.sh
 	@bash scripts/postgres.sh
 	@KILLS=200 LOOKS=all $(BIN)/python -m pytest -s tests/browser/test_kills.py tests/browser/test_axe.py; kills=$$?; \
-	EXAMPLES=300 $(BIN)/python -m pytest tests/machine; stories=$$?; \
+	ADDRESSES=100000 EXAMPLES=300 $(BIN)/python -m pytest tests/machine tests/fieldkit/test_equality.py; stories=$$?; \
 	EXAMPLES=300 $(BIN)/python -m pytest tests/machine --database=postgresql || stories=1; \
 	EXAMPLES=3000 $(BIN)/python -m pytest tests/scoring/test_any_checklist.py tests/scoring/test_joined.py || stories=1; \
 	EXAMPLES=1000 $(BIN)/python -m pytest tests/scoring/test_any_checklist.py tests/scoring/test_joined.py --database=postgresql || stories=1; \

@@ -18,9 +18,9 @@ class Change(NamedTuple):
 
 
 def copied(folder: Path, *changes: Change) -> Path:
-    """This code, changed; what is not code is where it was."""
+    """This code, changed; what is not code is where it was. What Python compiled comes along: it holds while a file has its time and size."""
     for name in ("sync", "inspect_app", "tests", "static"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, folder / name)
     for name in ("templates", "translations", "migrations", "scripts", "pyproject.toml"):
         (folder / name).symlink_to(ROOT / name)
     for file, old, new in changes:
