@@ -123,3 +123,10 @@ def test_an_ended_sign_in_still_sends_and_says_so(signal: Centre, page: Page, ce
     until(page, "document.querySelector('[data-outbox]').textContent === '0'")
     assert kept.execute("SELECT choice FROM answered").fetchall() == [("yes",)]
     kept.close()
+
+
+def test_the_browser_starts_nothing_beside_the_page(tablet: Tablet) -> None:
+    """Its own pages would take the tests' time, and the benches' (scripts/chromium.py)."""
+    started = tablet.start()
+    found = started.context.new_cdp_session(started).send("Target.getTargets", {"filter": [{}]})["targetInfos"]
+    assert [target["url"] for target in found if target["url"].startswith("chrome:")] == []
