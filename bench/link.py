@@ -44,7 +44,7 @@ def visit(cut: bool) -> tuple[Sent, int, int]:
         centre.stop()
         page.evaluate(FILL, [f"/field/visits/{VISIT}", {"answers": answers(), "count": PHOTOS, "grain": 40}, 0])
         waiting: dict[str, Any] = page.evaluate(STATUS)
-        centre.start()
+        centre.start(REHEARSED="1")
         before, link.rate, link.delay = link.up, RATE, 0.075
         if cut:
             link.cut_at = [before + waiting["bytes"] // 2]

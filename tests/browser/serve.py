@@ -1,5 +1,5 @@
 """python -m tests.browser.serve FOLDER PORT [results] [newer]: the app on one port, with a newer version of the checklist; with
-INSPECT_OLD_BUNDLE tablets get the old one.
+INSPECT_OLD_BUNDLE tablets get the old one; with INSPECT_REHEARSED its statements are ready before it is asked, as a server's are.
 
 Makes the demo world once, and a new sign-in link for each person into links.json.
 Tests have it forked from a process that has imported the app and built its bundle once (`forked`): a fresh one takes three seconds for it."""
@@ -18,7 +18,7 @@ from typing import Any
 
 from werkzeug.serving import make_server
 
-from inspect_app import create_app, demo, server, standards
+from inspect_app import create_app, demo, rehearsal, server, standards
 from inspect_app.auth import links
 from inspect_app.database import db
 from inspect_app.models import Account
@@ -47,6 +47,8 @@ def main(folder: str, port: int, *more: str, bundle: Any = None) -> None:
         db.session.commit()
     Path(folder, "links.part").write_text(json.dumps(made))
     os.replace(Path(folder, "links.part"), Path(folder, "links.json"))
+    if os.environ.get("INSPECT_REHEARSED"):
+        rehearsal.of_process(app)
     given = OldBundle(app) if os.environ.get("INSPECT_OLD_BUNDLE") else app
     make_server("127.0.0.1", port, given, threaded=True).serve_forever()
 
