@@ -13,10 +13,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -31,6 +29,7 @@ from sync.memory import HELD
 from tests.browser.serve import ROOT
 from tests.browser.world import free_port
 from tests.http_line import Line
+from tests.served import until_it_answers
 from tests.stories.plan import whole
 from tests.tablets import jpeg, tablet
 
@@ -99,13 +98,7 @@ def _served(command: tuple[str, ...], environment: dict[str, str], ready: str) -
     words = [*command, f"--bind=127.0.0.1:{port}"]
     process = subprocess.Popen(words, cwd=ROOT, env=around, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
-        for _ in range(600):
-            with suppress(OSError):
-                urllib.request.urlopen(f"http://127.0.0.1:{port}{ready}").close()
-                break
-            time.sleep(0.05)
-        else:
-            raise TimeoutError("the server did not start")
+        until_it_answers(process, f"http://127.0.0.1:{port}{ready}")
         yield port, process.pid
     finally:
         os.killpg(process.pid, signal.SIGTERM)

@@ -6,8 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
-# Chromium takes the last list it is given, so this is Playwright's, and what Chromium 156 starts beside every window: the list under
-# its address bar, a page and a process of its own that take a second of a core while ours starts (decision 0082).
+# Chromium takes the last list it is given, so this is Playwright's without what is of Windows and Edge; and what Chromium 156 starts
+# beside every window: the list under its address bar, which takes a second of a core while our page starts (decision 0082).
 OFF = (
     "AvoidUnnecessaryBeforeUnloadCheckSync DestroyProfileOnBrowserClose HttpsUpgrades HttpsFirstBalancedModeAutoEnable LensOverlay "
     "MediaRouter PaintHolding ThirdPartyStoragePartitioning AvoidCorsURLLoaderRestartOnRedirect OptimizationHints "

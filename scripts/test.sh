@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All tests, in three parts; one that fails does not keep the next from running.
-# What they write and throw away lies in memory where there is room for it: a disk spends a fifth of the time on making folders.
+# What they write and throw away lies in memory where there is room for it (decision 0081).
 set -u
 cd "$(dirname "$0")/.."
 two="-n 2 --dist worksteal" three="-n 3 --dist worksteal" failed=""

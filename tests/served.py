@@ -24,18 +24,19 @@ def served(app: Flask, port: int, *words: str) -> Iterator[None]:
     command = [sys.executable, "-m", "gunicorn", "--config=deploy/gunicorn.conf.py", f"--bind=127.0.0.1:{port}", *words, "wsgi:app"]
     server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **around}, stdout=subprocess.DEVNULL)
     try:
-        _until_it_answers(server, port)
+        until_it_answers(server, f"http://127.0.0.1:{port}/sync/v1/hello")
         yield
     finally:
         server.terminate()
         server.wait()
 
 
-def _until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
+def until_it_answers(server: subprocess.Popen[bytes], url: str) -> None:
+    """Asked again and again: nobody says when a port opens."""
     for _ in range(600):
         assert server.poll() is None, "the server ended"
         with suppress(OSError):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/sync/v1/hello").close()
+            urllib.request.urlopen(url).close()
             return
         time.sleep(0.05)
     raise TimeoutError("the server did not start")

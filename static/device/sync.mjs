@@ -92,7 +92,7 @@ export class Sync {
     const facts = () => this.#pushing ??= this.push.run(limits).finally(() => { this.#pushing = null; });
     const sends = this.store.value('credential'), pushed = sends && facts();
     const news = async () => { if (signedIn && !(await pushed && quiet)) await this.#pull(); };
-    await both(pushed, news(), sends && this.#photos(facts));
+    await both(pushed, news(), sends && this.#photos(() => pushed.then(facts)));
     if (sends) await this.#compare();
   }
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import itertools
 import json
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
+from threading import Condition, Event
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -44,8 +43,27 @@ def registered(app: Flask, line: Line, login: str, number: int) -> Device:
     return device
 
 
-def inspecting(device: Device, number: int, sent: list[int], over: Event) -> None:
-    """Answers and photos, sent as they are made; `sent` counts how often."""
+class Sendings:
+    """How often each tablet has sent."""
+
+    def __init__(self, tablets: int):
+        self.of, self.news = [0] * tablets, Condition()
+
+    def one_more(self, number: int) -> None:
+        with self.news:
+            self.of[number] += 1
+            self.news.notify_all()
+
+    def everyone_anew(self) -> None:
+        """Returns when each tablet has begun and ended a sending: of two, the second began after this call."""
+        with self.news:
+            before = list(self.of)
+            done = self.news.wait_for(lambda: all(now >= then + 2 for now, then in zip(self.of, before, strict=True)), 120)
+        assert done, "a tablet stands still"
+
+
+def inspecting(device: Device, number: int, sendings: Sendings, over: Event) -> None:
+    """Answers and photos, sent as they are made."""
     visit = AT_WORK[number][1]
     for n, step in enumerate(itertools.cycle(whole())):
         if over.is_set():
@@ -54,19 +72,18 @@ def inspecting(device: Device, number: int, sent: list[int], over: Event) -> Non
         if n % 3 == 0:
             device.attach(visit, step.item, jpeg(seed=number * 10_000 + n), 320, 240)
             device.sync()
-            sent[number] += 1
+            sendings.one_more(number)
     device.sync()
 
 
 @contextmanager
-def at_work(devices: list[Device]) -> Iterator[list[int]]:
-    """While this is open every tablet works and sends; gives how often each has sent."""
-    over = Event()
-    sent = [0] * len(devices)
+def at_work(devices: list[Device]) -> Iterator[Sendings]:
+    """While this is open every tablet works and sends."""
+    over, sendings = Event(), Sendings(len(devices))
     with ThreadPoolExecutor(len(devices)) as people:
-        working = [people.submit(inspecting, device, number, sent, over) for number, device in enumerate(devices)]
+        working = [people.submit(inspecting, device, number, sendings, over) for number, device in enumerate(devices)]
         try:
-            yield sent
+            yield sendings
         finally:
             over.set()
         for one in working:
@@ -79,14 +96,6 @@ def backed_up(say: Say, folder: Path) -> int:
     assert status == 0, said
     assert say("verify", folder) == (0, f"{folder} is whole.\n")
     return int(json.loads((folder / "manifest.json").read_text())["facts"])
-
-
-def everyone_sends_anew(sent: list[int]) -> None:
-    """Waits until each tablet has begun and ended a sending: of two, the second began after this call."""
-    before, until = list(sent), time.monotonic() + 120
-    while any(now < then + 2 for now, then in zip(sent, before, strict=True)):
-        assert time.monotonic() < until, "a tablet stands still"
-        time.sleep(0.05)
 
 
 def at_the_centre(app: Flask, devices: list[Device]) -> tuple[list[str], list[tuple[str, str]]]:
@@ -112,11 +121,11 @@ def test_backups_of_a_centre_at_work_are_whole_and_tablets_fill_the_hole(app: Fl
     lines = [Line(port) for _ in AT_WORK]
     with served(app, port):
         devices = [registered(app, line, login, number) for number, (line, (login, _)) in enumerate(zip(lines, AT_WORK, strict=True))]
-        with at_work(devices) as sent:
+        with at_work(devices) as sendings:
             sizes = []
             for n in range(3):
                 sizes.append(backed_up(say, tmp_path / str(n)))
-                everyone_sends_anew(sent)
+                sendings.everyone_anew()
         for line in lines:
             line.open.close()
     everything = on_the_tablets(devices)

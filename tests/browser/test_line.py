@@ -89,10 +89,11 @@ def test_what_the_centre_lacks_is_asked_while_facts_travel_and_no_photo_goes_bef
 def test_when_facts_find_no_way_no_photo_does(run: Run) -> None:
     found = run(
         """const t = await tablet(); picture(t, 'a'.repeat(64), new Uint8Array(50)); await say(t, 'a');
-        t.centre.does['POST push'] = () => problem(503, 'busy', 'retry');
-        const told = await t.sync.run(); return [told.problem.code, t.centre.asked.includes('POST photos/pieces'), states(t)]"""
+        const missing = t.centre.does['POST photos/missing'];
+        Object.assign(t.centre.does, { 'POST push': () => problem(503, 'busy', 'retry'), 'POST photos/missing': async given => { await new Promise(go => setTimeout(go, 200)); return missing(given) } });
+        const told = await t.sync.run(); return [told.problem.code, t.centre.asked, states(t)]"""
     )
-    assert found == ["busy", False, ["local"]]
+    assert found == ["busy", ["GET hello", "POST devices", "POST push", "POST photos/missing"], ["local"]]
 
 
 def test_a_fact_saved_after_a_runs_push_does_not_wait_half_a_minute(run: Run) -> None:
