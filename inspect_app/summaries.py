@@ -12,6 +12,8 @@ from sqlalchemy import Connection, String, bindparam, case, delete, distinct, fu
 
 from . import earlier, scoring
 from .database import db, reading
+from .fieldkit import driver
+from .fieldkit.among import among, listed
 from .models import Attached, Fact, PhotoSent, Visit, VisitSummary
 
 group = AppGroup("summaries", help="The summary row of each visit.")
@@ -34,7 +36,7 @@ def refresh_photos(connection: Connection, hashes: list[str]) -> None:
 
 @cache
 def _arrived() -> Any:
-    told = select(Attached.visit).where(Attached.sha256.in_(bindparam("hashes", type_=String(), expanding=True)))
+    told = select(Attached.visit).where(among(Attached.sha256, listed("hashes")))
     photos = _photos(VisitSummary.visit).correlate(VisitSummary)
     held, sent = (photos.with_only_columns(photos.selected_columns[name]).scalar_subquery() for name in ("photos_held", "sent"))
     newest = case((VisitSummary.revision > sent, VisitSummary.revision), else_=sent)
@@ -44,7 +46,7 @@ def _arrived() -> Any:
 def computed(connection: Connection, visit: str) -> dict[str, Any]:
     """The summary's columns, from the facts."""
     parts = ("standing", "facts", "photos", "people")
-    standing, facts, photos, people = (connection.execute(_selects()[part], {"visit": visit}).mappings().one() for part in parts)
+    standing, facts, photos, people = (driver.read(connection, _selects()[part], {"visit": visit}).mappings().one() for part in parts)
     numbers = {name: int(value) for name, value in standing.items()}
     counted = {name: photos[name] for name in ("photos", "photos_held")}
     newest = max(facts["revision"], photos["sent"])

@@ -26,6 +26,7 @@ from sqlalchemy.exc import DataError, IntegrityError, InternalError, Operational
 
 from sync.envelope import dumps, next_hlc, sha256_hex, uuid7
 
+from .among import among, listed
 from .declare import EDGES, Field, Kind
 from .payload import Quarantined, fields_of, line, typed
 
@@ -41,7 +42,7 @@ class Said(NamedTuple):
 @cache
 def _said(log: Table, counter: Table) -> Said:
     take = update(counter).values(revision=counter.c.revision + bindparam("count", type_=Integer())).returning(counter.c.revision)
-    return Said(take, select(log.c.id, log.c.header).where(log.c.id.in_(bindparam("ids", expanding=True))), insert(log))
+    return Said(take, select(log.c.id, log.c.header).where(among(log.c.id, listed("ids"))), insert(log))
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,17 @@ from collections import defaultdict
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, BindParameter, Connection, Select, String, bindparam, insert, literal, literal_column, or_, select
+from sqlalchemy import CTE, BindParameter, Connection, Select, literal, literal_column, or_, select
 from sqlalchemy.sql import visitors
 
+from . import driver
+from .among import among, listed
 from .declare import EDGES, Field, Kind
 from .log import Log
 from .payload import fields_of, line, typed
 
 ROW = "row_"
-IDS = bindparam("ids", type_=String(), expanding=True)
+IDS = listed("ids")
 
 
 class Strange(Exception):
@@ -53,10 +55,11 @@ class Together:
             raise Strange
         for kept in self.lines:
             kept["revision"] = log.revision()
-        edges = ((insert(log.tables[table]), rows) for table, rows in self.edges.items())
-        for statement, rows in ((log.said.keep, self.lines), *((kind.insert, rows) for kind, rows in self.rows.items()), *edges):
-            if rows:
-                log.db.execute(statement, rows)
+        driver.write(log.db, log.log, self.lines)
+        for kind, said in self.rows.items():
+            driver.write(log.db, kind.table, said)
+        for table, edges in self.edges.items():
+            driver.write(log.db, log.tables[table], edges)
         return set().union(*(_judged(log, kind, rows) for kind, rows in self.rows.items()))
 
 
@@ -84,7 +87,7 @@ def conflicts(connection: Connection, kind: Kind, ids: list[str]) -> set[str]:
 def _objections(kind: Kind) -> Select:
     row = kind.table.alias(ROW)
     rules = (of_row(kind, rule.select).exists() for rule in kind.rules.values())
-    return select(row.c.id).where(row.c.id.in_(IDS), or_(*rules)).limit(1)
+    return select(row.c.id).where(among(row.c.id, IDS), or_(*rules)).limit(1)
 
 
 @cache
@@ -93,7 +96,7 @@ def _conflicts(kind: Kind) -> Select | None:
     if kind.conflict is None or any(isinstance(part, CTE) for part in visitors.iterate(kind.conflict.select)):
         return None
     row = kind.table.alias(ROW)
-    return select(row.c.id).where(row.c.id.in_(IDS), of_row(kind, kind.conflict.select).exists())
+    return select(row.c.id).where(among(row.c.id, IDS), of_row(kind, kind.conflict.select).exists())
 
 
 def of_row(kind: Kind, asked: Any) -> Any:

@@ -12,14 +12,15 @@ from sqlalchemy import Connection, Insert, String, Table, bindparam, insert, sel
 
 from .. import summaries
 from ..database import db, writing
+from ..fieldkit.among import among, listed
 from ..revisions import take
 from . import store
 from .together import Together
 
 PHOTO, SENT = db.metadata.tables["photo"], db.metadata.tables["photo_sent"]
-HASHES = bindparam("hashes", type_=String(), expanding=True)  # statements are built once: building costs more than running
+HASHES = listed("hashes")  # statements are built once: building costs more than running
 BY = select(PHOTO.c.sha256, PHOTO.c.bytes).join(SENT, SENT.c.sha256 == PHOTO.c.sha256)
-BY = BY.where(SENT.c.device == bindparam("device", type_=String()), PHOTO.c.sha256.in_(HASHES))
+BY = BY.where(SENT.c.device == bindparam("device", type_=String()), among(PHOTO.c.sha256, HASHES))
 
 
 def _unless_there(table: Table) -> Insert:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from sync import chain, envelope
 from sync.chain import Place
@@ -27,6 +27,8 @@ from ..fieldkit.together import Strange, Together
 from ..models import Device, Fact
 
 Read = tuple[dict[str, Any], bytes, bytes]  # header, its bytes, the payload's
+NEWEST = select(Fact.seq, Fact.hash).where(Fact.device == bindparam("device"), Fact.gen == bindparam("gen"))
+NEWEST = NEWEST.order_by(Fact.seq.desc()).limit(1)  # built once: building costs more than running
 BROKEN = (ValueError, TypeError, LookupError, ArithmeticError)  # what a strange payload can make of honest code
 
 
@@ -82,8 +84,7 @@ class Intake:
 
     def place(self, gen: int) -> Place:
         if gen not in self.places:
-            newest = select(Fact.seq, Fact.hash).where(Fact.device == self.device.id, Fact.gen == gen)
-            found = db.session.execute(newest.order_by(Fact.seq.desc()).limit(1)).first()
+            found = self.log.db.execute(NEWEST, {"device": self.device.id, "gen": gen}).first()
             self.places[gen] = Place(gen, found.seq, found.hash) if found else Place(gen)
         return self.places[gen]
 

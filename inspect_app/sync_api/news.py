@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Integer, Select, String, and_, bindparam, or_, select
 
 from ..database import Model, Pulled, db
+from ..fieldkit.among import among, listed
 from ..models import Attached, Earlier, LeftTeam, Photo, PhotoSent, TeamMember, VisitSummary
 
 BY_VISIT = (Photo, Earlier)  # and facts, which a summary tells of
@@ -35,8 +36,7 @@ def shown(facts: list[str], device: str) -> bool:
 @cache
 def _shown() -> Select:
     sent = (PhotoSent.sha256 == Attached.sha256) & (PhotoSent.device == bindparam("device", type_=String()))
-    ids = bindparam("facts", type_=String(), expanding=True)
-    return select(select(Attached.id).join(PhotoSent, sent).where(Attached.id.in_(ids)).exists())
+    return select(select(Attached.id).join(PhotoSent, sent).where(among(Attached.id, listed("facts"))).exists())
 
 
 @cache

@@ -13,7 +13,7 @@ import collections
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from sync import envelope, limits
@@ -28,6 +28,10 @@ from ..models import Counter, Device, Fact
 from ..problems import Problem, sentences
 from . import body, devices, first, news
 from .intake import BROKEN, Intake, Read, Told, plain
+
+COUNTED = ("pending_facts", "pending_photos", "pending_bytes")
+TOLD = update(Device).where(Device.id == bindparam("asking"))  # built once: building costs more than running
+TOLD = TOLD.values({name: bindparam(name) for name in ("seen_at", *COUNTED, "pending_since")})
 
 
 def push() -> dict[str, Any]:
@@ -48,7 +52,7 @@ def _pushed(data: dict[str, Any], facts: list[Read], batch: Together | None) -> 
     alone = _seen_all(data.get("seen"), device, intake.log.before)
     for visit in sorted(intake.changed):
         summaries.refresh(intake.log.db, visit)
-    _pending(device.id, data.get("pending"), len(facts))
+    _pending(device, data.get("pending"), len(facts))
     alone = alone and not news.shown([h["id"] for h, _, _ in facts], device.id)
     place = _place(intake.log.before + len(facts)) if facts and alone else {}
     acked = intake.place(facts[-1][0]["gen"] if facts else intake.newest()).seq
@@ -82,7 +86,7 @@ def _taken(device: Device, facts: list[Read], batch: Together | None) -> tuple[I
     refused = quarantine.silenced(device)
     try:
         if batch:
-            with db.session.begin_nested():
+            with log.db.begin_nested():
                 intake = Intake(log, device, refused)
                 return intake, intake.together(facts, batch)
     except OperationalError:
@@ -132,15 +136,16 @@ def _place(after: int) -> dict[str, int]:
     return {"revision": after} if db.session.execute(select(Counter.revision)).scalar_one() == after else {}
 
 
-def _pending(device: str, pending: Any, taken: int) -> None:
+def _pending(device: Device, pending: Any, taken: int) -> None:
     """What the tablet still holds, so that a loss would be noticed. It counts what it is sending: that is here by now."""
     told = pending if isinstance(pending, dict) else {}
-    found = {name: told.get(name) for name in ("facts", "photos", "bytes")}
-    values: dict[str, Any] = {f"pending_{k}": min(v, 2**31 - 1) for k, v in found.items() if type(v) is int and v >= 0}
+    found = {name: told.get(name.removeprefix("pending_")) for name in COUNTED}
+    values: dict[str, Any] = {k: min(v, 2**31 - 1) for k, v in found.items() if type(v) is int and v >= 0}
     if "pending_facts" in values:
         values["pending_facts"] = left = max(0, values["pending_facts"] - taken)
         values["pending_since"] = _time(told.get("since")) if left else None
-    db.session.execute(update(Device).where(Device.id == device).values(seen_at=clock.seconds(), **values))
+    before = {name: getattr(device, name) for name in (*COUNTED, "pending_since")}
+    db.session.connection().execute(TOLD, {**before, **values, "asking": device.id, "seen_at": clock.seconds()})
 
 
 def _time(at: Any) -> str | None:
