@@ -8,7 +8,9 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, Dialect, Select, Table, insert
-from sqlalchemy.sql import ClauseElement
+
+from . import queries
+from .once import keeping
 
 
 def write(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
@@ -19,22 +21,15 @@ def write(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> N
 
 def read(connection: Connection, asked: Select, given: dict[str, Any]) -> CursorResult[Any]:
     """A select that is kept, since its text is kept for it."""
-    text, constants = _select(asked, connection.dialect, tuple(given))
-    return connection.exec_driver_sql(text, constants | given)
+    made = _select(asked, connection.dialect)
+    return connection.exec_driver_sql(made["sql"], made["constants"] | given)
 
 
 @cache
 def _insert(table: Table, dialect: Dialect, columns: tuple[str, ...]) -> str:
-    return str(_compiled(insert(table), dialect, column_keys=columns))
+    return str(insert(table).compile(dialect=keeping(dialect), column_keys=columns))
 
 
 @cache
-def _select(asked: Select, dialect: Dialect, names: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
-    found = _compiled(asked, dialect).construct_expanded_state(dict.fromkeys(names))
-    return found.statement, found.parameters
-
-
-def _compiled(statement: ClauseElement, dialect: Dialect, **how: Any) -> Any:
-    """With names in it: SQLite's driver takes them too, though SQLAlchemy counts."""
-    kind: Any = type(dialect)
-    return statement.compile(dialect=kind(paramstyle="named") if dialect.positional else dialect, **how)
+def _select(asked: Select, dialect: Dialect) -> dict[str, Any]:
+    return queries.statement(asked, dialect=keeping(dialect))

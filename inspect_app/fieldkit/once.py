@@ -33,7 +33,7 @@ class Once:
         """Raises Unsupported when one name stands for two parts."""
         own, tables = keeping(dialect), shared.Tables()
         self.fills: dict[str, dict[str, Any]] = {}
-        for part in shared.parts("asked together", asked.values(), own):
+        for part in shared.parts("asked together", asked.values()):
             made = queries.statement(part.element, tables, own)
             tables[part.name] = table = shared.table(made["sql"])
             self.fills[table] = made

@@ -40,7 +40,7 @@ def page(page: Page) -> tuple[dict[str, Any], dict[str, Any]]:
     """What to fill first, in this order, by table: its columns, its statement; then the queries by name."""
     tables: shared.Tables = {}
     fills: dict[str, Any] = {}
-    for part in shared.parts(f"page {page.name}", (q.select for q in page.queries.values()), DIALECT):
+    for part in shared.parts(f"page {page.name}", (q.select for q in page.queries.values())):
         made = _part(part, tuple(tables.items()))
         tables[part.name] = table = shared.table(made["sql"])
         fills[table] = {**made, "columns": part.c.keys(), "sql": f"INSERT INTO {table} {made['sql']}"}

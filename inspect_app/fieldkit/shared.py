@@ -12,11 +12,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CTE, Dialect
+from sqlalchemy import CTE
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.sql.compiler import SQLCompiler
 
@@ -26,13 +26,10 @@ Tables = dict[str, str]  # a part's name: the temporary table that holds it
 
 
 class Parts(SQLCompiler):
-    """Takes parts that are kept already from their tables; `found` is told of all others, and does not look into them."""
+    """Takes parts that are kept already from their tables."""
 
     def visit_cte(self, cte: CTE, asfrom: bool = False, *args: Any, **more: Any) -> str | None:
         kept = (more.get("tables") or {}).get(cte.name)
-        if kept is None and "found" in more:
-            more["found"].append(cte)
-            kept = cte.name
         if kept is None:
             return super().visit_cte(cte, asfrom, *args, **more)
         return f"{kept} AS {cte.name}" if asfrom else cte.name
@@ -41,20 +38,23 @@ class Parts(SQLCompiler):
 class Compiler(Parts, SQLiteCompiler): ...
 
 
-def parts(where: str, selects: Iterable[Any], dialect: Dialect) -> list[CTE]:
+def parts(where: str, selects: Iterable[Any]) -> list[CTE]:
     """What two or more of these need, each after those that it stands on. Raises Unsupported when a name stands for two."""
-    used = Counter(cte for select in selects for cte in within(select, dialect))
+    used = Counter(cte for select in selects for cte in within(select))
     if doubled := [name for name, n in Counter(cte.name for cte in used).items() if n > 1]:
         raise Unsupported(f"{where}: two parts are called {doubled[0]}")
     return [cte for cte, n in used.items() if n > 1]
 
 
 @lru_cache(maxsize=512)
-def within(select: Any, dialect: Dialect) -> dict[CTE, None]:
+def within(select: Any) -> dict[CTE, None]:
     """The parts that it names, inner ones first."""
-    direct: list[CTE] = []
-    select.compile(dialect=dialect, compile_kwargs={"found": direct})
-    return {inner: None for cte in direct for inner in [*within(cte.element, dialect), cte]}
+    return {inner: None for cte in _named(select) for inner in [*within(cte.element), cte]}
+
+
+def _named(element: Any) -> Iterator[CTE]:
+    for child in element.get_children():
+        yield from [child] if isinstance(child, CTE) else _named(child)
 
 
 def table(sql: str) -> str:
