@@ -26,10 +26,10 @@ from inspect_app.models import Account, Person, TeamMember, Visit
 from inspect_app.start import prepare
 from sync.device import Device
 from sync.memory import HELD
+from tests.answering import until_it_answers
 from tests.browser.serve import ROOT
 from tests.browser.world import free_port
 from tests.http_line import Line
-from tests.served import until_it_answers
 from tests.stories.plan import whole
 from tests.tablets import jpeg, tablet
 

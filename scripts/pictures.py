@@ -8,11 +8,8 @@ from __future__ import annotations
 import atexit
 import json
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +20,8 @@ from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwrigh
 
 from inspect_app import create_app
 from scripts import chromium, places
+from tests.answering import until_it_answers
+from tests.browser.serve import forked
 from tests.browser.world import free_port, until
 
 ROOT = Path(__file__).parent.parent
@@ -43,27 +42,17 @@ class Served(NamedTuple):
 def served(*more: str) -> Iterator[Served]:
     """The app with its whole demo world, and more (tests/browser/serve.py)."""
     with tempfile.TemporaryDirectory() as name:
-        folder, port = Path(name), free_port()
-        command = [sys.executable, "-m", "tests.browser.serve", name, str(port), "results", *more]
-        process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+        folder, port = Path(name, "centre"), free_port()
+        process = forked(folder, port, {}, "results", *more)
         try:
             base = f"http://127.0.0.1:{port}"
-            _answers(f"{base}/sync/v1/hello")
-            app = create_app({"SECRET_KEY": "only to name addresses", "DATA_DIR": name})
+            until_it_answers(process, f"{base}/sync/v1/hello")
+            app = create_app({"SECRET_KEY": "only to name addresses", "DATA_DIR": str(folder)})
             links = json.loads((folder / "links.json").read_text())
             yield Served(base, links, places.of_the_field(app, folder), places.of_the_desk(app, folder))
         finally:
             process.terminate()
-            process.wait()
-
-
-def _answers(url: str) -> None:
-    for _ in range(600):
-        try:
-            return urllib.request.urlopen(url).close()
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError("the app did not start")
+            process.join()
 
 
 def kept(play: Playwright) -> BrowserContext:

@@ -1,11 +1,18 @@
 """What a run compiles once: each test has an app of its own, all apps have the same templates, statements and addresses (decision 0074).
 
 A template's code is taken while its source is the same; a statement's text as SQLAlchemy takes it for the next request of one app;
-what writes a route's addresses while the route is the same."""
+what writes a route's addresses while the route is the same. The bundle of tablets is taken from .cache/ while every file that it is
+made of is the same, whichever process built it: a run has some thirty, and it takes one to three seconds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
@@ -15,6 +22,10 @@ from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
 from inspect_app.database import db
+from inspect_app.fieldkit.bundle import Bundle
+
+ROOT = Path(__file__).parents[1]
+MADE_OF = ("inspect_app", "sync", "templates", "translations")  # and what requirements.txt installs
 
 
 class Templates(BytecodeCache):
@@ -56,3 +67,38 @@ def shared(app: Flask, first: Engine) -> None:
     engine.dialect = engine.pool._dialect = first.dialect
     engine._compiled_cache = first._compiled_cache
     engine._compiled_cache.capacity = STATEMENTS
+
+
+def bundle(app: Flask) -> Bundle:
+    """This app's, from now on."""
+    field = app.extensions["field"]
+    settings = json.dumps(field.services.settings, sort_keys=True)
+    kept = ROOT / ".cache/bundle" / f"{hashlib.sha256((_sources() + settings).encode()).hexdigest()}.json"
+    if kept.exists():
+        field.__dict__["bundle"] = Bundle(**json.loads(kept.read_text()))
+    else:
+        _keep(kept, json.dumps(asdict(field.bundle)))
+    found: Bundle = field.bundle
+    return found
+
+
+def _keep(kept: Path, text: str) -> None:
+    """Whole or not at all; what was kept of other days' code goes."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    for old in sorted(kept.parent.iterdir(), key=os.path.getmtime)[:-20]:
+        old.unlink(missing_ok=True)
+    part = kept.with_suffix(f".{os.getpid()}")
+    part.write_text(text)
+    part.replace(kept)
+
+
+@cache
+def _sources() -> str:
+    found = hashlib.sha256()
+    for path in (ROOT / "requirements.txt", *(path for name in MADE_OF for path in _files(ROOT / name))):
+        found.update(f"{path.relative_to(ROOT)} {path.stat().st_size}\n".encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix not in (".pyc", ".mo"))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 from flask import Flask
 
+from tests.answering import until_it_answers
 from tests.test_run import ROOT
 
 
@@ -29,14 +28,3 @@ def served(app: Flask, port: int, *words: str) -> Iterator[None]:
     finally:
         server.terminate()
         server.wait()
-
-
-def until_it_answers(server: subprocess.Popen[bytes], url: str) -> None:
-    """Asked again and again: nobody says when a port opens."""
-    for _ in range(600):
-        assert server.poll() is None, "the server ended"
-        with suppress(OSError):
-            urllib.request.urlopen(url).close()
-            return
-        time.sleep(0.05)
-    raise TimeoutError("the server did not start")

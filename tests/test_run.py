@@ -8,7 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ import pytest
 
 from inspect_app import serving
 from inspect_app.demo.people import PEOPLE
+from tests.answering import until_it_answers
 from tests.browser.world import free_port
 
 ROOT = Path(__file__).parents[1]
@@ -36,22 +36,18 @@ def started(folder: Path, end: int = signal.SIGTERM) -> Iterator[tuple[str, str]
     server = run(folder, port, said)
     try:
         address = f"http://127.0.0.1:{port}"
-        until_it_answers(server, f"{address}/login", said)
+        _answers(server, f"{address}/login", said)
         yield address, said.read_text()
     finally:
         server.send_signal(end)
         server.wait(20)
 
 
-def until_it_answers(server: subprocess.Popen[bytes], url: str, said: Path) -> None:
-    for _ in range(600):
-        assert server.poll() is None, said.read_text()
-        try:
-            urllib.request.urlopen(url, timeout=10).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise AssertionError(said.read_text())
+def _answers(server: subprocess.Popen[bytes], url: str, said: Path) -> None:
+    try:
+        until_it_answers(server, url)
+    except TimeoutError as error:
+        raise AssertionError(said.read_text()) from error
 
 
 def counted(folder: Path) -> list[int]:

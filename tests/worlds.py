@@ -100,7 +100,7 @@ def _first() -> dict[str, Any]:
     with app.app_context():
         fill()
         engine = db.engine
-    bundle = app.extensions["field"].bundle
+    bundle = compiled.bundle(app)
     close(app)
     return {"folder": folder, "url": url, "bundle": bundle, "engine": engine}
 

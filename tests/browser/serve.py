@@ -1,20 +1,17 @@
-"""python -m tests.browser.serve FOLDER PORT [results] [newer]: the app on one port, with a newer version of the checklist; with
-INSPECT_OLD_BUNDLE tablets get the old one; with INSPECT_REHEARSED its statements are ready before it is asked, as a server's are.
+"""The app on one port, in a process forked from one that has imported it and has its bundle (`forked`): a fresh one takes three seconds for it.
 
-Makes the demo world once, and a new sign-in link for each person into links.json.
-Tests have it forked from a process that has imported the app and built its bundle once (`forked`): a fresh one takes three seconds for it."""
+Makes the demo world once, with results or a newer version of the checklist where asked, and a new sign-in link for each person into links.json. With
+INSPECT_OLD_BUNDLE tablets get the old one; with INSPECT_REHEARSED its statements are ready before it is asked, as a server's are."""
 
 from __future__ import annotations
 
 import json
 import multiprocessing
 import os
-import sys
 import tempfile
 from contextlib import suppress
-from functools import cache
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import Any
 
 from werkzeug.serving import make_server
 
@@ -22,7 +19,7 @@ from inspect_app import create_app, demo, rehearsal, server, standards
 from inspect_app.auth import links
 from inspect_app.database import db
 from inspect_app.models import Account
-from tests import versions
+from tests import compiled, versions
 from tests.browser.old import OldBundle
 
 ROOT = Path(__file__).parents[2]
@@ -31,10 +28,9 @@ FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["pytest", "tests.browser.warm"])
 
 
-def main(folder: str, port: int, *more: str, bundle: Any = None) -> None:
+def serve(folder: str, port: int, *more: str) -> None:
     app = create_app({"SECRET_KEY": SECRET, "DATA_DIR": folder})
-    if bundle:
-        app.extensions["field"].__dict__["bundle"] = bundle
+    compiled.bundle(app)
     with app.app_context():
         db.create_all()
         server.begin()
@@ -53,33 +49,27 @@ def main(folder: str, port: int, *more: str, bundle: Any = None) -> None:
     make_server("127.0.0.1", port, given, threaded=True).serve_forever()
 
 
-def forked(folder: Path, port: int, environment: dict[str, str]) -> Any:
-    """A process with .pid, .terminate(), .join(); what it says goes into centre.log beside the folder."""
-    process = FORKS.Process(target=_child, args=(str(folder), port, environment), daemon=True)
+def forked(folder: Path, port: int, environment: dict[str, str], *more: str) -> ForkServerProcess:
+    """What it says goes into centre.log beside the folder."""
+    process = FORKS.Process(target=_child, args=(str(folder), port, environment, *more), daemon=True)
     process.start()
     return process
 
 
-def _child(folder: str, port: int, environment: dict[str, str]) -> None:
+def _child(folder: str, port: int, environment: dict[str, str], *more: str) -> None:
     log = os.open(Path(folder).parent / "centre.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(log, 1), os.dup2(log, 2)
     os.environ.update(environment)
     with suppress(KeyboardInterrupt):
-        main(folder, port, bundle=None if environment else built())
+        serve(folder, port, *more)
 
 
-@cache
-def built() -> Any:
-    """Of today's code and the settings that nobody changed."""
+def warm() -> None:
+    """All that a first app loads and compiles."""
     with tempfile.TemporaryDirectory() as folder:
         app = create_app({"SECRET_KEY": SECRET, "DATA_DIR": folder})
         with app.app_context():
             db.create_all()
-            bundle = app.extensions["field"].bundle
+            compiled.bundle(app)
             db.session.remove()
             db.engine.dispose()
-    return bundle
-
-
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:])

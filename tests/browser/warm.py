@@ -1,5 +1,5 @@
 """Imported once by the process that centres are forked from: from then on the app is there, with its bundle."""
 
-from .serve import built
+from .serve import warm
 
-built()
+warm()

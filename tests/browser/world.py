@@ -7,7 +7,6 @@ import random
 import signal
 import socket
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, Playwright
 
 from scripts import chromium
+from tests.answering import until_it_answers
 
 from .serve import forked
 
@@ -42,14 +42,7 @@ class Centre:
 
     def start(self, **settings: str) -> None:
         self.process = forked(self.folder, self.port, {f"INSPECT_{name}": value for name, value in settings.items()})
-        for _ in range(1200):
-            try:
-                urllib.request.urlopen(f"{self.base}/sync/v1/hello").close()
-                return
-            except OSError:
-                time.sleep(0.05)
-        self.stop()
-        raise TimeoutError("the centre did not start; see centre.log")
+        until_it_answers(self.process, f"{self.base}/sync/v1/hello")  # if not: see centre.log
 
     def stop(self) -> None:
         if self.process:

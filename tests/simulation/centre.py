@@ -24,6 +24,7 @@ from inspect_app.database import db
 from inspect_app.demo.world import named
 from inspect_app.models import Account, Device, Setting, TeamMember
 from sync.envelope import uuid7
+from tests import compiled
 from tests.conftest import sign_in
 from tests.tablets import BAMBOO, BASE, MORNING, SHENS
 
@@ -93,7 +94,7 @@ class Centre:
             event.listen(db.engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))  # the database is not on trial
             self.chance = random.Random(1)  # anew where ids are made: what is imported and built only once takes its share
             demo_of(VISITS)
-            self.app.extensions["field"].bundle, summaries.computed(db.session.connection(), BASE)  # built once, before any seed
+            compiled.bundle(self.app), summaries.computed(db.session.connection(), BASE)  # built once, before any seed
         self.clients = {login: self._client(login) for login in PEOPLE}
         self.cookies = {login: dict(client._cookies) for login, client in self.clients.items()}
         self.stop()
