@@ -7,6 +7,7 @@ two="-n 2 --dist worksteal" three="-n 3 --dist worksteal" failed=""
 free=$(df --output=avail --block-size=1G /dev/shm 2>/dev/null | tail -1)
 if [ "${free:-0}" -ge 6 ]; then
   TMPDIR=$(mktemp -d /dev/shm/inspect-test-XXXXXX)
+  chmod 711 "$TMPDIR" # PostgreSQL is another person
   export TMPDIR
   trap 'rm -rf "$TMPDIR"' EXIT
 fi

@@ -9,8 +9,11 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +21,8 @@ from typing import Any
 import psycopg
 
 MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3  # bytes
-QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off -c listen_addresses=''"
+MADE = "-A trust -U inspect -E UTF8 --locale=C.UTF-8 --no-sync".split()
+QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off -c listen_addresses="
 
 
 class Cluster:
@@ -57,15 +61,33 @@ def cluster() -> Cluster:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     if os.getuid() == 0:
         shutil.chown(folder, _person())
-    _run("initdb", "-D", f"{folder}/data", "-A", "trust", "-U", "inspect", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-    _run("pg_ctl", "-D", f"{folder}/data", "-l", f"{folder}/log", "-w", "-o", f"-k {folder} {QUICK}", "start")
-    atexit.register(_run, "pg_ctl", "-D", f"{folder}/data", "-w", "-m", "immediate", "stop")
+    subprocess.run([*_as("initdb"), "-D", f"{folder}/data", *MADE], check=True, stdout=subprocess.DEVNULL, cwd="/")
+    atexit.register(_stop, _started(folder))
     return Cluster(folder)
 
 
+def _started(folder: str) -> subprocess.Popen[bytes]:
+    """It ends with this process, however that ends."""
+    with Path(folder, "log").open("w") as log:
+        server = subprocess.Popen([*_as("postgres"), "-D", f"{folder}/data", "-k", folder, *QUICK.split()], stderr=log, cwd="/")
+    for _ in range(600):
+        with suppress(psycopg.OperationalError):
+            psycopg.connect(Cluster(folder).address()).close()
+            return server
+        time.sleep(0.05)
+    raise TimeoutError(Path(folder, "log").read_text())
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    server.send_signal(signal.SIGQUIT)
+    server.wait()
+
+
 def _place() -> Path | None:
-    """In memory, where there is room: each test has a database of three hundred files, which a disk takes up to 0.4 s to make."""
-    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
+    """In memory, where there is room: each test has a database of three hundred files, which a disk takes up to 0.4 s to make.
+    None: where temporary files go, which is in memory already in `make test`."""
+    there = Path(tempfile.gettempdir()).is_relative_to(MEMORY)
+    return MEMORY if not there and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
 
 
 def program(name: str) -> str:
@@ -82,10 +104,7 @@ def _person() -> str:
     return "postgres" if any(one.pw_name == "postgres" for one in pwd.getpwall()) else "nobody"
 
 
-def _run(name: str, *words: str) -> None:
-    person = ["setpriv", f"--reuid={_person()}", f"--regid={_group()}", "--clear-groups"] if os.getuid() == 0 else []
-    subprocess.run([*person, program(name), *words], check=True, stdout=subprocess.DEVNULL, cwd="/")
-
-
-def _group() -> int:
-    return pwd.getpwnam(_person()).pw_gid
+def _as(name: str) -> list[str]:
+    person = [f"--reuid={_person()}", f"--regid={pwd.getpwnam(_person()).pw_gid}", "--clear-groups"] if os.getuid() == 0 else []
+    ends = ["setpriv", "--pdeathsig=QUIT", *person] if person or shutil.which("setpriv") else []  # not on a Mac
+    return [*ends, program(name)]

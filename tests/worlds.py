@@ -37,6 +37,7 @@ ELSEWHERE = {  # what the second engine leaves out: why
     "test_docs.py": "reads files",
     "test_layout.py": "reads files",
     "test_looked_at.py": "reads files",
+    "test_postgres.py": "a PostgreSQL of its own",
     "test_run.py": "`make run` with its own SQLite",
     "test_tokens.py": "reads files",
     "test_tablet_server.py": "a server of its own",
