@@ -21,7 +21,7 @@ def copied(folder: Path, *changes: Change) -> Path:
     """This code, changed; what is not code is where it was. What Python compiled comes along: it holds while a file has its time and size."""
     for name in ("sync", "inspect_app", "tests", "static"):
         shutil.copytree(ROOT / name, folder / name)
-    for name in ("templates", "translations", "migrations", "scripts", "pyproject.toml"):
+    for name in ("templates", "translations", "migrations", "scripts", "pyproject.toml", "requirements.txt"):
         (folder / name).symlink_to(ROOT / name)
     for file, old, new in changes:
         code = (folder / file).read_text()
