@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -85,8 +86,9 @@ def bundle(app: Flask) -> Bundle:
 def _keep(kept: Path, text: str) -> None:
     """Whole or not at all; what was kept of other days' code goes."""
     kept.parent.mkdir(parents=True, exist_ok=True)
-    for old in sorted(kept.parent.iterdir(), key=os.path.getmtime)[:-20]:
-        old.unlink(missing_ok=True)
+    with suppress(FileNotFoundError):  # another process was quicker
+        for old in sorted(kept.parent.glob("*.json"), key=os.path.getmtime)[:-20]:
+            old.unlink()
     part = kept.with_suffix(f".{os.getpid()}")
     part.write_text(text)
     part.replace(kept)

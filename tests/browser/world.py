@@ -125,8 +125,8 @@ def until(page: Page, expression: str, seconds: float = 30) -> Any:
 
 @contextmanager
 def running(centre: Centre) -> Iterator[Centre]:
-    centre.start()
     try:
+        centre.start()
         yield centre
     finally:
         centre.stop()
