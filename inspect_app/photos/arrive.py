@@ -61,18 +61,20 @@ def sent_by(device: str, hashes: list[str]) -> dict[str, int]:
     return {row.sha256: row.bytes for row in rows}
 
 
-def offset(sha256: str, device: str) -> int | None:
-    """What this device sent of a photo that is not held, durably; None for nothing.
+def offsets(hashes: list[str], device: str) -> dict[str, int]:
+    """What this device sent of these photos and is not held, durably; nothing of a photo that is not there.
 
     A photo that was whole when the centre stopped is finished now, so that offset == length always means held."""
-    path = store.begun(device, sha256)
-    if path is None:
-        return None
+    found = {sha256: _offset(path, sha256, device) for sha256, path in store.begun(device, *hashes).items()}
+    return {sha256: there for sha256, there in found.items() if there is not None}
+
+
+def _offset(path: Path, sha256: str, device: str) -> int | None:
     try:
         there = store.offset(path)
         return there if there < store.length(path) or finish(path, sha256, device) else None
-    except (FileNotFoundError, store.Overtaken):
-        return offset(sha256, device)
+    except (FileNotFoundError, store.Overtaken):  # somebody was quicker: what is there now?
+        return offsets([sha256], device).get(sha256)
 
 
 def finish(path: Path, sha256: str, device: str) -> bool:

@@ -87,21 +87,23 @@ def _furnish(cabinet: Path) -> None:
     durable(cabinet)
 
 
-def staging(device: str, sha256: str) -> Path:
+def staging(device: str, *hashes: str) -> Path:
     """The folder of this device's pieces, one file per photo: its hash, and the length announced."""
-    if not HASH.fullmatch(sha256) or not UUID.fullmatch(device):
+    if not UUID.fullmatch(device) or not all(map(HASH.fullmatch, hashes)):
         raise Problem("bad-hash")
     return folder("staging", device)
 
 
-def begun(device: str, sha256: str) -> Path | None:
-    at = staging(device, sha256)
-    return next((at / name for name in os.listdir(at) if name.startswith(f"{sha256}.")), None)
+def begun(device: str, *hashes: str) -> dict[str, Path]:
+    """Pieces of these photos that lie here, by hash. The folder is read once for all."""
+    at = staging(device, *hashes)
+    names = {name.partition(".")[0]: name for name in os.listdir(at)}
+    return {sha256: at / names[sha256] for sha256 in hashes if sha256 in names}
 
 
 def staged(device: str, sha256: str, length: int) -> Path:
     """The file to append to. Another length than before starts anew."""
-    known, path = begun(device, sha256), staging(device, sha256) / f"{sha256}.{length}"
+    known, path = begun(device, sha256).get(sha256), staging(device, sha256) / f"{sha256}.{length}"
     if known and known != path:
         known.unlink(missing_ok=True)
     return path

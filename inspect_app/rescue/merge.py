@@ -151,7 +151,7 @@ def _photo(file: RescueFile, brought: Brought, sha256: str) -> None:
 
 def _arrived(file: RescueFile, device: str, sha256: str) -> bool:
     """From where the tablet's own sending stopped; should that not fit, once from the beginning."""
-    begun = arrive.offset(sha256, device) or 0
+    begun = arrive.offsets([sha256], device).get(sha256, 0)
     try:
         return _staged(file, device, sha256, begun) or (begun > 0 and _staged(file, device, sha256, 0))
     except store.Overtaken:  # its tablet is sending it this very moment

@@ -33,9 +33,9 @@ def missing() -> dict[str, Any]:
 
 
 def _states(hashes: list[str], device: str) -> dict[str, Any]:
-    arrived = {sha256: arrive.offset(sha256, device) for sha256 in hashes}  # first: it may finish one
+    arrived = arrive.offsets(hashes, device)  # first: it may finish one
     held = arrive.sent_by(device, hashes)
-    return {sha256: _state(arrived[sha256], held.get(sha256)) for sha256 in hashes}
+    return {sha256: _state(arrived.get(sha256), held.get(sha256)) for sha256 in hashes}
 
 
 def _state(offset: int | None, held: int | None) -> dict[str, Any]:
@@ -98,22 +98,23 @@ def several() -> dict[str, Any]:
     found = pieces.announced(request.input_stream, request.content_length or 0)
     device, hashes = devices.asking(), [piece.checked().sha256 for piece in found]
     room.for_photos()
-    held = set(arrive.sent_by(device, hashes))
+    held = arrive.sent_by(device, hashes)
     db.session.rollback()
     first.photos()
     wrong = _taken(found, device, held)
-    return {"photos": {sha256: state | wrong.get(sha256, {}) for sha256, state in _states(hashes, device).items()}}
+    states = {sha256: _state(None, held[sha256]) for sha256 in held} | _states([h for h in hashes if h not in held], device)
+    return {"photos": {sha256: states[sha256] | wrong.get(sha256, {}) for sha256 in hashes}}
 
 
-def _taken(found: list[pieces.Piece], device: str, held: set[str]) -> dict[str, dict[str, str]]:
-    """One after the other, until the body ends. The codes of those that did not fit."""
+def _taken(found: list[pieces.Piece], device: str, held: dict[str, int]) -> dict[str, dict[str, str]]:
+    """One after the other, until the body ends; those that are held then are noted. The codes of those that did not fit."""
     whole, wrong, chunk = list[arrive.Held](), dict[str, dict[str, str]](), store.LARGE if len(found) > 1 else store.CHUNK
     for piece in found:
         part = pieces.Part(request.input_stream, piece.bytes)
         try:
             if piece.sha256 not in held and pieces.add(piece, device, part, chunk=chunk) == piece.length:
                 whole.append(arrive.Held(piece.sha256, piece.length, device))
-                held.add(piece.sha256)
+                held[piece.sha256] = piece.length
         except store.Overtaken:
             wrong[piece.sha256] = {"code": "wrong-offset"}
         except Problem as problem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Callable
 from typing import Any
 
@@ -48,6 +49,20 @@ def test_several_photos_are_one_request_and_lie_under_their_hashes(app: Flask, z
     assert told == zhou.wire.missing([*told])
     assert [kept(app, sha256_hex(data)).read_bytes() for data in OTHERS] == OTHERS
     assert count(app, Photo) == 3
+
+
+def test_one_that_comes_twice_in_a_body_is_held_once(app: Flask, zhou: Device) -> None:
+    assert zhou.wire.pieces([whole(PICTURE), whole(PICTURE)]) == {NAME: {"state": "held", "offset": len(PICTURE)}}
+    assert count(app, Photo) == 1
+
+
+def test_what_waits_of_a_device_is_looked_up_once_for_all_that_it_asks(app: Flask, zhou: Device, monkeypatch: pytest.MonkeyPatch) -> None:
+    zhou.wire.piece(NAME, 0, len(PICTURE), PICTURE[:100])
+    looked, listed = list[str](), os.listdir
+    monkeypatch.setattr(os, "listdir", lambda path: looked.append(str(path)) or listed(path))
+    found = zhou.wire.missing([NAME, *(sha256_hex(data) for data in OTHERS)])
+    assert found[NAME] == {"state": "partial", "offset": 100}
+    assert len(looked) == 1
 
 
 def test_one_that_does_not_fit_hinders_no_other(app: Flask, zhou: Device) -> None:
