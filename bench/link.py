@@ -16,7 +16,7 @@ from .sync import FILL, answers
 from .world import VISIT, drained, signed_in
 
 PHOTOS, RATE, QUICK = 10, 750_000, 400_000_000
-STATUS = "import('/static/field/device_client.mjs').then(m => m.ask('status'))"
+STATUS = "import('/field/page.mjs').then(m => m.$device_client.ask('status'))"
 
 
 class Sent(NamedTuple):

@@ -22,7 +22,7 @@ from .world import signed_in
 PHOTOS, SIDE, FULL, FEW = 2000, 100, 300, 10
 VISITS = [named(f"visit {n}") for n in (10, 6, 1, 0, 3, 8, 13)]
 PRACTICE = named("practice zhou")
-READY = """async () => { ({ ask: window.ask } = await import('/static/field/device_client.mjs'));
+READY = """async () => { ({ $device_client: { ask: window.ask } } = await import('/field/page.mjs'));
   window.noise = new OffscreenCanvas(1024, 768); const x = noise.getContext('2d'), some = x.createImageData(1024, 420);
   for (let i = 0; i < some.data.length; i += 65536) crypto.getRandomValues(some.data.subarray(i, Math.min(some.data.length, i + 65536)));
   for (let i = 3; i < some.data.length; i += 4) some.data[i] = 255;

@@ -17,7 +17,7 @@ from .sync import FILL, answers
 from .world import EMPTY, VISIT, drained, signed_in
 
 CALM = 2500  # ms, more than a change waits for others to go with it
-ASKED = "import('/static/field/device_client.mjs').then(m => void m.ask('sync'))"
+ASKED = "import('/field/page.mjs').then(m => void m.$device_client.ask('sync'))"
 
 
 class Cost(NamedTuple):

@@ -21,7 +21,7 @@ from .measure import told
 from .world import VISIT, drained, signed_in
 
 PHOTOS, SIZE = 100, 300 * 1024
-FILL = """async ([path, photos, size]) => { const { ask } = await import('/static/field/device_client.mjs');
+FILL = """async ([path, photos, size]) => { const { $device_client: { ask } } = await import('/field/page.mjs');
   for (const [item, form] of photos.answers) { const r = await ask('request', { method: 'POST', path: `${path}/items/${item}/answer`, form }); if (r.status !== 200) throw new Error(item + r.html) }
   let bytes = 0; for (let n = 0; n < photos.count; n++) {
     const c = new OffscreenCanvas(1280, 960), x = c.getContext('2d'), p = x.createImageData(1280, 960); let s = n * 7919 + 17;
@@ -51,7 +51,7 @@ def run(rounds: int = 3) -> None:
             centre.stop()
             photos = {"answers": answers(), "count": PHOTOS, "grain": 40}
             page.evaluate(FILL, [f"/field/visits/{VISIT}", photos, SIZE])
-            size = page.evaluate("async () => (await (await import('/static/field/device_client.mjs')).ask('status')).bytes")
+            size = page.evaluate("import('/field/page.mjs').then(m => m.$device_client.ask('status')).then(told => told.bytes)")
             sent = watch(page)
             centre.start()
             ours.append(drained(page))

@@ -19,14 +19,14 @@ from .measure import in_turn, told
 from .quota import a_fifth
 from .world import VISIT, signed_in
 
-ANSWER = """async n => { const { ask } = await import('/static/field/device_client.mjs'); const t = performance.now();
+ANSWER = """async n => { const { $device_client: { ask } } = await import('/field/page.mjs'); const t = performance.now();
   const r = await ask('request', { method: 'POST', path: '/field/visits/VISIT/items/B1/answer', form: [['choice', n % 2 ? 'yes' : 'no']] });
   if (r.status !== 200) throw new Error(r.status + r.html); return r.saved - performance.timeOrigin - t }""".replace("VISIT", VISIT)
 DEXIE = """async n => { const { Dexie } = await import('/bench/vendor/dexie.min.mjs');
   if (!window.peer) { window.peer = new Dexie('peer', { chromeTransactionDurability: 'strict' }); peer.version(1).stores({ answers: '++id, item' }); await peer.open() }
   const t = performance.now(); await peer.answers.add({ item: 'B1', choice: n % 2 ? 'yes' : 'no', at: Date.now(), person: 'p', visit: 'v' });
   return performance.now() - t }"""
-PHOTO = """async n => { const { ask } = await import('/static/field/device_client.mjs');
+PHOTO = """async n => { const { $device_client: { ask } } = await import('/field/page.mjs');
   const c = new OffscreenCanvas(2048, 1536), x = c.getContext('2d'); for (let i = 0; i < 900; i++) { x.fillStyle = `hsl(${(i * 37 + n * 11) % 360} 60% ${i % 90}%)`; x.fillRect((i * 97) % 2048, (i * 61) % 1536, 160, 120) }
   const file = new File([await c.convertToBlob({ type: 'image/jpeg', quality: 0.9 })], 'a.jpg', { type: 'image/jpeg' });
   const t = performance.now(); const r = await ask('request', { method: 'POST', path: '/field/visits/VISIT/items/B1/photos', form: [['source', 'camera'], ['photo', file]] });

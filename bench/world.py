@@ -17,8 +17,8 @@ from tests.browser.world import Centre, Tablet, until
 
 ROOT = Path(__file__).parent
 VISIT = named("visit 3")
-RUN = "import('/static/field/device_client.mjs').then(m => void m.ask('sync'))"
-EMPTY = "import('/static/field/device_client.mjs').then(m => m.ask('status')).then(s => s.facts + s.photos === 0)"
+RUN = "import('/field/page.mjs').then(m => void m.$device_client.ask('sync'))"
+EMPTY = "import('/field/page.mjs').then(m => m.$device_client.ask('status')).then(s => s.facts + s.photos === 0)"
 
 
 def peers(route: Route) -> None:

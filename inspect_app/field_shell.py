@@ -13,11 +13,13 @@ from flask import Blueprint, Flask, Response, current_app, render_template
 
 from . import languages
 from .auth import ANYONE, allow
-from .fieldkit.modules import packed
+from .fieldkit.modules import needed, packed
 
 STATIC = Path(__file__).parent.parent / "static"
-KEPT = ("device", "field", "icons", "vendor")
-SHELL, BUNDLE, TEMPLATES, LOOK, DEVICE = (f"/field/{name}" for name in ("", "bundle.json", "templates.mjs", "look.css", "device.mjs"))
+WORKER, PAGE, DARKROOM = (STATIC / name for name in ("device/worker.mjs", "field/app.mjs", "device/darkroom.mjs"))
+SHELL, BUNDLE, TEMPLATES, LOOK, DEVICE, CODE = ADDRESSES = tuple(
+    f"/field/{name}" for name in ("", "bundle.json", "templates.mjs", "look.css", "device.mjs", "page.mjs")
+)
 SENTENCES = {
     "silent": [
         "Another tab of this app keeps the data and does not answer.",
@@ -156,7 +158,13 @@ def look() -> Response:
 @blueprint.get(DEVICE)
 @allow(ANYONE)
 def device() -> Response:
-    return Response(packed(STATIC / "device", "worker"), mimetype="text/javascript")
+    return Response(packed(WORKER), mimetype="text/javascript")
+
+
+@blueprint.get(CODE)
+@allow(ANYONE)
+def page() -> Response:
+    return Response(packed(PAGE), mimetype="text/javascript")
 
 
 @blueprint.get("/service_worker.js")
@@ -170,18 +178,16 @@ def service_worker() -> Response:
 
 def kept() -> tuple[str, list[str]]:
     """Version and addresses of the set that a tablet keeps."""
-    files = sorted(p for folder in KEPT for p in (STATIC / folder).rglob("*") if p.is_file() and p.suffix not in (".md", ".json"))
-    files.append(STATIC / "manifest.webmanifest")
-    addresses = [f"/static/{p.relative_to(STATIC).as_posix()}" for p in files]
-    bundle = current_app.extensions["field"].bundle.version
-    return _hash(tuple(files), bundle, render_template("shell.html"), look().get_data(True)), [
-        SHELL,
-        BUNDLE,
-        TEMPLATES,
-        LOOK,
-        DEVICE,
-        *addresses,
-    ]
+    files = _files()
+    made = (render_template("shell.html"), *(view().get_data(True) for view in (look, device, page)))
+    version = _hash(tuple(files), current_app.extensions["field"].bundle.version, *made)
+    return version, [*ADDRESSES, *(f"/static/{path.relative_to(STATIC).as_posix()}" for path in files)]
+
+
+def _files() -> list[Path]:
+    """What is asked for by itself: all but the modules, of which only the darkroom's are."""
+    found = [p for folder in ("icons", "vendor") for p in (STATIC / folder).iterdir() if p.suffix not in (".md", ".json")]
+    return sorted([*found, *(STATIC / "field").glob("*.js"), *needed(DARKROOM), STATIC / "manifest.webmanifest"])
 
 
 @cache

@@ -45,14 +45,13 @@ class Scene:
 
 
 def _panel(said: str) -> tuple[str, ...]:
-    parts = "Promise.all(['panels', 'navigation'].map(name => import(`/static/field/${name}.mjs`)))"
-    return (f"(async () => {{ const [{{ panel }}, {{ place }}] = await {parts}; place(panel({said})) }})()",)
+    return (f"(import('/field/page.mjs').then(({{ $panels, $navigation }}) => $navigation.place($panels.panel({said}))))",)
 
 
 PARTS = {"item", "live", "note", "caption", "remarks"}  # drawn into a page: no page of its own, and nothing leads there
-REFUSED = """(async () => { const { ask } = await import('/static/field/device_client.mjs');
+REFUSED = """(async () => { const { $device_client: { ask } } = await import('/field/page.mjs');
   await ask('try', { file: new Blob(['no picture'], { type: 'image/jpeg' }) }); document.body.dispatchEvent(new Event('synced')) })()"""
-FAILED = """(() => import('/static/field/device_client.mjs').then(({ device }) =>
+FAILED = """(() => import('/field/page.mjs').then(({ $device_client: { device } }) =>
   device.dispatchEvent(new CustomEvent('failed', { detail: { code: "no-storage" } }))))()"""
 SCENES = {
     "section-numbers": Scene("section", values={"section": "S1"}),

@@ -6,7 +6,7 @@
 // - Of data it keeps nothing: no page of it, no photo, no answer of the centre.
 /* global VERSION, ASSETS */
 const SHELL = '/field/', PHOTO = /^\/field\/photos\/([0-9a-f]{64})$/, QUIET = ['/field/', '/field/visits'];
-const ONLY_OURS = ['/static/device/*', '/static/field/*', '/static/vendor/sqlite3.*', '/field/bundle.json', '/field/templates.mjs', '/field/device.mjs', '/field/look.css'];
+const ONLY_OURS = ASSETS.filter(path => /^\/(field|static\/(device|field))\/.|\/sqlite3\./.test(path));
 let opened;
 
 addEventListener('install', event => event.waitUntil(install(event)));

@@ -21,6 +21,11 @@ def said(app: Flask) -> tuple[str, list[str]]:
     return json.loads(found[1]), json.loads(found[2])
 
 
+def text(app: Flask, url: str) -> str:
+    with app.test_client().get(url) as answer:
+        return answer.text
+
+
 def test_everything_a_tablet_keeps_is_there(app: Flask) -> None:
     client, found = app.test_client(), {}
     for url in said(app)[1]:
@@ -29,11 +34,13 @@ def test_everything_a_tablet_keeps_is_there(app: Flask) -> None:
     assert found == dict.fromkeys(said(app)[1], 200)
 
 
-def test_all_of_the_tablets_code_is_kept(app: Flask) -> None:
-    files = {
-        f"/static/{p.relative_to(ROOT / 'static')}" for folder in ("device", "field") for p in (ROOT / "static" / folder).glob("*.*js")
-    }
-    assert files <= set(said(app)[1])
+def test_all_that_the_tablets_code_asks_for_is_kept(app: Flask) -> None:
+    addresses = set(said(app)[1])
+    texts = {url: text(app, url) for url in addresses if re.search(r"(/|js)$", url) and "/vendor/" not in url}
+    named = {(url, asked) for url, told in texts.items() for asked in re.findall(r"['\"](/(?:static|field)/[\w/.]+\.\w+)['\"]", told)}
+    from_there = {(url, f"/static/device/{name}") for url, told in texts.items() for name in re.findall(r"from '\./(\w+\.mjs)'", told)}
+    assert {"/field/page.mjs", "/static/device/darkroom.mjs", "/static/vendor/exifreader.mjs"} <= {asked for _, asked in named}
+    assert {(url, asked) for url, asked in named | from_there if asked not in addresses} == set()
 
 
 def test_the_service_worker_is_never_cached_and_the_shell_is_the_same_for_everyone(app: Flask) -> None:

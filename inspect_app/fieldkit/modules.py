@@ -1,53 +1,78 @@
-"""The modules of a folder as one file: a tablet starts with one request, not with twenty.
+"""Modules as one file: a tablet starts with one request, not with thirty.
 
 Laws
-- A module runs once, in a scope of its own, after those that it imports, and keeps its lines as they are written.
-- Imports and exports are the plain ones that static/device/ is written in, one name an export; anything else is refused.
+- A module runs once, in a scope of its own, after those that it imports, in their order; it keeps its lines as they are written.
+- Imports and exports are the plain ones that static/ is written in, one name an export; anything else is refused.
+- The file gives away each module under its name ($words; one of another folder as $device_envelope): whoever imports it talks to
+  the very modules that run.
 """
 
 from __future__ import annotations
 
 import re
-from graphlib import TopologicalSorter
+from graphlib import CycleError
 from pathlib import Path
 
 from .templates import Unsupported
 
-IMPORT = re.compile(r"^import \{ (\w+(?:, \w+)*) \} from '\./(\w+)\.mjs';$", re.M)
+IMPORT = re.compile(r"^import (?:\{ (\w+(?:, \w+)*) \} from )?'(\.\.?/(?:\w+/)?\w+\.mjs)';$", re.M)
 EXPORT = re.compile(r"^export (?=(?:const|class|function|async function) (\w+))", re.M)
 OTHER = re.compile(r"^(?:import|export)\b.*|\bimport\(['\"`]\..*|\bimport\.meta\b", re.M)
 
 
-def packed(folder: Path, entry: str) -> str:
-    """The entry module with all that it imports from its folder. Raises Unsupported, with file and line, or CycleError."""
-    sources: dict[str, str] = {}
-    coming = [entry]
-    while coming:
-        if (name := coming.pop()) not in sources:
-            sources[name] = (folder / f"{name}.mjs").read_text()
-            coming += _needs(sources[name])
-    order = TopologicalSorter({name: _needs(source) for name, source in sources.items()}).static_order()
-    return "".join(_scoped(name, sources) for name in order)
+def packed(entry: Path) -> str:
+    """The entry module with all that it imports. Raises Unsupported, with file and line, or CycleError."""
+    sources = needed(entry)
+    names = {path: f"${path.stem}" if path.parent == entry.parent else f"${path.parent.name}_{path.stem}" for path in sources}
+    scopes = "".join(_scoped(path, sources, names) for path in sources)
+    return f"{scopes}export {{ {', '.join(names.values())} }};\n"
 
 
-def _needs(source: str) -> list[str]:
-    return [found[2] for found in IMPORT.finditer(source)]
+def needed(entry: Path) -> dict[Path, str]:
+    """The texts of this module and of all that it imports, in the order in which they run. Raises CycleError."""
+    found: dict[Path, str] = {}
+    _gather(entry, found, ())
+    return found
+
+
+def _gather(path: Path, found: dict[Path, str], above: tuple[Path, ...]) -> None:
+    if path in above:
+        raise CycleError("modules need each other", [*above, path])
+    if path not in found:
+        source = path.read_text()
+        for needs in IMPORT.finditer(source):
+            _gather(_imported(path, needs), found, (*above, path))
+        found[path] = source
+
+
+def _imported(path: Path, found: re.Match[str]) -> Path:
+    folder, _, name = found[2].rpartition("/")
+    return (path.parent if folder == "." else path.parent.parent / folder.removeprefix("../")) / name
+
+
+def _scoped(path: Path, sources: dict[Path, str], names: dict[Path, str]) -> str:
+    source = sources[path]
+    for found in IMPORT.finditer(source):
+        needs = _imported(path, found)
+        if lost := set(_names(found)) - set(_exports(sources[needs])):
+            raise Unsupported(f"{_place(path, source, found)}: {needs.name} exports no {', '.join(sorted(lost))}")
+    inner = EXPORT.sub("", IMPORT.sub(lambda found: _taken(found, names[_imported(path, found)]), source))
+    if strange := OTHER.search(inner):
+        raise Unsupported(f"{_place(path, inner, strange)}: {strange[0]}")
+    return f"const {names[path]} = (() => {{\n{inner}\nreturn {{ {', '.join(_exports(source))} }};\n}})();\n"
+
+
+def _names(found: re.Match[str]) -> list[str]:
+    return found[1].split(", ") if found[1] else []
+
+
+def _taken(found: re.Match[str], scope: str) -> str:
+    return f"const {{ {found[1]} }} = {scope};" if found[1] else ""
 
 
 def _exports(source: str) -> list[str]:
     return [found[1] for found in EXPORT.finditer(source)]
 
 
-def _scoped(name: str, sources: dict[str, str]) -> str:
-    source = sources[name]
-    for found in IMPORT.finditer(source):
-        if lost := set(found[1].split(", ")) - set(_exports(sources[found[2]])):
-            raise Unsupported(f"{_place(name, source, found)}: {found[2]}.mjs exports no {', '.join(sorted(lost))}")
-    inner = EXPORT.sub("", IMPORT.sub(r"const { \1 } = $\2;", source))
-    if strange := OTHER.search(inner):
-        raise Unsupported(f"{_place(name, inner, strange)}: {strange[0]}")
-    return f"const ${name} = (() => {{\n{inner}\nreturn {{ {', '.join(_exports(source))} }};\n}})();\n"
-
-
-def _place(name: str, source: str, found: re.Match[str]) -> str:
-    return f"{name}.mjs:{source.count(chr(10), 0, found.start()) + 1}"
+def _place(path: Path, source: str, found: re.Match[str]) -> str:
+    return f"{path.name}:{source.count(chr(10), 0, found.start()) + 1}"

@@ -1,4 +1,5 @@
 // Starts the page's side of the tablet.
+import './rescue.mjs';
 import './acts.mjs';
 import './burst.mjs';
 import './camera.mjs';
@@ -26,13 +27,17 @@ import { persist, register } from './updates.mjs';
 import { say } from './words.mjs';
 
 listen();
-history.replaceState({ htmx: true }, '', await place());
-const shown = show(here());
-begin(shown);
-await shown;
-performance.mark('shown');
-if (!relayed()) register().catch(() => {});
-if (!relayed()) persist(say, document.getElementById('storage')).catch(() => {});
+start();
+
+async function start() {
+  history.replaceState({ htmx: true }, '', await place());
+  const shown = show(here());
+  begin(shown);
+  await shown;
+  performance.mark('shown');
+  if (!relayed()) register().catch(() => {});
+  if (!relayed()) persist(say, document.getElementById('storage')).catch(() => {});
+}
 
 // A page that the camera killed comes back to the same item.
 async function place() {

@@ -11,7 +11,8 @@ let worker, other = null, place = 'unknown', heard = 0, watching = null;        
 
 export const device = new EventTarget();
 const tell = (event, detail) => device.dispatchEvent(new CustomEvent(event, { detail }));
-export const holds = () => place === 'holds', relayed = () => place === 'relayed';
+export const holds = () => place === 'holds';
+export const relayed = () => place === 'relayed';
 
 export function ask(verb, more = {}) {
   return new Promise(resolve => {

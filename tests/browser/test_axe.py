@@ -24,7 +24,7 @@ from .redrawn import lost, swallowed, take
 from .world import until
 
 AT_REST = "location.pathname.startsWith('/field/') && globalThis.tapped === false"
-SHOW = "path => import('/static/field/navigation.mjs').then(({ show }) => show(path, { push: path }))"
+SHOW = "path => import('/field/page.mjs').then(({ $navigation: { show } }) => show(path, { push: path }))"
 AXE = (Path(__file__).parents[1] / "vendor/axe.min.js").read_text()
 SUN, COLOURS = 10, ["color-contrast"]
 ALL = (("light", None, 0), ("dark", COLOURS, 0), ("sun", COLOURS, SUN))

@@ -102,7 +102,7 @@ class Inspector:
         assert page.evaluate(TOTAL) == due
 
 
-TOTALS = """async () => { const { ask } = await import('/static/field/device_client.mjs'), { log } = await ask('check', {}), status = await ask('status');
+TOTALS = """async () => { const { $device_client: { ask } } = await import('/field/page.mjs'), { log } = await ask('check', {}), status = await ask('status');
   return { facts: log.seq - status.facts } }"""
 
 

@@ -37,7 +37,7 @@ def test_photos_wait_where_the_browser_does_not_know_and_go_when_the_person_says
 def test_a_wish_on_its_way_is_not_undone_by_what_is_told_meanwhile(page: Page, centre: Centre) -> None:
     open_section(page, centre.base)
     assert page.evaluate(
-        """async () => { const box = document.querySelector('[data-wifi-only]'), { ask, device } = await import('/static/field/device_client.mjs');
+        """async () => { const box = document.querySelector('[data-wifi-only]'), { $device_client: { ask, device } } = await import('/field/page.mjs');
         const before = await ask('status'); box.click(); device.dispatchEvent(new CustomEvent('status', { detail: before })); return [before.wifiOnly, box.checked] }"""
     ) == [False, True]
     page.reload()

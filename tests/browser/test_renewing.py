@@ -26,7 +26,7 @@ def published(centre: Centre) -> None:
 def test_a_newer_version_is_chosen_without_signal_and_answers_stay(page: Page, centre: Centre) -> None:
     published(centre)
     centre.start()
-    page.evaluate("import('/static/field/device_client.mjs').then(m => void m.ask('sync'))")
+    page.evaluate("import('/field/page.mjs').then(m => void m.$device_client.ask('sync'))")
     page.goto(f"{centre.base}{VISIT}")
     page.wait_for_selector("[data-version]")
     centre.stop()

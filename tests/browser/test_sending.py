@@ -57,7 +57,7 @@ def test_much_is_said_in_megabytes_and_minutes_and_keeps_the_screen_on(slow: Lin
     page.click("[data-sync-now]")
     until(page, f"/分钟/.test({SENDING})", 60)
     said = page.evaluate(SENDING)
-    counted = page.evaluate("(async () => (await import('/static/field/device_client.mjs')).ask('status'))()")
+    counted = page.evaluate("import('/field/page.mjs').then(m => m.$device_client.ask('status'))")
     found = re.search(r"(\d+) 张照片、([\d.]+) MB.*约需 (\d+) 分钟.*请保持本页打开", said, re.S)
     assert found, said
     assert counted["photos"] <= int(found[1]) <= PHOTOS

@@ -34,7 +34,7 @@ def planned(centre: Centre) -> str:
 def test_a_tap_changes_the_star_and_why(centre: Centre, page: Page) -> None:
     visit = planned(centre)
     centre.start()
-    page.evaluate("import('/static/field/device_client.mjs').then(m => void m.ask('sync'))")
+    page.evaluate("import('/field/page.mjs').then(m => void m.$device_client.ask('sync'))")
     until(page, f"!!document.querySelector('a[href$=\"{visit}\"]')")
     centre.stop()
     page.goto(f"{centre.base}{visit}/sections/A")
@@ -57,7 +57,7 @@ def test_a_tap_changes_the_star_and_why(centre: Centre, page: Page) -> None:
 def test_half_a_ratio_waits_for_the_other_half(centre: Centre, page: Page) -> None:
     visit = planned(centre)
     centre.start()
-    page.evaluate("import('/static/field/device_client.mjs').then(m => void m.ask('sync'))")
+    page.evaluate("import('/field/page.mjs').then(m => void m.$device_client.ask('sync'))")
     until(page, f"!!document.querySelector('a[href$=\"{visit}\"]')")
     centre.stop()
     page.goto(f"{centre.base}{visit}/sections/B1")

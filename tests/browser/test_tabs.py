@@ -13,13 +13,13 @@ from .world import Centre, Tablet, until
 
 # Writes one after another, as fast as they are answered; what the page was told is kept in `told`.
 BUSY = """([from, n, pause]) => { window.told = []; window.busy = (async () => {
-  const { ask } = await import('/static/field/device_client.mjs');
+  const { $device_client: { ask } } = await import('/field/page.mjs');
   for (let i = from; i < from + n; i++) {
     const answer = await ask('request', { method: 'POST', path: 'VISIT/items/S1-3/note', form: [['text', `note ${i}`]] });
     window.told.push([answer.status, i]); await new Promise(r => setTimeout(r, pause)) } })() }""".replace("VISIT", VISIT)
 HIDE = """hidden => { Object.defineProperty(document, 'visibilityState', { value: hidden ? 'hidden' : 'visible', configurable: true });
   document.dispatchEvent(new Event('visibilitychange', { bubbles: true })) }"""
-HOLDS = "import('/static/field/device_client.mjs').then(m => m.holds())"
+HOLDS = "import('/field/page.mjs').then(m => m.$device_client.holds())"
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_writes_of_three_tabs_at_once_are_each_done_once(tabs: list[Page], table
 def test_a_message_that_comes_twice_is_answered_twice_and_done_once(page: Page, centre: Centre) -> None:
     open_section(page, centre.base)
     found = page.evaluate(
-        """async path => { const worker = deviceWorker, { uuid7 } = await import('/static/device/envelope.mjs');
+        """async path => { const worker = deviceWorker, { $device_envelope: { uuid7 } } = await import('/field/page.mjs');
           const said = [], message = { id: uuid7(), verb: 'request', method: 'POST', lang: 'zh', path, form: [['choice', 'yes']] };
           worker.addEventListener('message', ({ data }) => data.id === message.id && said.push(data.result));
           for (let times = 0; times < 3; times++) {
