@@ -9,7 +9,7 @@ import json
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, current_app, render_template
+from flask import Blueprint, Flask, Response, current_app, render_template, request
 
 from . import languages
 from .auth import ANYONE, allow
@@ -152,19 +152,31 @@ def shell() -> str:
 @blueprint.get(LOOK)
 @allow(ANYONE)
 def look() -> Response:
-    return Response("".join((STATIC / "css" / name).read_text() for name in ("tokens.css", "app.css")), mimetype="text/css")
+    return _told(_look(), "text/css")
 
 
 @blueprint.get(DEVICE)
 @allow(ANYONE)
 def device() -> Response:
-    return Response(packed(WORKER), mimetype="text/javascript")
+    return _told(packed(WORKER), "text/javascript")
 
 
 @blueprint.get(CODE)
 @allow(ANYONE)
 def page() -> Response:
-    return Response(packed(PAGE), mimetype="text/javascript")
+    return _told(packed(PAGE), "text/javascript")
+
+
+def _look() -> str:
+    return "".join((STATIC / "css" / name).read_text() for name in ("tokens.css", "app.css"))
+
+
+def _told(text: str, kind: str) -> Response:
+    """A browser that has it is told so: where no service worker can be, each page asks for it again."""
+    response = Response(text, mimetype=kind, headers={"Cache-Control": "no-cache"})
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/service_worker.js")
@@ -179,7 +191,7 @@ def service_worker() -> Response:
 def kept() -> tuple[str, list[str]]:
     """Version and addresses of the set that a tablet keeps."""
     files = _files()
-    made = (render_template("shell.html"), *(view().get_data(True) for view in (look, device, page)))
+    made = (render_template("shell.html"), _look(), packed(WORKER), packed(PAGE))
     version = _hash(tuple(files), current_app.extensions["field"].bundle.version, *made)
     return version, [*ADDRESSES, *(f"/static/{path.relative_to(STATIC).as_posix()}" for path in files)]
 
