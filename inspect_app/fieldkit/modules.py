@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .templates import Unsupported
 
-IMPORT = re.compile(r"^import (?:\{ (\w+(?:, \w+)*) \} from )?'(\.\.?/(?:\w+/)?\w+\.mjs)';$", re.M)
+IMPORT = re.compile(r"^import (?:\{ (\w+(?:, \w+)*) \} from )?'(?:\./|\.\./(\w+)/)(\w+\.mjs)';$", re.M)
 EXPORT = re.compile(r"^export (?=(?:const|class|function|async function) (\w+))", re.M)
 OTHER = re.compile(r"^(?:import|export)\b.*|\bimport\(['\"`]\..*|\bimport\.meta\b", re.M)
 
@@ -46,8 +46,7 @@ def _gather(path: Path, found: dict[Path, str], above: tuple[Path, ...]) -> None
 
 
 def _imported(path: Path, found: re.Match[str]) -> Path:
-    folder, _, name = found[2].rpartition("/")
-    return (path.parent if folder == "." else path.parent.parent / folder.removeprefix("../")) / name
+    return (path.parent.parent / found[2] if found[2] else path.parent) / found[3]
 
 
 def _scoped(path: Path, sources: dict[Path, str], names: dict[Path, str]) -> str:

@@ -53,6 +53,8 @@ def test_modules_run_in_the_order_of_their_imports_and_are_given_away(engine: Pa
     [
         "import x from './d.mjs';",
         "import '/d.mjs';",
+        "import { own } from '../d.mjs';",
+        "import { own } from './deep/d.mjs';",
         "import { gone } from './d.mjs';",
         "import { own as x } from './d.mjs';",
         "export default 3;",
