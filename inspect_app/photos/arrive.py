@@ -13,9 +13,9 @@ from sqlalchemy import Connection, Insert, String, Table, bindparam, insert, sel
 from .. import summaries
 from ..database import db, writing
 from ..fieldkit.among import among, listed
+from ..group_commit import GroupCommit
 from ..revisions import take
 from . import store
-from .together import Together
 
 PHOTO, SENT = db.metadata.tables["photo"], db.metadata.tables["photo_sent"]
 HASHES = listed("hashes")  # statements are built once: building costs more than running
@@ -100,9 +100,9 @@ def expected() -> AbstractContextManager[None]:
     return _together().expected()
 
 
-def _together() -> Together[list[Held]]:
-    found: Together[list[Held]] | None = current_app.extensions.get("photos")
-    return found or current_app.extensions.setdefault("photos", Together(_commit))
+def _together() -> GroupCommit[list[Held]]:
+    found: GroupCommit[list[Held]] | None = current_app.extensions.get("photos")
+    return found or current_app.extensions.setdefault("photos", GroupCommit(_commit))
 
 
 def _commit(brought: list[list[Held]]) -> None:

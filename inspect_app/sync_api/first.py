@@ -1,7 +1,6 @@
 """Facts before photos, within one process.
 
 Laws
-- Pushes are taken one after the other: the database takes one writer at a time anyway, and those behind it hold no connection.
 - While a push is at work or waits, bytes of photos that come wait too, but never longer than PATIENCE.
 - Whoever is in here has read what it was sent: nobody waits for a tablet's line.
 """
@@ -10,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Condition, Lock
+from threading import Condition
 
 PATIENCE = 2.0  # seconds
-_turn, _calm = Lock(), Condition()
+_calm = Condition()
 _facts = 0
 
 
@@ -21,8 +20,7 @@ _facts = 0
 def facts() -> Iterator[None]:
     _count(1)
     try:
-        with _turn:
-            yield
+        yield
     finally:
         _count(-1)
 

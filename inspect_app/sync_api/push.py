@@ -5,11 +5,14 @@ Laws
 - seq is dense and prev is chained per device and generation: a gap asks for what is missing, another history
   at the same number asks for a new generation. Nothing of such a batch is kept.
 - Facts, their rows, the visit's summary and the numbers commit together. A repeat changes nothing and is told the same.
+- Pushes that wait for their turn are taken in one transaction, each as if the one before it had been committed. Where one of them
+  is refused nothing of that stands, and each is taken alone.
 """
 
 from __future__ import annotations
 
 import collections
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app
@@ -20,35 +23,89 @@ from sync import envelope, limits
 from sync.chain import Fork, Gap
 
 from .. import clock, events, quarantine, room, server, summaries
-from ..database import db
+from ..database import db, reading
 from ..events import Event
+from ..fieldkit.among import among, listed
 from ..fieldkit.log import Log
 from ..fieldkit.together import Strange, Together
+from ..group_commit import GroupCommit
 from ..models import Counter, Device, Fact
 from ..problems import Problem, sentences
 from . import body, devices, first, news
 from .intake import BROKEN, Intake, Read, Told, plain
 
 COUNTED = ("pending_facts", "pending_photos", "pending_bytes")
+AT_ONCE = 16  # pushes: some 150 ms of the one writer's time
+DEVICES = (
+    select(Device).where(among(Device.id, listed("devices"))).order_by(Device.id).with_for_update()
+)  # in order: no two wait for each other
 TOLD = update(Device).where(Device.id == bindparam("asking"))  # built once: building costs more than running
 TOLD = TOLD.values({name: bindparam(name) for name in ("seen_at", *COUNTED, "pending_since")})
 
 
+@dataclass(eq=False)
+class Push:
+    """What a tablet sent, as it was read; then what became of it, or why it was refused."""
+
+    device: str
+    data: dict[str, Any]
+    facts: list[Read]
+    batch: Together | None
+    answers: list[Told] = field(default_factory=list)
+    told: dict[str, int] = field(default_factory=dict)
+    refused: Exception | None = None
+
+
 def push() -> dict[str, Any]:
-    data = body.read()
-    facts = [_unpacked(index, fact) for index, fact in enumerate(_listed(data))]
-    batch = plain(current_app.extensions["field"].field, facts)
-    if facts:
+    came = _read()
+    if came.facts:
         room.for_facts()
     with first.facts():
-        return _pushed(data, facts, batch)
+        _line().commit(came)
+    if came.refused:
+        raise came.refused
+    _note(came.answers)
+    return {"answers": [_answer(told) for told in came.answers], **came.told}
 
 
-def _pushed(data: dict[str, Any], facts: list[Read], batch: Together | None) -> dict[str, Any]:
-    one_at_a_time = select(Device).where(Device.id == devices.asking()).with_for_update()
-    device = db.session.execute(one_at_a_time).scalar_one()
-    intake, answers = _taken(device, facts, batch)
-    _quota(device.id, answers)
+def _read() -> Push:
+    with reading():
+        device = devices.asking()
+    data = body.read()
+    facts = [_unpacked(index, fact) for index, fact in enumerate(_listed(data))]
+    return Push(device, data, facts, plain(current_app.extensions["field"].field, facts))
+
+
+def _line() -> GroupCommit[Push]:
+    found: GroupCommit[Push] | None = current_app.extensions.get("pushes")
+    return found or current_app.extensions.setdefault("pushes", GroupCommit(_take, moment=0, most=AT_ONCE))
+
+
+def _take(pushes: list[Push]) -> None:
+    try:
+        _commit(pushes)
+    except Exception as error:  # told to whoever brought it
+        db.session.rollback()
+        alone = len(pushes) == 1 or isinstance(error, OperationalError)  # no room, a lock: so it is for all of them
+        for push in pushes:
+            if alone:
+                push.refused = error
+            else:
+                _take([push])
+
+
+def _commit(pushes: list[Push]) -> None:
+    found = db.session.execute(DEVICES, {"devices": [push.device for push in pushes]}).scalars()
+    known = {device.id: device for device in found}
+    for push in pushes:
+        _pushed(push, known[push.device])
+    db.session.commit()
+
+
+def _pushed(push: Push, device: Device) -> None:
+    data, facts = push.data, push.facts
+    intake, push.answers = _taken(device, facts, push.batch)
+    _quota(device.id, push.answers)
     alone = _seen_all(data.get("seen"), device, intake.log.before)
     for visit in sorted(intake.changed):
         summaries.refresh(intake.log.db, visit)
@@ -56,9 +113,7 @@ def _pushed(data: dict[str, Any], facts: list[Read], batch: Together | None) -> 
     alone = alone and not news.shown([h["id"] for h, _, _ in facts], device.id)
     place = _place(intake.log.before + len(facts)) if facts and alone else {}
     acked = intake.place(facts[-1][0]["gen"] if facts else intake.newest()).seq
-    db.session.commit()
-    _note(answers)
-    return {"answers": [_answer(told) for told in answers], "acked_seq": acked, **place}
+    push.told = {"acked_seq": acked, **place}
 
 
 def _listed(data: dict[str, Any]) -> list[Any]:

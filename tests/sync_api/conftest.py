@@ -1,15 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from inspect_app.sync_api import push
 from sync.device import Device
-from tests.sync_api.sending import LENGTH, NAME
-from tests.tablets import TabletOf, bearer
+from tests.sync_api.sending import LENGTH, NAME, AtOnce
+from tests.tablets import BAMBOO, BASE, SHENS, TabletOf, bearer
 
 
 @pytest.fixture
@@ -33,3 +36,40 @@ def send(app: Flask, zhou: Device) -> Callable[..., Any]:
         return app.test_client().patch(f"/sync/v1/photos/{name}", **body, headers=bearer(device) | said | other)
 
     return patch
+
+
+@pytest.fixture
+def three(tablet_of: TabletOf) -> list[Device]:
+    made = [tablet_of(login) for login in ("zhou", "shen", "he")]
+    for tablet, visit in zip(made, (BASE, SHENS, BAMBOO), strict=True):
+        tablet.pull()
+        tablet.answer(visit, "S6-2", choice="yes")
+        tablet.answer(visit, "S6-3", choice="no")
+    return made
+
+
+@pytest.fixture
+def at_once(app: Flask) -> Iterator[AtOnce]:
+    """Pushes that all wait in line before the first of them is taken; what each was answered."""
+    with app.app_context():
+        line = push._line()
+
+    def send(*bodies: tuple[Device, dict[str, Any]]) -> list[Any]:
+        line.writing = True
+        try:
+            asked = [threads.submit(_posted, app, *one) for one in bodies]
+            while len(line.line) < len(bodies):
+                assert not [future.result().text for future in asked if future.done()]
+                time.sleep(0.001)
+        finally:
+            with line.done:
+                line.writing = False
+                line.done.notify_all()
+        return [future.result(60) for future in asked]
+
+    with ThreadPoolExecutor(40) as threads:
+        yield send
+
+
+def _posted(app: Flask, tablet: Device, body: dict[str, Any]) -> Any:
+    return app.test_client().post("/sync/v1/push", json=body, headers=bearer(tablet))

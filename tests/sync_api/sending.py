@@ -1,4 +1,4 @@
-"""A photo to send, the line it comes over, and where it ends."""
+"""A photo to send, the line it comes over, and where it ends; and a push."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tests.tablets import jpeg
 
 PICTURE = jpeg(640, 480, seed=3)
 NAME, LENGTH = sha256_hex(PICTURE), len(PICTURE)
+AtOnce = Callable[..., list[Any]]  # see conftest.py
 
 
 class Line:
@@ -41,3 +42,8 @@ def where(zhou: Device, name: str = NAME) -> dict[str, Any]:
     there = zhou.wire.missing([name])[name]
     assert there["offset"] == zhou.wire.offset(name)
     return there
+
+
+def waiting(tablet: Device) -> tuple[Device, dict[str, Any]]:
+    """What it would push now."""
+    return tablet, {"facts": [line.packed() for line in tablet.store.waiting()], "seen": tablet._seen()}

@@ -14,6 +14,7 @@ from inspect_app.database import db
 from inspect_app.models import Fact
 from inspect_app.photos import store
 from sync.device import Device, Refused
+from tests.sync_api.sending import AtOnce, waiting
 from tests.tablets import BASE, count, jpeg
 
 # Any write of the log fails as a server without room fails it.
@@ -70,6 +71,19 @@ def test_a_database_without_room_acknowledges_nothing(zhou: Device) -> None:
         zhou.note(BASE, "S6-2", f"{n} " + "x" * 8000)
     assert refused(zhou).code == "no-room"
     assert zhou.pending()["facts"] == 40
+
+
+def test_without_room_all_in_line_are_told_and_nothing_is_kept(
+    app: Flask, zhou: Device, three: list[Device], at_once: AtOnce, request: pytest.FixtureRequest
+) -> None:
+    assert zhou.id == three[0].id
+    request.getfixturevalue("full_database")  # now that they are registered
+    for tablet in three:
+        for n in range(40):
+            tablet.note(tablet.store.waiting()[0].h["visit"], "S6-2", f"{n} " + "x" * 8000)
+    answers = at_once(*map(waiting, three))
+    assert {answer.json["title"] for answer in answers} == {"no-room"}
+    assert count(app, Fact, Fact.device.in_([tablet.id for tablet in three])) == 0
 
 
 def test_a_photo_without_room_stays_on_the_tablet(app: Flask, zhou: Device, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 MOMENT = 0.02  # seconds
+MOST = 1000
 
 
 @dataclass(eq=False)
@@ -24,9 +25,11 @@ class Waiting(Generic[T]):
     written: bool = False
 
 
-class Together(Generic[T]):
-    def __init__(self, write: Callable[[list[T]], None], moment: float = MOMENT):
-        self.write, self.moment, door = write, moment, Lock()
+class GroupCommit(Generic[T]):
+    """`write` commits those it is given, at most `most` of them."""
+
+    def __init__(self, write: Callable[[list[T]], None], moment: float = MOMENT, most: int = MOST):
+        self.write, self.moment, self.most, door = write, moment, most, Lock()
         self.came, self.done = Condition(door), Condition(door)
         self.line, self.coming, self.writing = list[Waiting[T]](), set[int](), False
 
@@ -55,14 +58,14 @@ class Together(Generic[T]):
                 return
             self.writing = True
             self.came.wait_for(lambda: not self.coming, self.moment)
-            batch, self.line = self.line, []
-        self._all(batch, mine)
+            self.line.remove(mine)
+            batch, self.line = self.line[: self.most - 1], self.line[self.most - 1 :]
+        self._all(mine, batch)
 
-    def _all(self, batch: list[Waiting[T]], mine: Waiting[T]) -> None:
-        left = [waiting for waiting in batch if waiting is not mine]
+    def _all(self, mine: Waiting[T], left: list[Waiting[T]]) -> None:
         try:
             self.write([mine.one, *(waiting.one for waiting in left)])
-            for waiting in batch:
+            for waiting in left:
                 waiting.written = True
             left = []
         finally:

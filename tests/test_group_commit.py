@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event, Lock
 
-from inspect_app.photos.together import Together
+from inspect_app.group_commit import GroupCommit
 
 
 def test_those_who_wait_are_written_by_whoever_is_first() -> None:
@@ -17,7 +17,7 @@ def test_those_who_wait_are_written_by_whoever_is_first() -> None:
         assert go.wait(10)
         batches.append(batch)
 
-    together = Together(write)
+    together = GroupCommit(write)
     with ThreadPoolExecutor(4) as threads:
         first = threads.submit(together.commit, 0)
         assert begun.wait(10)
@@ -34,7 +34,7 @@ def test_those_who_wait_are_written_by_whoever_is_first() -> None:
 
 def test_everything_is_written_exactly_once_however_many_come() -> None:
     written: list[int] = []
-    together = Together(written.extend)
+    together = GroupCommit(written.extend)
 
     def bring(number: int) -> bool:
         together.commit(number)
@@ -57,7 +57,7 @@ def test_a_batch_that_fails_is_told_to_its_writer_and_written_by_the_others() ->
                 raise OSError("no room for 1")
             written.extend(batch)
 
-    together = Together(write)
+    together = GroupCommit(write)
     with ThreadPoolExecutor(4) as threads:
         futures: list[Future[None]] = [threads.submit(together.commit, 0)]
         assert begun.wait(10)
@@ -72,7 +72,7 @@ def test_a_batch_that_fails_is_told_to_its_writer_and_written_by_the_others() ->
 
 def test_who_is_about_to_come_is_waited_for() -> None:
     batches: list[list[int]] = []
-    together, there, go = Together(batches.append, moment=60), Event(), Event()
+    together, there, go = GroupCommit(batches.append, moment=60), Event(), Event()
 
     def later() -> None:
         with together.expected():
@@ -94,7 +94,7 @@ def test_who_is_about_to_come_is_waited_for() -> None:
 
 def test_who_gives_up_is_waited_for_no_longer_and_nobody_for_ever() -> None:
     batches: list[list[int]] = []
-    patient, hasty, there, go = Together(batches.append, moment=60), Together(batches.append, moment=0.01), Event(), Event()
+    patient, hasty, there, go = GroupCommit(batches.append, moment=60), GroupCommit(batches.append, moment=0.01), Event(), Event()
 
     def gives_up() -> None:
         with patient.expected(), hasty.expected():
