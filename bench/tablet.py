@@ -84,7 +84,7 @@ def run() -> None:
         page.goto(f"{tablet.base}/field/visits/{VISIT}/sections/B")
         page.wait_for_selector("article")
         told("tablet.answer_save", *pair(page, 60, ANSWER, DEXIE), "Dexie, strict durability, one record")
-        told("tablet.photo_save", *pair(page, 10, PHOTO, OPFS), "decode, JPEG, hash and a flushed OPFS file in a worker")
+        told("tablet.photo_save", *pair(page, 30, PHOTO, OPFS), "decode, JPEG, hash and a flushed OPFS file in a worker")
         told("tablet.follower_write", *followed(tablet, page), "the same answer asked by the tab that holds the data")
         path = f"/field/visits/{VISIT}/sections/B"
         page.goto(tablet.base + path)
@@ -93,7 +93,7 @@ def run() -> None:
         with a_fifth(page, tablet.profile) as slowed:
             told("tablet.tap_to_frame", *pair(page, 30, TAKEN, PLAIN_TAP), f"plain HTML, one handler, same swap; {slowed}")
             told("tablet.tap_to_kept", *pair(page, 30, TAP, PLAIN_TAP), f"plain HTML, one handler, same swap; {slowed}")
-            ours, peer = in_turn(20, lambda _: page.evaluate(SECTION, path), lambda _: page.evaluate(PLAIN_SECTION))
+            ours, peer = in_turn(40, lambda _: page.evaluate(SECTION, path), lambda _: page.evaluate(PLAIN_SECTION))
             told("tablet.section", ours, peer, f"plain HTML of the same size; {slowed}")
 
 

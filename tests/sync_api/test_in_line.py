@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from inspect_app.database import db
 from inspect_app.models import Counter
@@ -11,7 +14,7 @@ from inspect_app.sync_api import push
 from sync.device import Device
 from tests.sync_api.forged import body, forged
 from tests.sync_api.sending import AtOnce, waiting
-from tests.tablets import BASE, TabletOf, bearer, facts
+from tests.tablets import BAMBOO, BASE, TabletOf, bearer, facts
 
 
 @pytest.fixture
@@ -92,3 +95,27 @@ def test_a_stranger_does_not_even_stand_in_line(app: Flask, three: list[Device],
     refused = app.test_client().post("/sync/v1/push", json={"facts": []}, headers=bearer(three[0]) | {"Authorization": "Bearer guessed"})
     assert refused.status_code == 401
     assert taken == []
+
+
+def test_many_at_once_are_all_there_once(app: Flask, tablet_of: TabletOf, taken: list[int]) -> None:
+    """Teams at work on the same visits, every tablet in a thread of its own, some of them with something strange."""
+    team = [tablet_of(login, number) for number in range(8) for login in ("zhou", "shen", "he")]
+    visits = {"zhou": BASE, "shen": BASE, "he": BAMBOO}
+    for number, tablet in enumerate(team):
+        tablet.pull()
+        visit = visits[("zhou", "shen", "he")[number % 3]]
+        for item in ("S6-2", "S6-3", "S6-4", "S6-5"):
+            tablet.answer(visit, item, choice="yes" if number % 2 else "no")
+        if number % 5 == 0:
+            tablet.record("danced", visit, {})
+    with ThreadPoolExecutor(len(team)) as threads:
+        for done in [threads.submit(tablet.push) for tablet in team]:
+            done.result(60)
+    assert max(taken) > 1, "some of them waited for each other"
+    expected = [(tablet.id, seq) for tablet in team for seq in range(1, 6 if team.index(tablet) % 5 == 0 else 5)]
+    assert sorted((device, seq) for device, seq, *_ in facts(app)) == sorted(expected)
+    with app.app_context():
+        revisions = db.session.execute(select(push.Fact.revision)).scalars().all()
+    assert len(set(revisions)) == len(expected)
+    told = app.test_cli_runner().invoke(args=["summaries", "check"])
+    assert told.exit_code == 0, told.output
