@@ -8,7 +8,7 @@ from flask_migrate import upgrade
 
 from . import cli, demo, earlier, remarks, server, standards
 from .database import db
-from .photos import store as photos
+from .photos import staging
 
 
 @click.command()
@@ -27,7 +27,7 @@ def prepare(address: str) -> None:
     earlier.catch_up(db.session.connection())
     remarks.fill()
     db.session.commit()
-    photos.sweep()
+    staging.sweep()
     click.echo(f"\nOpen {address} - sign in by one of these links (each works once, new ones at every start):\n")
     cli.print_links(address)
     click.echo("\nStop with Ctrl-C. Data stay in INSPECT_DATA_DIR (instance/).\n")

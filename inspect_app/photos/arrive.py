@@ -15,7 +15,7 @@ from ..database import db, writing
 from ..fieldkit.among import among, listed
 from ..group_commit import GroupCommit
 from ..revisions import take
-from . import store
+from . import staging, store
 
 PHOTO, SENT = db.metadata.tables["photo"], db.metadata.tables["photo_sent"]
 HASHES = listed("hashes")  # statements are built once: building costs more than running
@@ -65,21 +65,21 @@ def offsets(hashes: list[str], device: str) -> dict[str, int]:
     """What this device sent of these photos and is not held, durably; nothing of a photo that is not there.
 
     A photo that was whole when the centre stopped is finished now, so that offset == length always means held."""
-    found = {sha256: _offset(path, sha256, device) for sha256, path in store.begun(device, *hashes).items()}
+    found = {sha256: _offset(path, sha256, device) for sha256, path in staging.begun(device, *hashes).items()}
     return {sha256: there for sha256, there in found.items() if there is not None}
 
 
 def _offset(path: Path, sha256: str, device: str) -> int | None:
     try:
-        there = store.offset(path)
-        return there if there < store.length(path) or finish(path, sha256, device) else None
-    except (FileNotFoundError, store.Overtaken):  # somebody was quicker: what is there now?
+        there = staging.offset(path)
+        return there if there < staging.length(path) or finish(path, sha256, device) else None
+    except (FileNotFoundError, staging.Overtaken):  # somebody was quicker: what is there now?
         return offsets([sha256], device).get(sha256)
 
 
 def finish(path: Path, sha256: str, device: str) -> bool:
-    size = store.length(path)
-    with store.Staged(path, size, last=True) as staged:
+    size = staging.length(path)
+    with staging.Staged(path, size, last=True) as staged:
         if not staged.finish(sha256):
             return False
     commit([Held(sha256, size, device)])
@@ -92,7 +92,7 @@ def commit(photos: list[Held]) -> None:
     store.named(photo.sha256 for photo in photos)
     _together().commit(photos)
     for photo in photos:
-        store.done(photo.device, photo.sha256, photo.bytes)
+        staging.done(photo.device, photo.sha256, photo.bytes)
 
 
 def expected() -> AbstractContextManager[None]:

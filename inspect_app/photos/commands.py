@@ -7,7 +7,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from ..database import reading
-from . import audit, store
+from . import audit, staging, store
 
 group = AppGroup("photos", help="The photos at the centre.")
 
@@ -40,10 +40,10 @@ def mend() -> None:
 
 
 @group.command()
-@click.option("--days", type=click.IntRange(1), default=store.STAGING_DAYS, show_default=True)
+@click.option("--days", type=click.IntRange(1), default=staging.STAGING_DAYS, show_default=True)
 def sweep(days: int) -> None:
     """Throw away pieces of photos that nobody went on with for so many days; a tablet that comes back begins anew."""
-    click.echo(f"{store.sweep(days)} begun photos thrown away.")
+    click.echo(f"{staging.sweep(days)} begun photos thrown away.")
 
 
 def init_app(app: Flask) -> None:

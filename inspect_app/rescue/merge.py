@@ -26,7 +26,7 @@ from .. import clock, events, quarantine, room, summaries
 from ..database import db
 from ..events import Event
 from ..models import Device, Fact, Person
-from ..photos import arrive, store
+from ..photos import arrive, staging, store
 from ..problems import Problem
 from ..sync_api.intake import Intake, Told
 from .file import RescueFile
@@ -50,7 +50,7 @@ class Brought:
 def rescue() -> dict[str, Any]:
     """The file as the body of the request."""
     with tempfile.TemporaryFile(dir=store.folder("making")) as file:
-        while chunk := request.stream.read(store.READ):
+        while chunk := request.stream.read(staging.READ):
             file.write(chunk)
         return {"tablets": [vars(brought) for brought in bring(file)]}
 
@@ -154,15 +154,15 @@ def _arrived(file: RescueFile, device: str, sha256: str) -> bool:
     begun = arrive.offsets([sha256], device).get(sha256, 0)
     try:
         return _staged(file, device, sha256, begun) or (begun > 0 and _staged(file, device, sha256, 0))
-    except store.Overtaken:  # its tablet is sending it this very moment
+    except staging.Overtaken:  # its tablet is sending it this very moment
         return False
 
 
 def _staged(file: RescueFile, device: str, sha256: str, at: int) -> bool:
     entry = file.entries[f"{device}/photos/{sha256}"]
-    path = store.staged(device, sha256, entry.file_size)
+    path = staging.staged(device, sha256, entry.file_size)
     db.session.rollback()  # nothing of the database is held while bytes are written
-    with file.zip.open(entry) as bytes_, store.Staged(path, at, last=True) as staged:
+    with file.zip.open(entry) as bytes_, staging.Staged(path, at, last=True) as staged:
         bytes_.seek(at)
         with contextlib.suppress(BadZipFile):  # its sum is wrong, and so is its hash
             staged.append(bytes_, entry.file_size - at)

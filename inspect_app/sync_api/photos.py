@@ -19,7 +19,7 @@ from sync import limits
 
 from .. import room
 from ..database import db, reads
-from ..photos import arrive, store
+from ..photos import arrive, staging
 from ..problems import Problem
 from . import body, devices, first, pieces
 
@@ -69,7 +69,7 @@ def _piece(sha256: str, device: str) -> int:
     room.for_photos()
     try:
         return _added(piece, device)
-    except store.Overtaken as error:
+    except staging.Overtaken as error:
         raise _wrong_offset(sha256, device) from error
 
 
@@ -108,14 +108,14 @@ def several() -> dict[str, Any]:
 
 def _taken(found: list[pieces.Piece], device: str, held: dict[str, int]) -> dict[str, dict[str, str]]:
     """One after the other, until the body ends; those that are held then are noted. The codes of those that did not fit."""
-    whole, wrong, chunk = list[arrive.Held](), dict[str, dict[str, str]](), store.LARGE if len(found) > 1 else store.CHUNK
+    whole, wrong, chunk = list[arrive.Held](), dict[str, dict[str, str]](), staging.LARGE if len(found) > 1 else staging.CHUNK
     for piece in found:
         part = pieces.Part(request.input_stream, piece.bytes)
         try:
             if piece.sha256 not in held and pieces.add(piece, device, part, chunk=chunk) == piece.length:
                 whole.append(arrive.Held(piece.sha256, piece.length, device))
                 held[piece.sha256] = piece.length
-        except store.Overtaken:
+        except staging.Overtaken:
             wrong[piece.sha256] = {"code": "wrong-offset"}
         except Problem as problem:
             wrong[piece.sha256] = {"code": problem.code}

@@ -9,7 +9,7 @@ from typing import IO, Any, NamedTuple
 from sync import limits
 from sync.envelope import HASH
 
-from ..photos import store
+from ..photos import staging
 from ..problems import Problem
 
 LINE = 64 * 1024  # bytes at most
@@ -46,7 +46,7 @@ class Part:
         return found
 
     def skip(self) -> None:
-        while self.read(store.CHUNK):
+        while self.read(staging.CHUNK):
             pass
 
 
@@ -67,11 +67,11 @@ def _proper(piece: Piece) -> bool:
     return numbers and isinstance(piece.sha256, str) and HASH.fullmatch(piece.sha256) is not None
 
 
-def add(piece: Piece, device: str, body: store.Body, came: Callable[[], Any] = lambda: None, chunk: int = store.CHUNK) -> int:
-    """Durably, and into place when it is whole; its rows are the caller's. The offset then. `came`, `chunk`: see store.Staged.append.
+def add(piece: Piece, device: str, body: staging.Body, came: Callable[[], Any] = lambda: None, chunk: int = staging.CHUNK) -> int:
+    """Durably, and into place when it is whole; its rows are the caller's. The offset then. `came`, `chunk`: see staging.Staged.append.
 
-    Raises store.Overtaken, or Problem when the whole is not what its name says."""
-    with store.Staged(store.staged(device, piece.sha256, piece.length), piece.offset, piece.last) as staged:
+    Raises staging.Overtaken, or Problem when the whole is not what its name says."""
+    with staging.Staged(staging.staged(device, piece.sha256, piece.length), piece.offset, piece.last) as staged:
         staged.append(body, piece.bytes, came, chunk)
         if staged.at == piece.length and not staged.finish(piece.sha256):
             raise Problem("wrong-hash")

@@ -15,7 +15,7 @@ from sqlalchemy import text, update
 
 from inspect_app.database import db
 from inspect_app.models import Attached, Photo
-from inspect_app.photos import store
+from inspect_app.photos import staging, store
 from sync.device import Device
 from tests.tablets import BASE, TabletOf, jpeg
 
@@ -174,10 +174,10 @@ def test_younger_pieces_stay_and_go_on(zhou: Device, piece: Path, say: Say) -> N
 
 def test_a_photo_swept_while_its_piece_arrives_is_sent_again(app: Flask, zhou: Device, piece: Path) -> None:
     sha256, data = piece.stem, jpeg(1600, 1200, seed=7)
-    with app.app_context(), store.Staged(piece, 1000, last=False) as staged:
+    with app.app_context(), staging.Staged(piece, 1000, last=False) as staged:
         aged(piece, 31)
-        assert store.sweep() == 1
-        with pytest.raises(store.Overtaken):
+        assert staging.sweep() == 1
+        with pytest.raises(staging.Overtaken):
             staged.append(io.BytesIO(data[1000:]), len(data) - 1000)
     assert zhou.wire.missing([sha256])[sha256]["state"] == "absent"
     zhou.sync()

@@ -24,7 +24,7 @@ class Mutation(NamedTuple):
 MUTATIONS = {
     "the tablet's journal is not synced": Mutation("sync/memory.py", "self.journal.sync()\n", "pass\n", ("a_saved_fact_is_in_the_log",)),
     "staged bytes are not synced": Mutation(
-        "inspect_app/photos/store.py",
+        "inspect_app/photos/staging.py",
         "        finally:\n            os.fsync(self.file.fileno())\n",
         "        finally:\n",
         ("an_offset_never_decreases", "a_held_photo_is_what_its_name_says"),

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from inspect_app.models import Photo, PhotoSent
-from inspect_app.photos import store
+from inspect_app.photos import staging
 from sync.device import Device
 from sync.envelope import sha256_hex
 from sync.wire import NoNetwork, Reply, Transport
@@ -127,7 +127,7 @@ def test_a_photo_whole_before_the_centre_stopped_is_held_afterwards(
         raise RuntimeError("the centre stops")
 
     with monkeypatch.context() as patch:
-        patch.setattr(store.Staged, "finish", stop)
+        patch.setattr(staging.Staged, "finish", stop)
         with pytest.raises(RuntimeError):
             send(0, PICTURE)
     assert count(app, PhotoSent) == 0
@@ -152,20 +152,20 @@ def test_a_photo_in_place_but_not_in_the_database_is_held_afterwards(
 
 def test_whole_and_wrong_before_the_centre_stopped_is_absent_afterwards(app: Flask, zhou: Device) -> None:
     with app.app_context():
-        store.staged(zhou.id, NAME, len(PICTURE)).write_bytes(bytes(len(PICTURE)))
+        staging.staged(zhou.id, NAME, len(PICTURE)).write_bytes(bytes(len(PICTURE)))
     assert where(zhou) == {"state": "absent", "offset": 0}
 
 
 def test_the_one_overtaken_stops(app: Flask, zhou: Device) -> None:
     """Two requests stand at the same place; the bytes of only one are appended."""
     with app.app_context():
-        path = store.staged(zhou.id, NAME, len(PICTURE))
-        with store.Staged(path, 0, last=True) as slow:
-            with store.Staged(path, 0, last=True) as fast:
+        path = staging.staged(zhou.id, NAME, len(PICTURE))
+        with staging.Staged(path, 0, last=True) as slow:
+            with staging.Staged(path, 0, last=True) as fast:
                 fast.append(io.BytesIO(PICTURE), len(PICTURE))
-            with pytest.raises(store.Overtaken):
+            with pytest.raises(staging.Overtaken):
                 slow.append(io.BytesIO(bytes(len(PICTURE))), len(PICTURE))
-            with pytest.raises(store.Overtaken):
+            with pytest.raises(staging.Overtaken):
                 slow.finish(NAME)
         assert path.read_bytes() == PICTURE
 
