@@ -32,7 +32,7 @@ ELSEWHERE = {  # what the second engine leaves out: why
     "scoring/test_tablet_engine.py": "the tablet's own SQLite over the centre's file",
     **dict.fromkeys((f"standards/test_{name}.py" for name in NO_DATABASE), "reads a checklist, no database"),
     "photos/test_pictures.py": "pictures, no database",
-    "photos/test_together.py": "threads, no database",
+    "test_group_commit.py": "threads, no database",
     "test_turns.py": "SQLite files of its own",
     "test_docs.py": "reads files",
     "test_layout.py": "reads files",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import IO, Any, NamedTuple
 
-from sync import limits
+from sync import envelope, limits
 from sync.envelope import HASH
 
 from ..photos import staging
@@ -54,7 +53,7 @@ def announced(body: IO[bytes], size: int) -> list[Piece]:
     """What a body of this size holds, by its first line. Raises Problem."""
     line = body.readline(LINE)
     try:
-        pieces = [Piece(*(one[name] for name in Piece._fields)) for one in json.loads(line)["pieces"]]
+        pieces = [Piece(*(one[name] for name in Piece._fields)) for one in envelope.loads(line)["pieces"]]
     except (ValueError, TypeError, LookupError) as error:
         raise Problem("bad-request") from error
     if not pieces or len(pieces) > limits.PIECES or not all(map(_proper, pieces)) or len(line) + sum(p.bytes for p in pieces) != size:

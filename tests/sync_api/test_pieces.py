@@ -122,6 +122,7 @@ def test_a_tablet_sends_more_in_a_body_while_all_goes_well(zhou: Device) -> None
 BAD = {
     "no line": (b"", 400, "bad-request"),
     "no JSON": (b"photos\n", 400, "bad-request"),
+    "a deep hole": (b"[" * 30000 + b"\n", 400, "bad-request"),
     "nothing announced": (line(), 400, "bad-request"),
     "a part is missing": (line({"sha256": NAME}), 400, "bad-request"),
     "a name that is no hash": (line(ONE | {"sha256": "../centre.db"}) + PICTURE, 400, "bad-request"),
