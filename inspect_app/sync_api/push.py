@@ -36,9 +36,8 @@ from .intake import BROKEN, Intake, Read, Told, plain
 
 COUNTED = ("pending_facts", "pending_photos", "pending_bytes")
 AT_ONCE = 16  # pushes: some 150 ms of the one writer's time
-DEVICES = (
-    select(Device).where(among(Device.id, listed("devices"))).order_by(Device.id).with_for_update()
-)  # in order: no two wait for each other
+DEVICES = select(Device).where(among(Device.id, listed("devices"))).with_for_update()
+DEVICES = DEVICES.order_by(Device.id)  # so no two processes wait for each other crosswise
 TOLD = update(Device).where(Device.id == bindparam("asking"))  # built once: building costs more than running
 TOLD = TOLD.values({name: bindparam(name) for name in ("seen_at", *COUNTED, "pending_since")})
 
