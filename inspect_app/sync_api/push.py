@@ -200,6 +200,7 @@ def _pending(device: Device, pending: Any, taken: int) -> None:
         values["pending_since"] = _time(told.get("since")) if left else None
     before = {name: getattr(device, name) for name in (*COUNTED, "pending_since")}
     db.session.connection().execute(TOLD, {**before, **values, "asking": device.id, "seen_at": clock.seconds()})
+    db.session.expire(device, before)  # it may have sent the next of these pushes as well
 
 
 def _time(at: Any) -> str | None:

@@ -119,3 +119,11 @@ def test_many_at_once_are_all_there_once(app: Flask, tablet_of: TabletOf, taken:
     assert len(set(revisions)) == len(expected)
     told = app.test_cli_runner().invoke(args=["summaries", "check"])
     assert told.exit_code == 0, told.output
+
+
+def test_what_a_tablet_holds_is_told_by_the_last_push_that_says_it(app: Flask, three: list[Device]) -> None:
+    told = {"facts": 7, "photos": 2, "bytes": 5}
+    with app.test_request_context("/sync/v1/push", method="POST"):
+        push._commit([push.Push(three[0].id, said, [], None) for said in ({"pending": told}, {})])
+        device = db.session.get_one(push.Device, three[0].id)
+        assert (device.pending_facts, device.pending_photos, device.pending_bytes) == (7, 2, 5)
