@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Condition, Lock, get_ident
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from flask import current_app
 
 T = TypeVar("T")
 MOMENT = 0.02  # seconds
-MOST = 1000
+MOST = 1000  # in one commit
 
 
 @dataclass(eq=False)
@@ -72,3 +74,9 @@ class GroupCommit(Generic[T]):
             with self.done:
                 self.line, self.writing = left + self.line, False
                 self.done.notify_all()
+
+
+def of_app(name: str, write: Callable[[list[T]], None], **how: Any) -> GroupCommit[T]:
+    """The app's own under this name."""
+    found: GroupCommit[T] | None = current_app.extensions.get(name)
+    return found or current_app.extensions.setdefault(name, GroupCommit(write, **how))

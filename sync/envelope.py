@@ -45,11 +45,10 @@ def loads(data: bytes | str) -> Any:
         value = _READ(text)
         if "\\" in text or isinstance(data, str):
             dumps(value)  # only an escape brings a lone surrogate: UTF-8 has none
-        deep = text.count("{") + text.count("[") > limits.JSON_DEPTH and _depth(value) > limits.JSON_DEPTH
+        if text.count("{") + text.count("[") > limits.JSON_DEPTH and _depth(value) > limits.JSON_DEPTH:
+            raise ValueError("too deep")
     except RecursionError as error:
         raise ValueError("too deep") from error
-    if deep:
-        raise ValueError("too deep")
     return value
 
 

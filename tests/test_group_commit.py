@@ -17,12 +17,12 @@ def test_those_who_wait_are_written_by_whoever_is_first() -> None:
         assert go.wait(10)
         batches.append(batch)
 
-    together = GroupCommit(write)
+    group = GroupCommit(write)
     with ThreadPoolExecutor(4) as threads:
-        first = threads.submit(together.commit, 0)
+        first = threads.submit(group.commit, 0)
         assert begun.wait(10)
-        rest = [threads.submit(together.commit, number) for number in (1, 2, 3)]
-        while len(together.line) < 3:
+        rest = [threads.submit(group.commit, number) for number in (1, 2, 3)]
+        while len(group.line) < 3:
             assert not first.done()
         go.set()
         for future in (first, *rest):
@@ -34,10 +34,10 @@ def test_those_who_wait_are_written_by_whoever_is_first() -> None:
 
 def test_everything_is_written_exactly_once_however_many_come() -> None:
     written: list[int] = []
-    together = GroupCommit(written.extend)
+    group = GroupCommit(written.extend)
 
     def bring(number: int) -> bool:
-        together.commit(number)
+        group.commit(number)
         return number in written
 
     with ThreadPoolExecutor(8) as threads:
@@ -57,12 +57,12 @@ def test_a_batch_that_fails_is_told_to_its_writer_and_written_by_the_others() ->
                 raise OSError("no room for 1")
             written.extend(batch)
 
-    together = GroupCommit(write)
+    group = GroupCommit(write)
     with ThreadPoolExecutor(4) as threads:
-        futures: list[Future[None]] = [threads.submit(together.commit, 0)]
+        futures: list[Future[None]] = [threads.submit(group.commit, 0)]
         assert begun.wait(10)
-        futures += [threads.submit(together.commit, number) for number in (1, 2, 3)]
-        while len(together.line) < 3:
+        futures += [threads.submit(group.commit, number) for number in (1, 2, 3)]
+        while len(group.line) < 3:
             assert not futures[0].done()
         go.set()
     failed = [number for number, future in enumerate(futures) if isinstance(future.exception(), OSError)]
@@ -72,19 +72,19 @@ def test_a_batch_that_fails_is_told_to_its_writer_and_written_by_the_others() ->
 
 def test_who_is_about_to_come_is_waited_for() -> None:
     batches: list[list[int]] = []
-    together, there, go = GroupCommit(batches.append, moment=60), Event(), Event()
+    group, there, go = GroupCommit(batches.append, moment=60), Event(), Event()
 
     def later() -> None:
-        with together.expected():
+        with group.expected():
             there.set()
             assert go.wait(10)
-            together.commit(2)
+            group.commit(2)
 
     with ThreadPoolExecutor(2) as threads:
         second = threads.submit(later)
         assert there.wait(10)
-        first = threads.submit(together.commit, 1)
-        while not together.writing:
+        first = threads.submit(group.commit, 1)
+        while not group.writing:
             assert not first.done()
         go.set()
         for future in (first, second):

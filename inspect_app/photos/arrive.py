@@ -7,13 +7,12 @@ from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-from flask import current_app
 from sqlalchemy import Connection, Insert, String, Table, bindparam, insert, select
 
 from .. import summaries
 from ..database import db, writing
 from ..fieldkit.among import among, listed
-from ..group_commit import GroupCommit
+from ..group_commit import GroupCommit, of_app
 from ..revisions import take
 from . import staging, store
 
@@ -101,8 +100,7 @@ def expected() -> AbstractContextManager[None]:
 
 
 def _together() -> GroupCommit[list[Held]]:
-    found: GroupCommit[list[Held]] | None = current_app.extensions.get("photos")
-    return found or current_app.extensions.setdefault("photos", GroupCommit(_commit))
+    return of_app("photos", _commit)
 
 
 def _commit(brought: list[list[Held]]) -> None:

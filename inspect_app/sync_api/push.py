@@ -6,7 +6,7 @@ Laws
   at the same number asks for a new generation. Nothing of such a batch is kept.
 - Facts, their rows, the visit's summary and the numbers commit together. A repeat changes nothing and is told the same.
 - Pushes that wait for their turn are taken in one transaction, each as if the one before it had been committed. Where one of them
-  is refused nothing of that stands, and each is taken alone.
+  is refused nothing of that stands, and each is taken alone. Who waits holds nothing of the database.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ..events import Event
 from ..fieldkit.among import among, listed
 from ..fieldkit.log import Log
 from ..fieldkit.together import Strange, Together
-from ..group_commit import GroupCommit
+from ..group_commit import GroupCommit, of_app
 from ..models import Counter, Device, Fact
 from ..problems import Problem, sentences
 from . import body, devices, first, news
@@ -76,8 +76,7 @@ def _read() -> Push:
 
 
 def _line() -> GroupCommit[Push]:
-    found: GroupCommit[Push] | None = current_app.extensions.get("pushes")
-    return found or current_app.extensions.setdefault("pushes", GroupCommit(_take, moment=0, most=AT_ONCE))
+    return of_app("pushes", _take, moment=0, most=AT_ONCE)
 
 
 def _take(pushes: list[Push]) -> None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -58,9 +57,9 @@ def at_once(app: Flask) -> Iterator[AtOnce]:
         line.writing = True
         try:
             asked = [threads.submit(_posted, app, *one) for one in bodies]
-            while len(line.line) < len(bodies):
-                assert not [future.result().text for future in asked if future.done()]
-                time.sleep(0.001)
+            with line.came:
+                all_wait = line.came.wait_for(lambda: len(line.line) == len(bodies), 30)
+            assert all_wait, [future.result().text for future in asked if future.done()]
         finally:
             with line.done:
                 line.writing = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -30,17 +30,17 @@ def test_but_not_for_ever(send: Callable[..., Any], monkeypatch: pytest.MonkeyPa
 
 
 def test_a_photo_waits_until_the_last_push_is_done() -> None:
-    order, go = list[str](), Event()
+    order, inside, go = list[str](), Barrier(4), Event()
 
     def push(name: str) -> None:
         with first.facts():
+            inside.wait(10)
             assert go.wait(10)
             order.append(name)
 
     with ThreadPoolExecutor(4) as threads:
         pushes = [threads.submit(push, name) for name in ("one", "two", "three")]
-        while first._facts < 3:
-            time.sleep(0.001)
+        inside.wait(10)
         photo = threads.submit(lambda: (first.photos(), order.append("photo")))
         time.sleep(0.05)
         go.set()

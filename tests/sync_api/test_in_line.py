@@ -8,8 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from inspect_app import models
 from inspect_app.database import db
-from inspect_app.models import Counter
+from inspect_app.models import Counter, Fact
 from inspect_app.sync_api import push
 from sync.device import Device
 from tests.sync_api.forged import body, forged
@@ -38,7 +39,7 @@ def test_those_in_line_are_taken_in_one_transaction(app: Flask, three: list[Devi
         assert answer.json["acked_seq"] == 2
         assert [told["id"] for told in answer.json["answers"]] == [line.id for line in tablet.store.waiting()]
         assert {told["result"] for told in answer.json["answers"]} == {"applied"}
-        assert facts(app, push.Fact.device == tablet.id) == [(tablet.id, 1, "held", None), (tablet.id, 2, "held", None)]
+        assert facts(app, Fact.device == tablet.id) == [(tablet.id, 1, "held", None), (tablet.id, 2, "held", None)]
 
 
 def test_each_sees_those_before_it(app: Flask, tablet_of: TabletOf, at_once: AtOnce, taken: list[int]) -> None:
@@ -63,7 +64,7 @@ def test_one_that_is_refused_keeps_none_of_the_others_out(app: Flask, three: lis
     assert sorted(taken) == [1, 1, 1, 3]
     assert [answer.status_code for answer in answers] == [200, 409, 200]
     assert answers[1].json["expected_seq"] == 1
-    kept = {device for device, *_ in facts(app, push.Fact.device.in_([tablet.id for tablet in three]))}
+    kept = {device for device, *_ in facts(app, Fact.device.in_([tablet.id for tablet in three]))}
     assert kept == {zhou.id, he.id}
     shen.sync()
     assert not shen.pending()["facts"]
@@ -82,7 +83,7 @@ def test_the_same_push_twice_at_once_is_kept_once(app: Flask, three: list[Device
     answers = at_once(waiting(zhou), waiting(zhou))
     results = sorted(answer.json["answers"][0]["result"] for answer in answers)
     assert results == ["applied", "duplicate"]
-    assert len(facts(app, push.Fact.device == zhou.id)) == 2
+    assert len(facts(app, Fact.device == zhou.id)) == 2
 
 
 def test_no_more_than_so_many_at_a_time(three: list[Device], at_once: AtOnce, taken: list[int]) -> None:
@@ -115,7 +116,7 @@ def test_many_at_once_are_all_there_once(app: Flask, tablet_of: TabletOf, taken:
     expected = [(tablet.id, seq) for tablet in team for seq in range(1, 6 if team.index(tablet) % 5 == 0 else 5)]
     assert sorted((device, seq) for device, seq, *_ in facts(app)) == sorted(expected)
     with app.app_context():
-        revisions = db.session.execute(select(push.Fact.revision)).scalars().all()
+        revisions = db.session.execute(select(Fact.revision)).scalars().all()
     assert len(set(revisions)) == len(expected)
     told = app.test_cli_runner().invoke(args=["summaries", "check"])
     assert told.exit_code == 0, told.output
@@ -125,5 +126,5 @@ def test_what_a_tablet_holds_is_told_by_the_last_push_that_says_it(app: Flask, t
     told = {"facts": 7, "photos": 2, "bytes": 5}
     with app.test_request_context("/sync/v1/push", method="POST"):
         push._commit([push.Push(three[0].id, said, [], None) for said in ({"pending": told}, {})])
-        device = db.session.get_one(push.Device, three[0].id)
+        device = db.session.get_one(models.Device, three[0].id)
         assert (device.pending_facts, device.pending_photos, device.pending_bytes) == (7, 2, 5)
