@@ -17,8 +17,8 @@ from .fieldkit.modules import needed, packed
 
 STATIC = Path(__file__).parent.parent / "static"
 WORKER, PAGE, DARKROOM = (STATIC / name for name in ("device/worker.mjs", "field/app.mjs", "device/darkroom.mjs"))
-SHELL, BUNDLE, TEMPLATES, LOOK, DEVICE, CODE = ADDRESSES = tuple(
-    f"/field/{name}" for name in ("", "bundle.json", "templates.mjs", "look.css", "device.mjs", "page.mjs")
+SHELL, BUNDLE, TEMPLATES, START, LOOK, DEVICE, CODE = ADDRESSES = tuple(
+    f"/field/{name}" for name in ("", "bundle.json", "templates.mjs", "start.js", "look.css", "device.mjs", "page.mjs")
 )
 SENTENCES = {
     "silent": [
@@ -149,6 +149,12 @@ def shell() -> str:
     return render_template("shell.html")
 
 
+@blueprint.get(START)
+@allow(ANYONE)
+def start() -> Response:
+    return _told(_start(), "text/javascript")
+
+
 @blueprint.get(LOOK)
 @allow(ANYONE)
 def look() -> Response:
@@ -167,8 +173,16 @@ def page() -> Response:
     return _told(packed(PAGE), "text/javascript")
 
 
+def _start() -> str:
+    return _joined("field/start.js", "field/theme.js")
+
+
 def _look() -> str:
-    return "".join((STATIC / "css" / name).read_text() for name in ("tokens.css", "app.css"))
+    return _joined("css/tokens.css", "css/app.css")
+
+
+def _joined(*names: str) -> str:
+    return "".join((STATIC / name).read_text() for name in names)
 
 
 def _told(text: str, kind: str) -> Response:
@@ -191,7 +205,7 @@ def service_worker() -> Response:
 def kept() -> tuple[str, list[str]]:
     """Version and addresses of the set that a tablet keeps."""
     files = _files()
-    made = (render_template("shell.html"), _look(), packed(WORKER), packed(PAGE))
+    made = (render_template("shell.html"), _start(), _look(), packed(WORKER), packed(PAGE))
     version = _hash(tuple(files), current_app.extensions["field"].bundle.version, *made)
     return version, [*ADDRESSES, *(f"/static/{path.relative_to(STATIC).as_posix()}" for path in files)]
 
@@ -199,7 +213,7 @@ def kept() -> tuple[str, list[str]]:
 def _files() -> list[Path]:
     """What is asked for by itself: all but the modules, of which only the darkroom's are."""
     found = [p for folder in ("icons", "vendor") for p in (STATIC / folder).iterdir() if p.suffix not in (".md", ".json")]
-    return sorted([*found, *(STATIC / "field").glob("*.js"), *needed(DARKROOM), STATIC / "manifest.webmanifest"])
+    return sorted([*found, *needed(DARKROOM), STATIC / "manifest.webmanifest"])
 
 
 @cache
