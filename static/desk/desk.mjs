@@ -36,23 +36,39 @@ function ask() {
 if ($('poll')) setTimeout(ask, wait);
 document.addEventListener('visibilitychange', () => { wait = 4000 });
 
-// Viewer
+// Viewer. By place: the same picture may stand at several items.
 let shown = null;
 const pictures = () => [...document.querySelectorAll('[data-view]')];
+const step = by => { const all = pictures(); show(all[all.indexOf(shown) + by]) };
+const zoom = () => $('viewer').classList.toggle('zoomed');
 
 function show(link) {
   if (!link) return;
-  shown = link.dataset.view;
-  $('viewer-image').src = link.href;
-  $('viewer-image').alt = link.querySelector('img').alt;
+  shown = link;
+  picture('viewer-image', link.href, link.querySelector('img').alt);
   $('viewer-beside').hidden = !link.dataset.beside;
-  if (link.dataset.beside) $('viewer-beside').src = link.dataset.beside;
+  if (link.dataset.beside) picture('viewer-beside', link.dataset.beside, $('viewer-beside').alt);
   $('viewer-original').href = link.href.replace('variant=view', 'variant=original');
   $('viewer-facts').replaceChildren(...link.parentElement.querySelector('[data-facts]').cloneNode(true).children);
+  place(link);
   if (!$('viewer').open) $('viewer').showModal();
 }
-const step = by => { const all = pictures(), at = all.findIndex(x => x.dataset.view === shown); show(all[at + by]) };
-const zoom = () => $('viewer').classList.toggle('zoomed');
+
+// Never the picture before over the words of this one.
+function picture(id, src, alt) {
+  $(id).removeAttribute('src');
+  Object.assign($(id), { src, alt });
+}
+
+// Which of them this is, and at which item.
+function place(link) {
+  const all = pictures(), at = all.indexOf(link), card = link.closest('[data-item]');
+  $('viewer-place').textContent = `${at + 1} / ${all.length}`;
+  $('viewer-item').textContent = [card?.dataset.item, card?.querySelector('h3')?.textContent].filter(Boolean).join(' ');
+  for (const button of $('viewer').querySelectorAll('[data-step]')) button.setAttribute('aria-disabled', !all[at + Number(button.dataset.step)]);
+}
+
+$('viewer')?.addEventListener('close', () => shown?.focus());          // where one was, also in the list behind it
 
 function item(by) {
   const all = [...document.querySelectorAll('article[data-item]')], top = 90;
@@ -71,6 +87,6 @@ document.addEventListener('click', event => {
 });
 document.addEventListener('keydown', event => {
   if (!$('viewer') || event.target.matches('input, textarea, select') || event.ctrlKey || event.metaKey || event.altKey) return;
-  const keys = { j: () => item(1), k: () => item(-1), z: zoom, ArrowRight: () => $('viewer').open && step(1), ArrowLeft: () => $('viewer').open && step(-1) };
-  keys[event.key]?.();
+  const inList = { j: () => item(1), k: () => item(-1) }, inViewer = { z: zoom, ArrowRight: () => step(1), ArrowLeft: () => step(-1) };
+  ($('viewer').open ? inViewer : inList)[event.key]?.();
 });
