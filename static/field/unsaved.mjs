@@ -1,20 +1,33 @@
-// What is written in one form is not lost because another is saved: where an action draws the page anew, the fields of forms that save by
-// a button keep what was typed, chosen or ticked. (What saves by itself: autosave.mjs.)
+// What is written in one form is not lost because another is saved, or because one looks at another page: the fields of forms that save by
+// a button keep what was typed, chosen or ticked until they are saved. (What saves by itself: autosave.mjs.)
 const FIELDS = 'form[hx-post]:not([hx-trigger]) :is(input:not([type=hidden], [type=file]), textarea, select)[id]';
-let written = [];                                          // {id, value, checked}
+const page = document.getElementById('page'), left = new Map();          // address of a page → what was written there: [{id, value, checked}]
+let at = location.pathname, written = [];
 
 const chosen = field => [...field.options].some(option => option.selected !== option.defaultSelected);
 const changed = field => field.matches('select') ? chosen(field) : field.value !== field.defaultValue || field.checked !== field.defaultChecked;
 
 document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
-  const here = ctx.request.method === 'GET' ? [] : [...ctx.target?.querySelectorAll?.(FIELDS) ?? []];
+  const drawn = ctx.target === page || ctx.request.method !== 'GET', here = drawn ? [...ctx.target?.querySelectorAll?.(FIELDS) ?? []] : [];
   written = here.filter(field => field.form !== ctx.sourceElement && changed(field)).map(({ id, value, checked }) => ({ id, value, checked }));
+  if (ctx.target === page) left.set(at, written.splice(0));
 });
-document.addEventListener('htmx:after:swap', () => {
-  for (const { id, ...what } of written.splice(0)) {
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  put(written.splice(0));
+  if (ctx.target === page) setTimeout(arrived);            // the address follows what is drawn
+});
+
+function arrived() {
+  at = location.pathname;
+  put(left.get(at) ?? []);
+  left.delete(at);
+}
+
+function put(fields) {
+  for (const { id, ...what } of fields) {
     const field = document.getElementById(id);
     if (!field) continue;
     Object.assign(field, what);
     field.closest('details')?.setAttribute('open', '');
   }
-});
+}

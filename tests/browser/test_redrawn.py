@@ -150,3 +150,22 @@ def test_what_is_written_in_one_form_outlives_the_saving_of_another(page: Page, 
     assert (page.input_value("#statement-text"), page.is_checked("#identity")) == ("we shall mend the lamp", True)
     assert page.is_visible("#site-name")
     assert page.input_value("#site-name") == "王经理"
+
+
+def test_what_is_written_and_not_saved_outlives_a_look_at_another_page(page: Page, centre: Centre) -> None:
+    open_section(page, centre.base)
+    page.click(f"{card()} [data-finding]")
+    page.fill("#finding-text", "the lamp is loose")
+    page.click("#up")
+    page.wait_for_selector(card())
+    page.click(f"{card()} [data-finding]")
+    page.wait_for_selector("#finding-text")
+    until(page, "document.getElementById('finding-text').value === 'the lamp is loose'")
+    page.click("[data-find]")
+    page.wait_for_selector("[data-finding]")
+    page.click("#up")
+    page.wait_for_selector(card())
+    page.click(f"{card()} [data-finding]")
+    page.wait_for_selector("#finding-text")
+    page.evaluate("new Promise(done => setTimeout(done))")  # what was written comes back after the page
+    assert page.input_value("#finding-text") == "", "what was saved is not there twice"
