@@ -101,6 +101,16 @@ document.addEventListener('htmx:before:history:restore', event => {             
 });
 document.addEventListener('htmx:after:swap', head);
 
+// An action that draws the page anew may say something above what is in sight: a refusal, or what has become of it.
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  if (ctx.target !== page || ctx.request.method === 'GET') return;
+  const told = page.querySelector('[role=alert], [data-removed]');
+  if (!told) return;
+  told.tabIndex = -1;
+  told.focus({ preventScroll: true });
+  told.scrollIntoView({ block: 'center', behavior: 'instant' });
+});
+
 // What the page says of itself, in the top bar.
 function head() {
   const said = page.querySelector('[data-title]')?.dataset;

@@ -13,6 +13,10 @@ from inspect_app.field.findings import UNTIL
 from .walk import VISIT, answer, card, open_section
 from .world import Centre, until
 
+SEEN = """(() => { const { top, bottom } = document.querySelector('[role=alert]').getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight && document.activeElement.matches('[role=alert]') })()"""
+WORDS = "[...document.querySelectorAll('[data-entry] small .nb:last-child')].map(e => e.textContent.trim())"
+
 
 def rows(centre: Centre, sql: str) -> list[tuple[Any, ...]]:
     db = sqlite3.connect(f"file:{centre.folder}/centre.db?mode=ro", uri=True)
@@ -41,10 +45,14 @@ def test_signed_without_signal_and_read_at_the_centre(page: Page, centre: Centre
     page.click("[data-onsite]")
     page.dblclick("[data-arrive]")  # a hand that trembles
     page.wait_for_selector('[data-entry="arrived"]')
+    page.fill("#statement-text", "we shall mend the lamp")
+    page.click("#statement [data-state]")
+    page.wait_for_selector('[data-entry="statement"]')
     page.click('[data-signer="site"] summary')
     page.fill("details[open] [name=name]", "王经理")
     page.click("details[open] [data-sign]")
-    page.wait_for_selector('[role="alert"]')
+    page.wait_for_selector('details[open] [role="alert"]')
+    until(page, SEEN)
     assert page.input_value("details[open] [name=name]") == "王经理", "what was typed stays"
     draw(page, (50, 150), (300, 40))
     page.click("details[open] [data-draw-again]")
@@ -60,6 +68,7 @@ def test_signed_without_signal_and_read_at_the_centre(page: Page, centre: Centre
     centre.start()
     page.click("[data-sync-now]")
     until(page, "document.querySelector('.outbox').dataset.state === 'held'", 30)
+    until(page, f"{WORDS}.length === 3 && {WORDS}.every(word => word === '已到中心')")
     assert rows(centre, "SELECT role, name, strokes, declined FROM signed") == [("site", "王经理", strokes, None)]
     assert rows(centre, "SELECT count(*) FROM arrived") == [(1,)]
 
