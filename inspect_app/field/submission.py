@@ -6,7 +6,7 @@ from sqlalchemy import func, literal, or_, select
 
 from .. import scoring
 from ..fieldkit.selects import Refuse, many, one
-from ..models import Answered, Attached, Item, Noted, Person, Reopened, Submitted
+from ..models import Answered, Attached, Fact, Item, Noted, Person, Reopened, Submitted
 from .app import field
 from .mistakes import cancellations
 from .places import waiting
@@ -20,7 +20,8 @@ def submission(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
     s = sheet(visit, me)
     missing = select(s.c.code, s.c.section, s.c.state, s.c.due, s.c.severity, local(lang, s.c)).where(_gap(s)).order_by(s.c.position)
     excused = select(s.c.code, s.c.section, s.c.excuse, local(lang, s.c))
-    last = select(Submitted.id, Submitted.remark, date_of(Submitted.at).label("day"), time_of(Submitted.at).label("time"))
+    when = (date_of(Submitted.at).label("day"), time_of(Submitted.at).label("time"))
+    last = select(Submitted.id, Submitted.remark, *when, Fact.state.label("sync")).join(Fact, Fact.id == Submitted.id)
     force = scoring.submissions(visit).subquery()
     return {
         "visit_row": one(head(visit).add_columns(submitted_by(visit, me))),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from .walk import answer, open_section, picture, shoot, shown
+from .walk import VISIT, answer, open_section, picture, shoot, shown
 from .world import Centre, until
 
 PUSH = "**/sync/v1/push"
@@ -75,3 +75,15 @@ def test_a_photo_whose_file_is_gone_is_sent_again(page: Page, centre: Centre) ->
         page.wait_for_timeout(100)
     assert kept[0].read_bytes() == whole
     receipts(page, "1/1 1/1")
+
+
+def test_what_was_submitted_says_whether_the_centre_has_it(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.base}{VISIT}/submission")
+    page.fill("#remark", "the rest tomorrow")
+    page.click("form [data-submit]")
+    page.wait_for_selector("#submission-now [data-sync=local]")
+    assert "中心尚未收到" in page.inner_text("#submission-now")
+    centre.start()
+    page.click("[data-sync-now]")
+    page.wait_for_selector("#submission-now [data-sync=held]")
+    assert "中心尚未收到" not in page.inner_text("#submission-now")
