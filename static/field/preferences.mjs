@@ -29,3 +29,12 @@ function pressed() {
   for (const button of document.querySelectorAll('button[data-lang], button[data-prefer]'))
     button.setAttribute('aria-pressed', button.dataset.lang ? root.lang === button.dataset.lang : (root.dataset[button.dataset.prefer] ?? '') === button.value);
 }
+
+// The menu closes when one touches beside it, and by Escape.
+const menu = document.querySelector('details.menu');
+document.addEventListener('click', ({ target }) => { if (!menu.contains(target)) menu.open = false });
+document.addEventListener('keydown', ({ key }) => {
+  if (key !== 'Escape' || !menu.open) return;
+  menu.open = false;
+  menu.querySelector('summary').focus();
+});

@@ -132,3 +132,11 @@ def test_the_browser_starts_nothing_beside_the_page(tablet: Tablet) -> None:
     started = tablet.start()
     found = started.context.new_cdp_session(started).send("Target.getTargets", {"filter": [{}]})["targetInfos"]
     assert [target["url"] for target in found if target["url"].startswith("chrome:")] == []
+
+
+def test_the_menu_closes_beside_it_and_by_escape(page: Page, centre: Centre) -> None:
+    for shut in (lambda: page.click("#page", position={"x": 5, "y": 5}), lambda: page.keyboard.press("Escape")):
+        page.click("header summary")
+        assert page.evaluate("document.querySelector('details.menu').open")
+        shut()
+        until(page, "!document.querySelector('details.menu').open")
