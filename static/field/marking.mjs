@@ -65,7 +65,9 @@ const DRAW = {
     lined(context, image, () => context.ellipse((x + a) / 2, (y + b) / 2, Math.abs(a - x) / 2, Math.abs(b - y) / 2, 0, 0, 2 * Math.PI));
   },
   text(context, { to: [x, y], text }, image) {
-    const size = 8 * unit(image);
+    let size = 8 * unit(image);
+    context.font = `bold ${size}px sans-serif`;
+    size *= Math.min(1, image.naturalWidth / (context.measureText(text).width + size));          // never beyond the picture's edge
     context.font = `bold ${size}px sans-serif`;
     const width = context.measureText(text).width + size, left = Math.max(0, Math.min(x, image.naturalWidth - width));
     context.fillStyle = COLOUR;

@@ -99,6 +99,12 @@ def drawn(page: Page, *way: tuple[float, float]) -> None:
     page.mouse.up()
 
 
+WITHIN = """() => { const { fillText } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    window.within = x >= 0 && x + this.measureText(text).width <= this.canvas.width;
+    fillText.call(this, text, x, y); }; }"""
+
+
 def test_an_arrow_a_word_and_a_blurred_face_beside_the_untouched_picture(page: Page, signal: Centre) -> None:
     centre = signal
     page.goto(f"{centre.base}{VISIT}/tray")
@@ -113,8 +119,10 @@ def test_an_arrow_a_word_and_a_blurred_face_beside_the_untouched_picture(page: P
     page.click('[data-tool="blur"]')
     drawn(page, (0.5, 0.5), (0.9, 0.9))
     page.click('[data-tool="text"]')
-    page.fill("[data-marking-text]", "门锁坏")
-    drawn(page, (0.2, 0.7))
+    page.fill("[data-marking-text]", "门锁坏" * 10)
+    page.evaluate(WITHIN)
+    drawn(page, (0.2, 0.4))
+    assert page.evaluate("within") is True, "many words are written smaller, not cut at the edge"
     page.click('[data-tool="circle"]')
     drawn(page, (0.6, 0.1), (0.8, 0.3))
     page.click("[data-marking-undo]")
