@@ -118,7 +118,7 @@ SENTENCES = {
     "on-its-way": ["On its way: %(facts)s entries, %(photos)s photos, %(mb)s MB."],
     "minutes": ["Minutes at the speed of this line: about %(minutes)s."],
     "keep-open": ["Keep this page open and in front: the system stops sending when another app or the dark screen takes its place."],
-    "order": ["Answers go first, then photos: four to six at once, in pieces as large as the line carries in five seconds."],
+    "order": ["Answers go first, then photos; on a slow line in smaller pieces."],
     "photos-line": ["%(photos)s photos wait for Wi-Fi, as you wished. Answers go on any line."],
     "photos-ask": ["%(photos)s photos wait: this browser does not say whether this is Wi-Fi. Answers go on any line."],
     "photos-now": ["Send the photos now"],

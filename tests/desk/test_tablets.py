@@ -41,7 +41,7 @@ def test_a_tablet_that_sent_all_holds_nothing(client_of: ClientOf, zhou: Tablet)
     zhou.attach(BASE, "S6-2", jpeg(), 320, 240)
     zhou.sync()
     said = line(client_of("chen"), zhou)
-    assert "平板上没有剩余" in said
+    assert "已全部送达中心" in said
     assert "最后联系 20" in said
 
 
@@ -78,7 +78,7 @@ def test_photos_announced_and_not_arrived_are_counted_here(client_of: ClientOf, 
     assert "1 张照片" in line(chen, zhou)
     assert "MB" in line(chen, zhou)
     zhou.sync()
-    assert "平板上没有剩余" in line(chen, zhou)
+    assert "已全部送达中心" in line(chen, zhou)
 
 
 def test_one_that_is_silent_with_work_on_it_stands_out(app: Flask, client_of: ClientOf, zhou: Tablet) -> None:
