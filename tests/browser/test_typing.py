@@ -102,6 +102,17 @@ def test_a_wrong_number_is_said_and_what_was_typed_stays(section: Page) -> None:
     assert outbox(section) == 0
 
 
+def test_what_counts_is_said_beside_a_number_that_is_not_kept(section: Page) -> None:
+    section.fill(NUMBER, "7")
+    until(section, "document.querySelector('[data-outbox]').textContent === '1'")
+    for wrong in ("7x", ""):
+        section.fill(NUMBER, wrong)
+        until(section, f"document.querySelector('{card('S1-4')} [data-still]')?.innerText === '未保存，仍按 7 计。'")
+    assert outbox(section) == 1
+    section.fill(NUMBER, "8")
+    until(section, f"!document.querySelector('{card('S1-4')} [data-still]')")
+
+
 def test_quick_taps_end_in_the_last_one(section: Page, tablet: Tablet, centre: Centre) -> None:
     section.evaluate(
         f"""async () => {{ for (const choice of ['yes', 'no', 'yes', 'no', 'yes']) {{
