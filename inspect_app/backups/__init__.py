@@ -4,7 +4,7 @@ Laws
 - A folder with a manifest is a whole backup: it is made under another name, and renamed when all its bytes and names are on the disk.
 - The database first, then the photos: they are never changed, so every photo a row names is there.
 - A restore begins a new epoch in the same transaction: tablets then offer all they keep, and fill what is missing.
-- Nothing is overwritten without being told so, and nothing while a server works on it; photos that are there stay there.
+- Nothing is overwritten without being told so, and nothing while a server works on it; photos that are there and right stay there.
 """
 
 from __future__ import annotations

@@ -83,7 +83,8 @@ def _put(source: Path, sha256: str) -> None:
     target = store.kept(sha256)
     if target.exists() and store.sha256_of(target) == sha256:
         return
-    target.unlink(missing_ok=True)
+    if target.exists():
+        store.aside(target)
     with tempfile.NamedTemporaryFile(dir=store.folder("making"), delete=False) as made:
         shutil.copyfile(source, made.name)
     store.flushed(Path(made.name))

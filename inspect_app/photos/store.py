@@ -22,6 +22,8 @@ from sync.envelope import HASH
 
 from ..problems import Problem
 
+MADE = ("thumb", "view", "unreadable")  # of a file, see derive.py
+
 
 def folder(*parts: str) -> Path:
     """A folder of photos, made durably when it is not there yet."""
@@ -107,7 +109,9 @@ def keep(path: Path, sha256: str) -> None:
 
 
 def aside(path: Path) -> None:
-    """Out of the way of what is sent anew; the bytes stay, for a person to look at."""
+    """Out of the way of what is sent anew; the bytes stay, for a person to look at, and what was made of them goes."""
     path.rename(folder("damaged") / f"{path.name}.{time.time_ns()}")
     durable(folder("damaged"))
     durable(path.parent)
+    for variant in MADE:
+        kept(path.name, variant).unlink(missing_ok=True)

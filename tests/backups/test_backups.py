@@ -203,6 +203,19 @@ def test_a_damaged_backup_is_named_and_not_restored(app: Flask, zhou: Tablet, sa
     assert everything(app) == before
 
 
+def test_a_photo_damaged_since_is_right_again_and_its_bytes_are_kept(app: Flask, zhou: Tablet, say: Say, folder: Path) -> None:
+    say("create", folder)
+    with app.app_context():
+        (path,) = store.all_kept()
+        right = path.read_bytes()
+        path.write_bytes(b"not what the name says")
+        store.kept(path.name, "unreadable").touch()
+        assert say("restore", folder, "--overwrite")[0] == 0
+        assert path.read_bytes() == right
+        assert not store.kept(path.name, "unreadable").exists()
+        assert [kept.read_bytes() for kept in store.folder("damaged").iterdir()] == [b"not what the name says"]
+
+
 def test_a_photo_damaged_at_the_centre_is_named_and_the_rest_is_backed_up(app: Flask, zhou: Tablet, say: Say, folder: Path) -> None:
     with app.app_context():
         (good,) = store.all_kept()

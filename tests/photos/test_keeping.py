@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
 from sqlalchemy import text, update
 
 from inspect_app.database import db
@@ -116,6 +118,19 @@ def test_a_damaged_photo_makes_way_for_its_tablets_bytes(app: Flask, zhou: Devic
     with app.app_context():
         assert [kept.read_bytes() for kept in store.folder("damaged").iterdir()] == [spoilt]
     assert say("mend")[1] == "0 damaged photos moved into photos/damaged.\n"
+
+
+@pytest.mark.parametrize("wrong", [b"no picture", jpeg(100, 80)])
+def test_what_pages_show_of_a_damaged_photo_goes_with_it(
+    zhou: Device, files: list[Path], client_of: Callable[[str], FlaskClient], say: Say, wrong: bytes
+) -> None:
+    path, data, page = files[1], files[1].read_bytes(), f"/field/photos/{files[1].name}"
+    path.write_bytes(wrong)
+    client_of("zhou").get(page, buffered=True)
+    say("mend")
+    zhou.wire.piece(path.name, 0, len(data), data)
+    shown = client_of("zhou").get(page, buffered=True).data
+    assert Image.open(io.BytesIO(shown)).size == (320, 240)
 
 
 def test_a_photo_that_is_only_announced_is_no_difference_but_named(zhou: Device, say: Say) -> None:
