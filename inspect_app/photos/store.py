@@ -90,9 +90,14 @@ def flushed(path: Path) -> None:
 
 
 def place(path: Path, sha256: str) -> None:
-    """A file whose bytes are durable is in place as well; its name is durable once it is `named`. What lies there stays."""
+    """A file whose bytes are durable is in place as well; its name is durable once it is `named`. What lies there stays, unless
+    it is damaged: who sends right bytes is told that they are held."""
     with contextlib.suppress(FileExistsError):
         os.link(path, kept(sha256))
+        return
+    if not os.path.samefile(path, kept(sha256)) and sha256_of(kept(sha256)) != sha256:
+        aside(kept(sha256))
+        place(path, sha256)
 
 
 def named(hashes: Iterable[str]) -> None:

@@ -105,6 +105,17 @@ def test_every_difference_is_named(app: Flask, files: list[Path], say: Say, faul
     assert "Error: 1 differences" in said
 
 
+def test_a_damaged_photo_gives_way_to_the_right_bytes(zhou: Device, files: list[Path], tablet_of: TabletOf, say: Say) -> None:
+    path, data = files[1], files[1].read_bytes()
+    damage(path)
+    shen = tablet_of("shen")
+    shen.attach(BASE, "S6-2", data, 320, 240)
+    shen.sync()
+    assert shen.pending()["photos"] == 0
+    assert path.read_bytes() == data
+    assert say("check")[0] == 0
+
+
 def test_a_damaged_photo_makes_way_for_its_tablets_bytes(app: Flask, zhou: Device, files: list[Path], say: Say) -> None:
     path, data = files[1], files[1].read_bytes()
     damage(path)
