@@ -6,7 +6,7 @@ import hashlib
 import io
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -163,6 +163,18 @@ def test_the_check_keeps_no_writer_waiting(app: Flask, zhou: Device, say: Say, m
 
     monkeypatch.setattr(store, "sha256_of", meanwhile)
     assert say("check")[0] == 0
+
+
+def test_a_photo_that_arrives_during_the_check_is_no_difference(zhou: Device, say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    lying = store.all_kept
+
+    def meanwhile() -> Iterator[Path]:
+        zhou.attach(BASE, "S6-2", jpeg(seed=5), 320, 240)
+        zhou.sync()
+        return lying()
+
+    monkeypatch.setattr(store, "all_kept", meanwhile)
+    assert say("check") == (0, "Every photo is what its name says.\n")
 
 
 @pytest.fixture
