@@ -2,7 +2,7 @@
 
 A line of JSON in: {"source": path, "out": [[path, longest side, JPEG quality], …], "grey": path}. A line out, about the
 first of "out": {"width", "height", "captured_at"}, with "grey": [width, height] of the plain grey values written there, or
-{"wrong": "picture" | "pixels"}. A fork that dies is a wrong picture."""
+{"wrong": "picture" | "pixels"}, or {"wrong": "machine", "errno"}: nothing is known of the picture. A fork that dies is a wrong picture."""
 
 import json
 import os
@@ -10,6 +10,7 @@ import resource
 import signal
 import sys
 import warnings
+from io import BytesIO
 
 from PIL import Image, ImageCms
 
@@ -60,6 +61,8 @@ def attempt(job: dict) -> dict:
         return picture(job["source"], job["out"], job.get("grey"))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         return {"wrong": "pixels"}
+    except OSError as error:  # of a picture it has no number
+        return {"wrong": "machine", "errno": error.errno} if error.errno else {"wrong": "picture"}
     except Exception:
         return {"wrong": "picture"}
 
@@ -113,8 +116,6 @@ def srgb(image: Image.Image) -> Image.Image:
 
 
 def in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
-    from io import BytesIO
-
     try:
         return ImageCms.profileToProfile(image, BytesIO(profile), ImageCms.createProfile("sRGB")) or image
     except ImageCms.PyCMSError:
@@ -124,7 +125,10 @@ def in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
 def save(image: Image.Image, path: str, longest: int, quality: int) -> tuple[int, int]:
     smaller = image.copy()
     smaller.thumbnail((longest, longest))
-    smaller.save(path, "JPEG", quality=quality)
+    made = BytesIO()  # Pillow itself would not say that the disk is full
+    smaller.save(made, "JPEG", quality=quality)
+    with open(path, "wb") as file:
+        file.write(made.getvalue())
     return smaller.size
 
 

@@ -27,6 +27,9 @@ def _make(sha256: str) -> None:
         make(store.kept(sha256), *((path, *VARIANTS[variant]) for variant, path in parts.items()))
     except Unreadable:
         store.kept(sha256, "unreadable").touch()
-        return
-    for variant, path in parts.items():
-        path.rename(store.kept(sha256, variant))
+    else:
+        for variant, path in parts.items():
+            path.rename(store.kept(sha256, variant))
+    finally:
+        for path in parts.values():
+            path.unlink(missing_ok=True)

@@ -28,10 +28,12 @@ class Unreadable(Exception):
 
 def make(source: Path, *out: Out, grey: Path | None = None) -> dict[str, Any]:
     """JPEGs of one picture, decoded once: width, height of the first, captured_at, and grey: the size of the grey values that are
-    written to that path. Raises Unreadable."""
+    written to that path. Raises Unreadable, or OSError when it is not the picture's fault."""
     outs = [(str(path), longest, quality) for path, longest, quality in out]
     job = json.dumps({"source": str(source), "out": outs, "grey": str(grey) if grey else None})
     told = json.loads(_helpers().answer(job) or '{"wrong": "picture"}')
+    if told.get("wrong") == "machine":
+        raise OSError(told["errno"], os.strerror(told["errno"]))
     if "wrong" in told:
         raise Unreadable(pixels=told["wrong"] == "pixels")
     return dict(told)

@@ -99,6 +99,12 @@ def test_what_is_no_picture_is_said_to_be_none(made: Any, what: str) -> None:
     assert not wrong.value.pixels
 
 
+def test_a_full_disk_is_not_the_pictures_fault(tmp_path: Path) -> None:
+    (tmp_path / "source").write_bytes(jpeg())
+    with pytest.raises(OSError, match="No space left"):
+        make(tmp_path / "source", (Path("/dev/full"), 64, 80))
+
+
 def announcing(width: int, height: int) -> bytes:
     """A small JPEG whose header says another size."""
     data = jpeg(64, 48)

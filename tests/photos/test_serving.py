@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from inspect_app.photos import store
+from inspect_app.photos import derive, store
 from sync.device import Device
 from sync.envelope import sha256_hex
 from tests.tablets import BAMBOO, BASE, SHENS, TabletOf, jpeg, turned
@@ -110,6 +112,23 @@ def test_a_photo_is_decoded_once(app: Flask, zhou: Device, client_of: Clients, m
     assert client.get(f"/field/photos/{NAME}?variant=view", buffered=True).status_code == 200
     with app.app_context():
         assert not list(store.folder("making").iterdir())
+
+
+def test_a_picture_that_found_no_room_is_made_when_there_is_some(
+    app: Flask, zhou: Device, client_of: Clients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make, client = derive.make, client_of("zhou")
+
+    def full(*how: Any) -> None:
+        make(*how)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(derive, "make", full)
+        assert client.get(f"/field/photos/{NAME}", buffered=True).status_code == 507
+    with app.app_context():
+        assert not list(store.folder("making").iterdir())
+    assert client.get(f"/field/photos/{NAME}", buffered=True).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["0" * 64, "A" * 64, "abc", "..%2fcentre.db", NAME + "?variant=secret"])
