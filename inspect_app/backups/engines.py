@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,6 +16,8 @@ import click
 from sqlalchemy import inspect
 
 from ..database import db
+
+UNREADABLE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class Engine(Protocol):
@@ -52,7 +55,20 @@ class Sqlite:
             shutil.copyfile(file, made)
             with closing(sqlite3.connect(made)) as copy:
                 copy.executescript(script)
-            _copy(made, live)
+            try:
+                _copy(made, live)
+            except sqlite3.DatabaseError as error:
+                if error.sqlite_errorcode & 0xFF not in UNREADABLE:
+                    raise
+                _aside(live)
+                _copy(made, live)
+
+
+def _aside(live: Path) -> None:
+    """What is no database any more cannot be written into; its bytes stay, for a person to look at."""
+    for name in (f"{live}-wal", f"{live}-shm", str(live)):
+        if Path(name).exists():
+            Path(name).rename(f"{name}.damaged-{time.time_ns()}")
 
 
 def _live() -> Path:

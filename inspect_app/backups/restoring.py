@@ -11,6 +11,7 @@ from typing import Any
 from alembic.script import ScriptDirectory
 from flask_migrate import upgrade
 from sqlalchemy import ClauseElement, inspect
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from .. import server
 from ..database import db, migrate
@@ -61,7 +62,12 @@ def _inside(folder: Path, told: dict[str, Any]) -> list[str]:
 
 
 def in_use() -> bool:
-    return bool(inspect(db.engine).get_table_names())
+    try:
+        return bool(inspect(db.engine).get_table_names())
+    except OperationalError:
+        raise
+    except DatabaseError:  # one that cannot be read any more
+        return True
 
 
 def restore(folder: Path) -> str:
