@@ -23,7 +23,7 @@ def faults(folder: Path) -> list[str]:
     """All that is wrong with this backup for this centre, one sentence each."""
     try:
         told = json.loads((folder / making.MANIFEST).read_text())
-        parts = [told["database"], told["photos"]]
+        parts = [part | {"file": Path(part["file"]).name} for part in (told["database"], told["photos"])]
         strange = _strange(told)
     except (OSError, ValueError, KeyError, TypeError):
         return [f"{folder} has no manifest that can be read: it is no backup, or was cut short."]
@@ -46,7 +46,7 @@ def _migrations() -> set[str]:
 
 
 def _file(folder: Path, part: dict[str, Any]) -> list[str]:
-    path = folder / Path(part["file"]).name
+    path = folder / part["file"]
     if not path.is_file():
         return [f"{path.name} is missing."]
     same = making.of(path).items() <= part.items()

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -162,6 +163,14 @@ def test_a_restore_into_an_empty_centre_needs_no_such_word(app: Flask, zhou: Tab
         assert [path.name for path in store.all_kept()] == list(zhou.store.photos)
 
 
+TOLD: dict[str, dict[str, Any]] = {
+    "another engine": {"engine": "oracle"},
+    "a newer version": {"migration": "9999"},
+    "a number for a part": {"photos": 5},
+    "a number for a name": {"photos": {"file": 5}},
+}
+
+
 def spoilt(folder: Path, what: str) -> None:
     """One fault in the backup."""
     database = json.loads((folder / "manifest.json").read_text())["database"]["file"]
@@ -169,10 +178,9 @@ def spoilt(folder: Path, what: str) -> None:
     path = {"the database": folder / database, "the list": folder / "photos.sha256"}.get(what, photo)
     if what == "no manifest":
         (folder / "manifest.json").unlink()
-    elif what in ("another engine", "a newer version"):
+    elif what in TOLD:
         told = json.loads((folder / "manifest.json").read_text())
-        told |= {"engine": "oracle"} if what == "another engine" else {"migration": "9999"}
-        (folder / "manifest.json").write_text(json.dumps(told))
+        (folder / "manifest.json").write_text(json.dumps(told | TOLD[what]))
     elif what == "a photo is missing":
         path.unlink()
     else:
@@ -189,6 +197,8 @@ FAULTS = {
     "no manifest": "no manifest that can be read",
     "another engine": "The backup is of oracle",
     "a newer version": "a newer version (migration 9999)",
+    "a number for a part": "no manifest that can be read",
+    "a number for a name": "no manifest that can be read",
 }
 
 
