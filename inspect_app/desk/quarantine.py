@@ -73,6 +73,11 @@ def content(payload: bytes) -> list[tuple[str, str]]:
     """What it says, field by field; nothing when it cannot be read."""
     try:
         fields = json.loads(payload)
-        return [(name, str(value)[:500]) for name, value in fields.items() if name not in HIDDEN and value not in (None, "", 0)]
+        return [(_shown(name), _shown(value)) for name, value in fields.items() if name not in HIDDEN and value not in (None, "", 0)]
     except (ValueError, AttributeError, RecursionError):
         return []
+
+
+def _shown(value: Any) -> str:
+    """Half a character can be in JSON, and on no page."""
+    return str(value)[:500].encode(errors="replace").decode()

@@ -16,6 +16,7 @@ from sync.device import Device as Tablet
 from sync.memory import HELD, QUARANTINED
 from sync.wire import Refused
 from tests.desk.test_desk import token
+from tests.sync_api.forged import body, forged, push
 from tests.tablets import BASE, SHENS, count, over, tablet
 
 ClientOf = Callable[[str], FlaskClient]
@@ -69,6 +70,11 @@ def test_once_the_cause_is_mended_it_counts_everywhere(app: Flask, zhou: Tablet,
         assert db.session.get_one(VisitSummary, SHENS).quarantined == 0
     zhou.pull()
     assert zhou.store.facts[fact].state == HELD, "its own tablet hears of it"
+
+
+def test_half_a_character_stands_on_the_page_as_a_question_mark(app: Flask, zhou: Tablet, client_of: ClientOf) -> None:
+    push(app.test_client(), zhou, forged(zhou, body(reason="half").replace(b"half", b"x\\ud800y")))
+    assert "x?y" in client_of("chen").get("/quarantine").text
 
 
 def test_a_device_allowed_again(app: Flask, zhou: Tablet, client_of: ClientOf) -> None:
