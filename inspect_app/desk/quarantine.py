@@ -31,7 +31,7 @@ def quarantine() -> str:
 @desk.post("/quarantine/<fact>/again")
 @supervisors
 def try_again(fact: str) -> str:
-    row = db.session.execute(_listed().where(Fact.id == fact)).mappings().first()
+    row = db.session.execute(_listed().where(Fact.id == fact).with_for_update(of=Fact)).mappings().first()
     if row is None:
         raise Problem("not-found")
     answer = apart.apply(row["Fact"])

@@ -8,13 +8,17 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from inspect_app import quarantine
 from inspect_app.database import db
 from inspect_app.demo.world import named
+from inspect_app.fieldkit.log import Answer
 from inspect_app.models import Answered, Device, Fact, TeamMember, VisitSummary
 from sync.device import Device as Tablet
 from sync.memory import HELD, QUARANTINED
 from sync.wire import Refused
+from tests import worlds
 from tests.desk.test_desk import token
 from tests.sync_api.forged import body, forged, push
 from tests.tablets import BASE, SHENS, count, over, tablet
@@ -87,6 +91,20 @@ def test_a_device_allowed_again(app: Flask, zhou: Tablet, client_of: ClientOf) -
         db.session.get_one(Device, zhou.id).revoked_at = None
         db.session.commit()
     assert "现已计入" in again(chen, fact)
+
+
+@pytest.mark.skipif(worlds.chosen == "sqlite", reason="SQLite has one writer at a time")
+def test_while_one_tries_again_another_waits(app: Flask, zhou: Tablet, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    fact, apply, free = refused(zhou), quarantine.apply, []
+
+    def meanwhile(tried: Fact) -> Answer:
+        with db.engine.connect() as other:
+            free.extend(other.execute(select(Fact.id).where(Fact.id == fact).with_for_update(skip_locked=True)))
+        return apply(tried)
+
+    monkeypatch.setattr(quarantine, "apply", meanwhile)
+    again(client_of("chen"), fact)
+    assert free == []
 
 
 def test_only_who_may_see_the_visit_may_try(app: Flask, zhou: Tablet, client_of: ClientOf) -> None:
