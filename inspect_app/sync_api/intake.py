@@ -4,7 +4,7 @@ Laws
 - A number of a tablet's log is kept once, whatever became of its fact, so the log has no holes.
 - A fact known under another number (a new generation, a rescue) is a duplicate: only its place is kept, under an id of its own.
 - A number whose row was lost here is taken again from the tablet that still has it, when the chain fits.
-- What is damaged or differs under a known id is kept the same way, quarantined.
+- What is damaged or differs under a known id is kept the same way, quarantined. What is damaged gives way to the intact fact of its number.
 - Facts that come together are written together; when anything about one of them is strange, each is taken alone.
 """
 
@@ -98,11 +98,13 @@ class Intake:
             return self._mended(h, header, payload)
         if known.hash != envelope.sha256_hex(header):
             raise chain.Fork
+        if known.reason == "damaged" and not envelope.fault(h, payload, self.log.field.scope):
+            return self._in_its_place(known, h, header, payload)
         first = db.session.get(Fact, h["id"]) if known.reason == "duplicate" else known
         return _as_known(h["id"], first) if first else self._in_its_place(known, h, header, payload)
 
     def _in_its_place(self, known: Fact, h: dict[str, Any], header: bytes, payload: bytes) -> Told:
-        """The line that this one repeated was lost here: now this one is the fact."""
+        """The line that this one repeated was lost here, or what lies here is damaged: now this one is the fact."""
         db.session.delete(known)
         db.session.flush()
         return self._mended(h, header, payload)

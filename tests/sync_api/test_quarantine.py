@@ -56,6 +56,14 @@ def test_a_payload_other_than_announced_is_quarantined_and_may_come_again(app: F
     assert push(anyone, zhou, forged(zhou, body(), Place(gen=2), id=id)).json["answers"] == [{"id": id, "result": "applied"}]
 
 
+def test_what_came_damaged_gives_way_to_the_intact_fact(app: Flask, zhou: Tablet, anyone: FlaskClient) -> None:
+    header, payload = envelope.unpack(forged(zhou, body()))
+    answers = [push(anyone, zhou, envelope.pack(header, p)).json["answers"][0] for p in (b"{}", payload)]
+    assert [answer["result"] for answer in answers] == ["quarantined", "applied"]
+    assert facts(app) == [(zhou.id, 1, "held", None)]
+    assert count(app, Answered) == 1
+
+
 def test_a_quarantined_fact_under_another_number_is_told_so_each_time(app: Flask, zhou: Tablet, anyone: FlaskClient) -> None:
     """Simulation, seed 29: the answer was lost, the copied tablet asked again, and was told `duplicate`."""
     id = envelope.uuid7(1, bytes(10))
