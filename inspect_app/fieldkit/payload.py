@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from sync.envelope import sha256_hex
+from sync.envelope import loads, sha256_hex
 
 from .declare import EDGES
 
@@ -26,8 +25,8 @@ def line(scope: str, h: dict[str, Any], header: bytes, payload: bytes, state: st
 def fields_of(payload: bytes) -> dict[str, Any]:
     """A payload's fields, its lists as lists of ids. Raises Quarantined."""
     try:
-        fields = json.loads(payload)
-        lists_ok = all(isinstance(i, str) and len(i) <= 36 for name in EDGES for i in fields.get(name, []))
+        fields = loads(payload)
+        lists_ok = all(isinstance(i, str) and len(i) <= 36 and "\0" not in i for name in EDGES for i in fields.get(name, []))
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise Quarantined("bad-payload") from error
     if not lists_ok:
