@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, cast, func, literal, or_, select
 
 from .. import scoring
 from ..fieldkit.selects import Refuse, many, one
@@ -123,8 +123,8 @@ def _awaited(visit: Any) -> Select:
 
 def of_day(day: Any) -> Refuse:
     """A date as the browser's own field gives it."""
-    month, date = func.substr(day, 6, 2), func.substr(day, 9, 2)
-    right = and_(day.like("____-__-__"), _digits(func.replace(day, "-", "")), month.between("01", "12"), date.between("01", "31"))
+    year, month, date = (func.substr(day, start, n, type_=String) for start, n in ((1, 4), (6, 2), (9, 2)))
+    right = and_(day.like("____-__-__"), _digits(year + month + date), month.between("01", "12"), date.between("01", "31"))
     return Refuse("Give the day as year-month-day, for example 2026-11-24", select(literal(1)).where(day.is_not(None), ~right))
 
 
@@ -133,7 +133,8 @@ def _digits(text: Any) -> ColumnElement[bool]:
 
 
 def _of_clock(time: Any) -> Refuse:
-    right = and_(time.like("__:__"), _digits(func.replace(time, ":", "")), time.between("00:00", "23:59"), func.substr(time, 4, 2) < "60")
+    hour, minute = (func.substr(time, start, 2, type_=String) for start in (1, 4))
+    right = and_(time.like("__:__"), _digits(hour + minute), time.between("00:00", "23:59"), minute < "60")
     return Refuse("Give the time as hours:minutes, for example 09:30", select(literal(1)).where(time.is_not(None), ~right))
 
 

@@ -46,9 +46,9 @@ def test_arriving_and_leaving_with_a_time_or_now(zhou: Inspector) -> None:
 
 
 def test_wrong_times_and_days_are_refused_in_words(zhou: Inspector) -> None:
-    for time in ("24:00", "9:30", "ab:cd", "09:60", "0930"):
+    for time in ("24:00", "9:30", "ab:cd", "09:60", "0930", "1::30"):
         assert "时:分" in zhou.refused("/arrive", time=time)
-    for day in ("2026-13-01", "2026-00-10", "tomorrow", "2026-1-1"):
+    for day in ("2026-13-01", "2026-00-10", "tomorrow", "2026-1-1", "2-2--01-01"):
         assert "年-月-日" in zhou.refused("/papers", title="许可证", expires=day)
 
 
