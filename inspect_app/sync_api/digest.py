@@ -30,7 +30,9 @@ MOST = 2000  # visits in one question
 def digest() -> dict[str, Any]:
     asked, device = body.read(), devices.asking()
     scopes = asked.get("scopes")
-    if not isinstance(scopes, dict) or len(scopes) > MOST or not _hashes([*scopes.values(), asked.get("photos")]):
+    if not isinstance(scopes, dict) or len(scopes) > MOST or "\0" in "".join(scopes):
+        raise Problem("bad-json")
+    if not _hashes([*scopes.values(), asked.get("photos")]):
         raise Problem("bad-json")
     held = {scope: _facts(device, scope) for scope in scopes}
     differ = {scope: sorted(ids) for scope, ids in held.items() if hashed(ids) != scopes[scope]}

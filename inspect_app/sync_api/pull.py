@@ -67,7 +67,7 @@ def _known(data: dict[str, Any]) -> dict[str, int]:
     known = data.get("known")
     if not isinstance(known, dict) or len(known) > limits.SCOPES or not all(type(v) is int for v in known.values()):
         raise Problem("bad-json")
-    return known
+    return {scope: max(-1, revision) for scope, revision in known.items()}
 
 
 def _scope(scope: str, known: int, ceiling: int, budget: Budget) -> dict[str, Any]:

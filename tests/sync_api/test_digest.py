@@ -73,7 +73,14 @@ def test_a_photo_without_its_file_is_not_held(app: Flask, anyone: FlaskClient, z
 
 
 @pytest.mark.parametrize(
-    "wrong", [{}, {"scopes": [], "photos": "0" * 64}, {"scopes": {BASE: "x"}, "photos": "0" * 64}, {"scopes": {}, "photos": None}]
+    "wrong",
+    [
+        {},
+        {"scopes": [], "photos": "0" * 64},
+        {"scopes": {BASE: "x"}, "photos": "0" * 64},
+        {"scopes": {"a\0b": "0" * 64}, "photos": "0" * 64},
+        {"scopes": {}, "photos": None},
+    ],
 )
 def test_nonsense_is_refused(anyone: FlaskClient, zhou: Device, wrong: dict[str, Any]) -> None:
     assert anyone.post("/sync/v1/digest", json=wrong, headers=bearer(zhou)).status_code == 400

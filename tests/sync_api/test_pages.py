@@ -51,3 +51,10 @@ def test_a_page_is_at_most_a_megabyte(tablet_of: TabletOf) -> None:
     new = tablet_of("zhou", 2)
     new.pull()
     assert len(new.store.facts) == 30
+
+
+def test_a_cursor_below_every_number_brings_all(tablet_of: TabletOf) -> None:
+    zhou = tablet_of("zhou")
+    zhou.pull()
+    below = zhou.wire.pull(dict.fromkeys(zhou.store.known, -(10**30)))
+    assert {part["scope"] for part in below["scopes"]} == set(zhou.store.known)
