@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import secrets
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from flask import g, request
 from flask_wtf.csrf import validate_csrf
 from sqlalchemy import String, bindparam, select
+from sqlalchemy.exc import IntegrityError
 from wtforms import ValidationError
 
 from sync.envelope import UUID
@@ -58,9 +60,10 @@ def _device(id: str, person: str) -> Device:
         raise Problem("bad-json")
     device = db.session.get(Device, id)
     if device is None:
-        device = Device(id=id, person=person, label="", registered_at=clock.seconds())
-        db.session.add(device)
-    elif device.person != person:
+        with contextlib.suppress(IntegrityError), db.session.begin_nested():  # another request of this tablet was quicker
+            db.session.add(Device(id=id, person=person, label="", registered_at=clock.seconds()))
+        device = db.session.get_one(Device, id)
+    if device.person != person:
         raise Problem("other-device")
     return device
 

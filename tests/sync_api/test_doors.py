@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from inspect_app.database import db
 from inspect_app.demo.world import named
@@ -14,7 +17,8 @@ from inspect_app.models import Device
 from sync.envelope import sha256_hex
 from sync.limits import TOLD
 from sync.wire import Refused
-from tests.tablets import BASE, SPOKEN, TabletOf, bearer, facts, over
+from tests import worlds
+from tests.tablets import BASE, SPOKEN, TabletOf, bearer, count, facts, over, tablet
 
 ClientOf = Callable[[str], FlaskClient]
 
@@ -48,6 +52,21 @@ def test_registering_again_ends_the_older_credential(tablet_of: TabletOf, app: F
     push = {"facts": []}
     assert app.test_client().post("/sync/v1/push", json=push, headers=old).status_code == 401
     assert app.test_client().post("/sync/v1/push", json=push, headers=bearer(zhou)).status_code == 200
+
+
+@pytest.mark.skipif(worlds.chosen == "sqlite", reason="SQLite has one writer at a time")
+def test_a_tablet_that_registers_twice_at_once_is_one_tablet(app: Flask, client_of: ClientOf) -> None:
+    first, second = (tablet(over(client_of("zhou")), "zhou") for _ in range(2))
+
+    def meanwhile(*_: Any) -> None:
+        with ThreadPoolExecutor(1) as elsewhere:
+            elsewhere.submit(second.register).result()
+
+    event.listen(Device, "init", meanwhile, once=True)
+    first.register()
+    push = {"facts": []}
+    assert app.test_client().post("/sync/v1/push", json=push, headers=bearer(first)).status_code == 200
+    assert count(app, Device, Device.id == first.id) == 1
 
 
 def test_a_tablet_of_another_person_cannot_be_taken_over(tablet_of: TabletOf, client_of: Callable[[str], FlaskClient]) -> None:
