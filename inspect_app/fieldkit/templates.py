@@ -184,25 +184,12 @@ class TemplateCompiler:
     def Neg(self, n: nodes.Neg) -> str:
         return f"R.math('-',0,{self.visit(n.node)})"
 
-    def _math(self, sign: str, n: nodes.BinExpr) -> str:
+    def _math(self, n: nodes.BinExpr) -> str:
         if any(isinstance(x, nodes.List) or isinstance(getattr(x, "value", 0), str) for x in (n.left, n.right)):
-            self.fail(n, f"{sign} of anything but whole numbers")
-        return f"R.math('{sign}',{self.visit(n.left)},{self.visit(n.right)})"
+            self.fail(n, f"{n.operator} of anything but whole numbers")
+        return f"R.math('{n.operator}',{self.visit(n.left)},{self.visit(n.right)})"
 
-    def Add(self, n: nodes.Add) -> str:
-        return self._math("+", n)
-
-    def Sub(self, n: nodes.Sub) -> str:
-        return self._math("-", n)
-
-    def Mul(self, n: nodes.Mul) -> str:
-        return self._math("*", n)
-
-    def FloorDiv(self, n: nodes.FloorDiv) -> str:
-        return self._math("//", n)
-
-    def Mod(self, n: nodes.Mod) -> str:
-        return self._math("%", n)
+    Add = Sub = Mul = FloorDiv = Mod = _math
 
     def CondExpr(self, n: nodes.CondExpr) -> str:
         if n.expr2 is None:
