@@ -6,6 +6,7 @@ Laws
 - A template becomes `(c, R) => string`: c is the context (scopes are prototypes), R is static/device/render.mjs.
 - Text goes out escaped; a macro's result is markup. There is no `safe` filter and no float.
 - A name that dict has as a method cannot be an attribute: Jinja would find the method.
+- `loop` is known where Jinja always knows it: in the body of a for, in the same file.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ class TemplateCompiler:
 
     def __init__(self, environment: Environment, catalogue: Mapping[str, Mapping[str, str]]):
         self.environment, self.catalogue = environment, catalogue
-        self.name, self.callable = "", set[str]()
+        self.name, self.callable, self.looped = "", set[str](), set[nodes.Name]()
 
     def compile(self, name: str) -> str:
         loader = self.environment.loader
@@ -60,6 +61,7 @@ class TemplateCompiler:
             tree = self.environment.parse(source, name)
         except TemplateSyntaxError as error:
             raise Unsupported(f"{name}:{error.lineno}: {error.message}") from error
+        self.looped = {name for loop in tree.find_all(nodes.For) for part in loop.body for name in part.find_all(nodes.Name)}
         self.callable = FUNCTIONS | {m.name for m in tree.find_all(nodes.Macro)} | _imported(tree)
         return f"(c,R)=>{{let o='';{self.body(tree.body)}return o}}"
 
@@ -155,6 +157,8 @@ class TemplateCompiler:
         return f"R.markup({text(n.data)})"
 
     def Name(self, n: nodes.Name) -> str:
+        if n.name == "loop" and n not in self.looped:
+            self.fail(n, "loop outside its for")
         return f"c[{text(n.name)}]" if n.name != "caller" else self.fail(n, "caller without a call")
 
     def Getattr(self, n: nodes.Getattr) -> str:

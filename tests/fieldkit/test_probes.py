@@ -1,4 +1,4 @@
-"""158 one-line templates: the compiler takes those of its subset, and the tablet renders them byte by byte; it refuses the rest."""
+"""162 one-line templates: the compiler takes those of its subset, and the tablet renders them byte by byte; it refuses the rest."""
 
 from __future__ import annotations
 
@@ -64,4 +64,9 @@ def test_what_the_compiler_takes_the_tablet_renders_alike(engine: Page) -> None:
 
 @pytest.mark.parametrize("name", ["|safe", "namespace", "0.1+0.2", "|sort", "slice str", "include ignore missing", "break", "'{}'.format"])
 def test_what_lies_outside_is_refused(name: str) -> None:
+    assert name not in compiled()
+
+
+@pytest.mark.parametrize("name", ["loop outside", "loop in its filter", "loop in else"])
+def test_loop_is_known_in_the_body_of_its_for_alone(name: str) -> None:
     assert name not in compiled()
