@@ -66,7 +66,8 @@ async function install(sqlite3) {
 }
 
 export class Store {
-  #prepared = new Map();
+  #prepared = new Map();                                                             // by text and constants: pages share them
+  #known = new WeakMap();                                                            // by statement of the bundle
 
   constructor(sqlite3, db, reserve = null) {
     const { capi } = sqlite3;
@@ -107,9 +108,10 @@ export class Store {
   }
 
   // A statement of the bundle: its text, the constants taken out of it (bound once), the names the caller must give.
-  statement({ sql, constants, params }, from) {
-    const kept = this.#prepare(sql, constants);
-    try { return this.#stepped(kept, Object.fromEntries(params.map(name => [name, from[name]]))); }
+  statement(asked, from) {
+    let kept = this.#known.get(asked);
+    if (!kept) this.#known.set(asked, kept = this.#prepare(asked.sql, asked.constants));
+    try { return this.#stepped(kept, Object.fromEntries(asked.params.map(name => [name, from[name]]))); }
     finally { kept.statement.resetNoThrow(); }
   }
 
@@ -165,13 +167,14 @@ export class Store {
   }
   forget(name) { this.run('DELETE FROM tablet_value WHERE name = :name', { name }); }
 
-  #prepare(sql, constants = {}) {
-    if (!this.#prepared.has(sql)) {
+  #prepare(sql, constants) {
+    const key = constants ? sql + JSON.stringify(constants) : sql;
+    if (!this.#prepared.has(key)) {
       const statement = this.db.prepare(sql);
       for (const name in constants) statement.bind(`:${name}`, constants[name]);
-      this.#prepared.set(sql, { statement, index: {}, names: statement.columnCount ? statement.getColumnNames() : [] });
+      this.#prepared.set(key, { statement, index: {}, names: statement.columnCount ? statement.getColumnNames() : [] });
     }
-    return this.#prepared.get(sql);
+    return this.#prepared.get(key);
   }
 }
 
