@@ -35,7 +35,7 @@ class Once:
         self.fills: dict[str, dict[str, Any]] = {}
         for part in shared.parts("asked together", asked.values()):
             made = queries.statement(part.element, tables, own)
-            tables[part.name] = table = shared.table(made["sql"])
+            tables[part.name] = table = shared.table(made)
             self.fills[table] = made
         self.queries = {name: queries.statement(one, tables, own) for name, one in asked.items()}
 

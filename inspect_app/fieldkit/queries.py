@@ -42,7 +42,7 @@ def page(page: Page) -> tuple[dict[str, Any], dict[str, Any]]:
     fills: dict[str, Any] = {}
     for part in shared.parts(f"page {page.name}", (q.select for q in page.queries.values())):
         made = _part(part, tuple(tables.items()))
-        tables[part.name] = table = shared.table(made["sql"])
+        tables[part.name] = table = shared.table(made)
         fills[table] = {**made, "columns": part.c.keys(), "sql": f"INSERT INTO {table} {made['sql']}"}
     return fills, {name: query(f"page {page.name}, query {name}", q, tables) for name, q in page.queries.items()}
 

@@ -5,14 +5,14 @@ Laws
   before the page's queries run, in the same transaction. The centre runs a page's statements as they are declared, and asks together
   in this way what is heavy (once.py).
 - On one page a name stands for one object (declared by a function that remembers it); a page where it does not is refused.
-- A temporary table's name is the hash of what fills it, so pages share it, and another bundle never meets an old one.
+- A temporary table's name is the hash of what fills it, constants and all, so pages share it, and another bundle never meets an old one.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -57,5 +57,6 @@ def _named(element: Any) -> Iterator[CTE]:
         yield from [child] if isinstance(child, CTE) else _named(child)
 
 
-def table(sql: str) -> str:
-    return "shared_" + hashlib.sha256(sql.encode()).hexdigest()[:12]
+def table(fill: Mapping[str, Any]) -> str:
+    said = repr((fill["sql"], sorted(fill["constants"].items())))
+    return "shared_" + hashlib.sha256(said.encode()).hexdigest()[:12]

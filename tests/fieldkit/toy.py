@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response
 from jinja2 import DictLoader
 from playwright.sync_api import Page
-from sqlalchemy import Column, MetaData, String, Table, create_engine
+from sqlalchemy import Column, Connection, MetaData, String, Table, create_engine
 
 from inspect_app.fieldkit.centre import Centre, Services
 from inspect_app.fieldkit.declare import Field
@@ -34,16 +34,21 @@ SHOW = """async ([rows, paths]) => {
 
 
 def at_both(field: Field, paths: list[str], engine: Page) -> tuple[Answers, Answers]:
-    app, database = Flask("toy"), create_engine("sqlite://").connect()
-    METADATA.create_all(database)
-    database.execute(THING.insert(), ROWS)
+    app, connection = Flask("toy"), database()
     app.jinja_loader = DictLoader(LIST)
-    bundle = Centre(app, field, Services(METADATA, {}, ["thing"], {}, lambda: database, **_unused())).bundle
+    bundle = Centre(app, field, Services(METADATA, {}, ["thing"], {}, lambda: connection, **_unused())).bundle
     client = app.test_client()
     here = [[answer.status_code, answer.text] for answer in (client.get(path, headers={"HX-Request": "true"}) for path in paths)]
     serve("/toy.json", bundle.data, "application/json")
     serve("/toy.mjs", bundle.templates)
     return here, engine.evaluate(SHOW, [ROWS, paths])
+
+
+def database() -> Connection:
+    connection = create_engine("sqlite://").connect()
+    METADATA.create_all(connection)
+    connection.execute(THING.insert(), ROWS)
+    return connection
 
 
 def _unused() -> dict[str, Any]:
