@@ -3,6 +3,7 @@
 // Laws
 // - The same text gives the same values and the same errors on both sides.
 // - Digits typed on a Chinese keyboard count: text is folded by NFKC, and 。 is a decimal point.
+// - A line ends in one character; NUL, which a paste may bring and no payload may hold, is dropped.
 // - A `set` column joins its values, sorted; the form says it is there with an empty value.
 // - A `photo` column comes from the camera's pipeline, never from the form.
 // - A message is [English sentence of the catalogue, named values].
@@ -30,12 +31,14 @@ export function check(fields, form, known) {
 
 function valueOf(field, form, known) {
   if ('photo' in field) return measured(field, known);
-  const given = Object.hasOwn(known, field.name) ? [String(known[field.name])] : form[field.name] ?? [];
+  const given = (Object.hasOwn(known, field.name) ? [String(known[field.name])] : form[field.name] ?? []).map(kept);
   if ('set' in field) return required(field, joined(given) || (given.length ? field.set : null));
-  const text = given.length ? given.at(-1).replaceAll('\r\n', '\n') : '';
+  const text = given.at(-1) ?? '';
   if (text === '') return required(field, field.default ?? null);
   return field.type === 'int' ? number(field, text) : limited(field, text);
 }
+
+const kept = text => text.replaceAll('\r\n', '\n').replaceAll('\0', '');
 
 function measured(field, known) {
   if (field.required && (known[field.name] ?? null) === null) refuse(PHOTO);
