@@ -58,7 +58,7 @@ def _late(visit: Any, me: Any) -> Any:
     rows = select(late.c.id, late.c.what, Item.code, Item.section, Person.name, *when)
     rows = rows.select_from(late).outerjoin(Item, (Item.code == late.c.item) & (Item.checklist == checklist_of(visit)))
     rows = rows.outerjoin(Person, Person.id == late.c.sheet).where(or_(late.c.sheet == me, leads(visit, me)))
-    return rows.order_by(scoring.flag(late.c.sheet == me).desc(), late.c.sheet, Item.position, late.c.id)
+    return rows.order_by(scoring.flag(late.c.sheet == me).desc(), late.c.sheet, func.coalesce(Item.position, -1), late.c.id)
 
 
 def _others(visit: Any, me: Any) -> Any:

@@ -23,7 +23,7 @@ def team(visit: Any, me: Any, lang: Any) -> dict[str, Any]:
         "visit_row": one(head(visit).add_columns(flag(leads(visit, me)).label("leads"))),
         "people": many(people(visit)),
         "parts": many(_parts(visit, me, lang)),
-        "owners": many(names.order_by(now.c.section, Person.name, now.c.id), by="section"),
+        "owners": many(names.order_by(now.c.section, func.coalesce(Person.name, ""), now.c.id), by="section"),
         "moved": many(_moved(visit, me).order_by(Placed.id)),
     }
 

@@ -86,6 +86,13 @@ def test_it_is_kept_and_shown_and_changes_nothing(
     assert card.count("提交之后") == 3, "the answer, the note, the photo"
 
 
+def test_what_is_of_no_item_stands_first(shen: Inspector, old: Device) -> None:
+    old.answer(BASE, "S2-6", choice="yes", **EMPTY)
+    old.attach(BASE, "", jpeg(seed=7), 320, 240)
+    old.push()
+    assert re.findall(r'data-late="(\w+)"', shen.opens("/submission")) == ["attached", "answered"]
+
+
 def test_the_list_of_visits_counts_what_was_submitted(shen: Inspector, old: Device) -> None:
     def counted() -> str:
         return shen.client.get("/field/visits").text.split(f'id="to-{SHARED}"')[1].split("</a>")[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import pytest
 
@@ -70,17 +70,27 @@ def test_given_to_another_on_the_spot_and_back_to_everybody(lead: Inspector, she
     assert "S2" in missing(lead) & missing(shen)
 
 
-def test_two_words_apart_leave_it_to_both(lead: Inspector, shen: Inspector) -> None:
-    """Two tablets of the lead, neither seeing the other: nobody drops it, and the lead sees both names."""
-    for person in (ZHOU, SHEN):
+def given_apart(lead: Inspector, people: Iterable[str | None]) -> None:
+    """On tablets of the lead, none seeing the others."""
+    for person in people:
         with lead.client.application.app_context():
             log = lead.client.application.extensions["field"].log()
             log.record("assigned", SHARED, ZHOU, named("a tablet"), {"section": "S2", "assignee": person}, {"base": []})
             db.session.commit()
+
+
+def test_two_words_apart_leave_it_to_both(lead: Inspector, shen: Inspector) -> None:
+    """Nobody drops it, and the lead sees both names."""
+    given_apart(lead, (ZHOU, SHEN))
     assert "S2" in missing(lead) & missing(shen)
     assert len(re.findall(r'name="base"', part(lead.opens("/team"), "S2"))) == 2
     gives(lead, "S2", SHEN)
     assert "S2" not in missing(lead)
+
+
+def test_everybody_is_named_before_one_of_them(lead: Inspector, shen: Inspector) -> None:
+    given_apart(lead, (SHEN, None))
+    assert re.findall(r"<b>(.*?)</b>", part(shen.opens("/team"), "S2")) == ["大家、沈岚"]
 
 
 def test_only_the_lead_shares_out(shen: Inspector, lead: Inspector) -> None:
