@@ -62,13 +62,14 @@ def query(where: str, q: Query, tables: shared.Tables) -> dict[str, Any]:
 
 
 def columns(table: Table) -> list[dict[str, Any]]:
-    """So that a tablet can add a column that a newer bundle brings; rows that are there get its default."""
+    """So that a tablet can add a column that a newer bundle brings; rows that are there get its default, facts that of their payload."""
     return [{"name": c.name, "type": f"{c.type.compile(DIALECT)}{_default(c)}"} for c in table.columns]
 
 
 def _default(column: Column[Any]) -> str:
-    default = column.server_default
-    return f" DEFAULT '{default.arg}'" if isinstance(default, DefaultClause) else ""
+    clause = column.server_default
+    default = clause.arg if isinstance(clause, DefaultClause) else column.info.get("default")
+    return "" if default is None else f" DEFAULT '{default}'"
 
 
 def schema(tables: Iterable[Table]) -> list[str]:
