@@ -4,7 +4,7 @@ Laws
 - The same text gives the same values and the same errors on both sides.
 - Digits typed on a Chinese keyboard count: text is folded by NFKC, and 。 is a decimal point.
 - A line ends in one character; NUL, which a paste may bring and no payload may hold, is dropped.
-- A `set` column joins its values, sorted; the form says it is there with an empty value.
+- A `set` column joins its values, sorted by code points; the form says it is there with an empty value.
 - A `photo` column comes from the camera's pipeline, never from the form.
 """
 
@@ -50,7 +50,7 @@ def _value(f: Mapping[str, Any], form: Mapping[str, Sequence[str]], known: Mappi
         return _measured(f, known)
     given = [_kept(text) for text in ([str(known[name])] if name in known else form.get(name, ()))]
     if "set" in f:
-        return _required(f, ",".join(sorted({v for v in given if v})) or (f["set"] if given else None))
+        return _required(f, _text(f, ",".join(sorted({v for v in given if v}))) or (f["set"] if given else None))
     text = given[-1] if given else ""
     if text == "":
         return _required(f, f.get("default"))

@@ -4,7 +4,7 @@
 // - The same text gives the same values and the same errors on both sides.
 // - Digits typed on a Chinese keyboard count: text is folded by NFKC, and 。 is a decimal point.
 // - A line ends in one character; NUL, which a paste may bring and no payload may hold, is dropped.
-// - A `set` column joins its values, sorted; the form says it is there with an empty value.
+// - A `set` column joins its values, sorted by code points; the form says it is there with an empty value.
 // - A `photo` column comes from the camera's pipeline, never from the form.
 // - A message is [English sentence of the catalogue, named values].
 const MISSING = ['Please fill this in', {}], WHOLE = ['Whole number, please', {}], PHOTO = ['Choose a photo first', {}];
@@ -32,7 +32,7 @@ export function check(fields, form, known) {
 function valueOf(field, form, known) {
   if ('photo' in field) return measured(field, known);
   const given = (Object.hasOwn(known, field.name) ? [String(known[field.name])] : form[field.name] ?? []).map(kept);
-  if ('set' in field) return required(field, joined(given) || (given.length ? field.set : null));
+  if ('set' in field) return required(field, limited(field, joined(given)) || (given.length ? field.set : null));
   const text = given.at(-1) ?? '';
   if (text === '') return required(field, field.default ?? null);
   return field.type === 'int' ? number(field, text) : limited(field, text);
@@ -45,7 +45,13 @@ function measured(field, known) {
   return known[field.name] ?? null;
 }
 
-const joined = given => [...new Set(given.filter(Boolean))].sort().join(',');
+const joined = given => [...new Set(given.filter(Boolean))].sort(inOrder).join(',');
+
+// Python's order. JavaScript's own is by halves of characters: it puts 😀 before ～.
+export function inOrder(a, b) {
+  const x = [...a], y = [...b], i = x.findIndex((c, at) => c !== y[at]);
+  return i < 0 ? x.length - y.length : x[i].codePointAt(0) - (y[i]?.codePointAt(0) ?? -1);
+}
 
 function required(field, value) {
   if (value === null && field.required && !('default' in field)) refuse(MISSING);
