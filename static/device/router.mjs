@@ -23,7 +23,12 @@ export class Router {
   }
 }
 
-const compile = routes => Object.entries(routes).map(([name, route]) => ({ name, ...route, regex: new RegExp(route.regex, 'u') }));
+const compile = routes => Object.entries(routes)
+  .map(([name, route]) => ({ name, ...route, regex: new RegExp(route.regex, 'u'), near: near(route.rule) }))
+  .sort((a, b) => (a.near > b.near) - (a.near < b.near));
+
+// The nearest first, as Werkzeug has it: what stands there in letters, then a number, then any text.
+const near = rule => rule.replace(/<int:\w+>/g, '~').replace(/<\w+>/g, '~~');
 
 function typed(groups, types) {
   const value = (name, text) => types[name] === 'int' ? Number(text) : decodeURIComponent(text);
