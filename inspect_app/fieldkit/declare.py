@@ -5,6 +5,7 @@ Laws
   so it cannot branch on values: what works at the centre works on the tablet.
 - A parameter's name says what it is: a part of the URL, a column of the fact, ambient (me, lang, device, today), or one of
   the surroundings: what only the runtime knows of where it runs. There null means that nobody knows, as always at the centre.
+  A kind is given neither today nor device: its rules are asked again where a fact arrives, on another day.
 - An action makes exactly one fact, and beside it those that its selects find (Each, each.py), all in one commit. Rules of a kind
   hold for forms and for facts that arrive; an action's own refusals hold for its form only, and are what keeps the facts beside it right.
 """
@@ -21,9 +22,11 @@ from sqlalchemy import BindParameter, CompoundSelect, Insert, Integer, Select, S
 from sqlalchemy.types import TypeEngine
 
 from .selects import Conflict, Each, Others, Query, Refuse
+from .templates import Unsupported
 
 PARAM = re.compile(r"<(?:(int):)?(\w+)>")
 AMBIENT: dict[str, TypeEngine[Any]] = {"me": String(), "lang": String(), "device": String(), "today": String()}
+ARRIVING = {name: AMBIENT[name] for name in ("me", "lang")}
 SURROUNDINGS: dict[str, TypeEngine[Any]] = {
     "kept": Integer(),  # 1: the browser has promised to keep its storage
     "room": Integer(),  # KiB that it still gives
@@ -81,7 +84,7 @@ class Kind:
 
     @cached_property
     def _declared(self) -> dict[str, Any]:
-        return _call(self.function, AMBIENT | self.types)
+        return _call(self.function, ARRIVING | self.types)
 
     @property
     def types(self) -> Binds:
@@ -204,7 +207,10 @@ class Field:
 
 
 def _call(function: Declared, known: Binds) -> dict[str, Any]:
-    return function(**{name: _bind(name, isinstance(known[name], Integer)) for name in inspect.signature(function).parameters})
+    names = inspect.signature(function).parameters.keys()
+    if strange := names - known.keys():
+        raise Unsupported(f"{function.__module__}.{function.__qualname__}: nobody gives it {', '.join(sorted(strange))}")
+    return function(**{name: _bind(name, isinstance(known[name], Integer)) for name in names})
 
 
 @cache
