@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,8 @@ from sqlalchemy import MetaData
 
 from . import queries
 from .declare import EDGES, Action, Field, Kind, Route
+from .sentences import Catalogue, fault
 from .templates import TemplateCompiler, Unsupported, text
-
-Catalogue = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,8 @@ def build(
     """Raises Unsupported, with its place, for anything a tablet cannot run. `rows`: names of the tables that come down by pull."""
     _sentences(field, catalogue)
     names = sorted(n for n in environment.list_templates() if n.startswith(field.prefix.strip("/") + "/"))
-    compiler = TemplateCompiler(environment, catalogue)
+    routes = {f"field.{r.name}": set(r.types) for r in (*field.pages.values(), *field.actions.values())}
+    compiler = TemplateCompiler(environment, catalogue, routes)
     made = [f"{text(name)}:{compiler.compile(name)}" for name in names]
     templates = "export const templates={\n" + ",\n".join(made) + "\n};\n"
     data = _data(field, metadata, catalogue, rows) | {"settings": settings}
@@ -110,6 +110,5 @@ def _sentences(field: Field, catalogue: Catalogue) -> None:
     said = [(f"fact {k.name}", r) for k in field.kinds.values() for r in k.rules.values()]
     said += [(f"action {a.name}", r) for a in field.actions.values() for r in a.refuse.values()]
     for where, rule in said:
-        for language, sentences in catalogue.items():
-            if rule.message not in sentences:
-                raise Unsupported(f"{where}: {rule.message!r} without its {language} translation")
+        if wrong := fault(catalogue, rule.message):
+            raise Unsupported(f"{where}: {wrong}")

@@ -23,12 +23,13 @@ from werkzeug.datastructures import FileStorage
 
 from sync.envelope import UUID
 
-from .bundle import Bundle, Catalogue, build
+from .bundle import Bundle, build
 from .declare import SURROUNDINGS, Action, Field, Page
 from .each import Fact, beside
 from .forms import Message, Refused, check, shown
 from .log import Log
 from .selects import Query
+from .sentences import Catalogue
 
 LANGUAGE: ContextVar[str] = ContextVar("language")  # of the fragment being rendered; imported macros see no context
 Rows = dict[str, Any] | list[dict[str, Any]] | dict[Any, list[dict[str, Any]]] | None

@@ -12,11 +12,13 @@ Laws
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateSyntaxError
+
+from .sentences import Catalogue, fault
 
 FILTERS = {"length": 0, "default": 1, "first": 0, "last": 0, "join": 1, "upper": 0, "lower": 0, "tojson": 0, "hundredths": 0}
 TESTS = {"none": 0, "defined": 0, "in": 1}
@@ -45,10 +47,10 @@ def text(value: Any) -> str:
 
 
 class TemplateCompiler:
-    """`catalogue`: {language: {English sentence: translation}}; a sentence that one language lacks is refused."""
+    """`routes`: what url_for knows, and the parameters of each."""
 
-    def __init__(self, environment: Environment, catalogue: Mapping[str, Mapping[str, str]]):
-        self.environment, self.catalogue = environment, catalogue
+    def __init__(self, environment: Environment, catalogue: Catalogue, routes: Mapping[str, Set[str]]):
+        self.environment, self.catalogue, self.routes = environment, catalogue, routes
         self.name, self.callable, self.looped = "", set[str](), set[nodes.Name]()
 
     def compile(self, name: str) -> str:
@@ -115,7 +117,7 @@ class TemplateCompiler:
         return f"{{const defined=c;c[{text(n.name)}]={self._function(n)};}}"
 
     def CallBlock(self, n: nodes.CallBlock) -> str:
-        return f"{{const defined=c,caller={self._function(n)};o+=R.out({self._call(n.call, 'caller')});}}"
+        return f"{{const defined=c,caller={self._function(n)};o+=R.out({self.Call(n.call, 'caller')});}}"
 
     def _function(self, n: nodes.Macro | nodes.CallBlock) -> str:
         required = len(n.args) - len(n.defaults)
@@ -141,12 +143,9 @@ class TemplateCompiler:
     def _constant(self, n: nodes.Node) -> str:
         if not (isinstance(n, nodes.Const) and isinstance(n.value, str)):
             self.fail(n, "a computed template name")
-        self._exists(n, n.value)  # type: ignore[attr-defined]
+        if n.value not in self.environment.list_templates():  # type: ignore[attr-defined]
+            self.fail(n, f"the missing template {n.value}")  # type: ignore[attr-defined]
         return self.visit(n)
-
-    def _exists(self, n: nodes.Node, name: str) -> None:
-        if name not in self.environment.list_templates():
-            self.fail(n, f"the missing template {name}")
 
     # expressions
 
@@ -208,10 +207,7 @@ class TemplateCompiler:
             left = right
         return "(" + "&&".join(parts) + ")"
 
-    def Call(self, n: nodes.Call) -> str:
-        return self._call(n)
-
-    def _call(self, n: nodes.Call, caller: str | None = None) -> str:
+    def Call(self, n: nodes.Call, caller: str | None = None) -> str:
         if n.dyn_args or n.dyn_kwargs:
             self.fail(n, "a call with *arguments")
         if isinstance(n.node, nodes.Getattr) and n.node.attr == "get" and not n.kwargs:
@@ -220,15 +216,21 @@ class TemplateCompiler:
             self.fail(n, "a call of anything but _, url_for, .get or a macro")
         if n.node.name == "_":  # type: ignore[attr-defined]
             self._sentence(n)
+        if n.node.name == "url_for":  # type: ignore[attr-defined]
+            self._address(n)
         named = [f"{text(k.key)}:{self.visit(k.value)}" for k in n.kwargs] + ([f"caller:{caller}"] if caller else [])
         return f"R.call(c[{text(n.node.name)}],{self.list(n.args)},{{{','.join(named)}}})"  # type: ignore[attr-defined]
 
     def _sentence(self, n: nodes.Call) -> None:
         if len(n.args) != 1 or not isinstance(n.args[0], nodes.Const):
             self.fail(n, "_() of something that is not one constant")
-        for language, sentences in self.catalogue.items():
-            if n.args[0].value not in sentences:  # type: ignore[attr-defined]
-                self.fail(n, f"{n.args[0].value!r} without its {language} translation")  # type: ignore[attr-defined]
+        if wrong := fault(self.catalogue, n.args[0].value, {k.key for k in n.kwargs}):  # type: ignore[attr-defined]
+            self.fail(n, wrong)
+
+    def _address(self, n: nodes.Call) -> None:
+        name = getattr(n.args[0], "value", None) if len(n.args) == 1 else None
+        if self.routes.get(name) != {k.key for k in n.kwargs}:  # type: ignore[arg-type]
+            self.fail(n, f"url_for of {name!r} with {sorted(k.key for k in n.kwargs)}")
 
     def Filter(self, n: nodes.Filter) -> str:
         return self._known(n, FILTERS, "filter")

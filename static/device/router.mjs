@@ -1,5 +1,6 @@
 // Addresses to pages and actions, and back. The rules come from the bundle.
 const SAFE = /%(24|26|2B|2C|2F|3A|3B|3D|40)/g;                          // what Werkzeug leaves as it is in a path
+const missing = param => { throw new Error(`no ${param} for the address`); };
 const quote = value => encodeURIComponent(value).replace(SAFE, decodeURIComponent);
 
 export class Router {
@@ -19,7 +20,7 @@ export class Router {
 
   url(name, named) {
     if (!(name in this.rules)) throw new Error(`no page ${name}`);
-    return this.rules[name].replace(/<(?:int:)?(\w+)>/g, (_, param) => quote(named[param]));
+    return this.rules[name].replace(/<(?:int:)?(\w+)>/g, (_, param) => quote(named[param] ?? missing(param)));
   }
 }
 

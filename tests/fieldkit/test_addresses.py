@@ -33,3 +33,12 @@ def test_of_two_rules_the_nearest_is_taken(engine: Page) -> None:
 
     found = [[200, f"{page} "] for page in ("any", "numbered", "ripe", "all ripe")]
     assert at_both(field, [f"/field/v/{rest}" for rest in ("things/a1", "things/12", "things/ripe", "them/ripe")], engine) == (found, found)
+
+
+def test_a_link_without_one_of_its_parts_is_refused_where_it_is_drawn(engine: Page) -> None:
+    refused = engine.evaluate("""async () => {
+      const { Router } = await import('/static/device/router.mjs'), thing = { rule: '/<visit>/things/<int:n>', regex: '^$', types: {} };
+      const router = new Router({ pages: { thing }, actions: {} }), said = [router.url('field.thing', { visit: 'v', n: 0 })];
+      for (const n of [null, undefined]) try { router.url('field.thing', { visit: 'v', n }) } catch (error) { said.push(error.message) }
+      return said }""")
+    assert refused == ["/v/things/0", "no n for the address", "no n for the address"]

@@ -45,7 +45,7 @@ def by_jinja(source: str) -> str | None:
 
 
 def compiled() -> dict[str, tuple[str, str]]:
-    compiler = TemplateCompiler(centre.environment(DictLoader({}), {}), {})
+    compiler = TemplateCompiler(centre.environment(DictLoader({}), {}), {}, {})
     taken = {}
     for name, source in PROBES:
         try:
