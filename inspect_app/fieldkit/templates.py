@@ -99,7 +99,7 @@ class TemplateCompiler:
             self.fail(n, "a recursive loop")
         target = self.assign(n.target, "x")
         keep = f".filter(x=>{{const c=Object.create(outer);{target}return R.true({self.visit(n.test)})}})" if n.test else ""
-        otherwise = f"if(!list.length){{{self.body(n.else_)}}}" if n.else_ else ""
+        otherwise = f"if(!list.length){{const c=Object.create(outer);{self.body(n.else_)}}}" if n.else_ else ""
         return (
             f"{{const outer=c,list=R.list({self.visit(n.iter)}){keep};list.forEach((x,i)=>{{const c=Object.create(outer);"
             f"c.loop=R.loop(i,list);{target}{self.body(n.body)}}});{otherwise}}}"

@@ -1,4 +1,4 @@
-"""162 one-line templates: the compiler takes those of its subset, and the tablet renders them byte by byte; it refuses the rest."""
+"""176 one-line templates: the compiler takes those of its subset, and the tablet renders them byte by byte; it refuses the rest."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ CONTEXT: dict[str, Any] = {
     "long": "lorem ipsum dolor sit amet consectetur",
     "objs": [{"name": "x", "v": 1, "on": 1}, {"name": "y", "v": 2, "on": 0}],
     "dk": {"items": 3, "a": 1},
+    "odd": {"～": 1, "😀": 2, "a": 3},
 }
 TAKEN_AT_LEAST = 60
 # A float cannot be told from a whole number in JavaScript; no query may select one, so none reaches a template.
