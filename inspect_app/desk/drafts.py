@@ -217,7 +217,7 @@ def _frame(found: Draft, top: Node) -> dict[str, Any]:
     wrong = [(words.plainly(finding.sentence()[lang], lang), node and _shown_with(node)) for finding, node in drafts.faults(found, top)]
     steps = {"undo": _told(drafts.last(found)), "redo": _told(drafts.undone(found))}
     names = {kind: words.local(lang, english) for kind, english in words.ROWS.items()}
-    return {"draft": found, "top": top, "sums": drafts.sums(found), "wrong": wrong, "names": names, "none": drafts.Sum(), **steps}
+    return {"draft": found, "top": top, "sums": drafts.sums(found), "wrong": wrong, "names": names, "nothing": drafts.Sum(), **steps}
 
 
 def _told(step: DraftEdit | None) -> dict[str, Any] | None:

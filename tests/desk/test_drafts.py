@@ -165,6 +165,16 @@ def test_an_empty_draft_can_be_begun_and_thrown_away(app: Flask, client_of: Clie
     desk.get(address, 404)
 
 
+def test_an_empty_section_has_its_pages(app: Flask, client_of: ClientOf) -> None:
+    desk = Desk(client_of("chen"))
+    address = begun(desk)
+    with app.app_context():
+        top = drafts.root(db.session.get_one(Draft, address.rsplit("/", 1)[1])).row.id
+    empty = desk.post(f"{address}/rows", 303, parent=top, kind="section")
+    assert "0 / 0" in desk.get(address)
+    assert 'name="code"' in desk.get(empty)
+
+
 @pytest.mark.parametrize("login", ["zhou"])
 def test_inspectors_have_no_editor(client_of: ClientOf, login: str) -> None:
     client = client_of(login)
