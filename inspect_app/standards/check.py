@@ -143,11 +143,11 @@ def _asked(section: Any) -> int:
 
 def _place(section: Any, data: Any) -> Iterator[Said]:
     """Is there a way to the root, and is what is said on it the same?"""
-    sections = {_name(s, "code", ""): s for s in _listed(data, "sections")}
+    sections = {_name(s, "code", ""): s for s in _listed(data, "sections") if isinstance(s, dict)}
     parent, paper = section.get("parent"), section.get("paper")
     if parent is not None and parent not in sections:
         yield say("parent is %(said)s, expected the code of a section", said=parent)
-    elif parent is not None and section["code"] not in tree([*sections.values()]):
+    elif parent is not None and section["code"] not in tree([_standing(*one) for one in sections.items()]):
         yield say("its parents lead in a circle back to it, or to a section that is missing")
     elif parent is not None:
         for name in ("scored", "group"):
@@ -155,3 +155,8 @@ def _place(section: Any, data: Any) -> Iterator[Said]:
                 yield say("%(name)s is %(said)s, expected what its parent says", name=name, said=section[name])
     if paper is not None and (parent is not None or paper not in [_name(p, "code", "") for p in _listed(data, "papers")]):
         yield say("paper is %(said)s, expected the code of a paper, at a section without parent", said=paper)
+
+
+def _standing(code: str, section: dict[str, Any]) -> dict[str, Any]:
+    """Where a section stands, whatever else is wrong with it: below a missing one, when its parent cannot be read."""
+    return {"code": code, "parent": None if section.get("parent") is None else _name(section, "parent", "")}

@@ -175,6 +175,17 @@ def test_an_empty_section_has_its_pages(app: Flask, client_of: ClientOf) -> None
     assert 'name="code"' in desk.get(empty)
 
 
+def test_a_new_section_beside_one_below_another_leaves_the_draft_open(app: Flask, client_of: ClientOf) -> None:
+    desk = Desk(client_of("chen"))
+    address = begun(desk)
+    below = row(app, address, "S2", "section")
+    desk.post(below, **form(desk.get(below), below.rsplit("/", 1)[1]) | {"parent": "S1"})
+    with app.app_context():
+        top = drafts.root(db.session.get_one(Draft, address.rsplit("/", 1)[1])).row.id
+    desk.post(f"{address}/rows", 303, parent=top, kind="section")
+    assert "data-faults" in desk.get(address)
+
+
 @pytest.mark.parametrize("login", ["zhou"])
 def test_inspectors_have_no_editor(client_of: ClientOf, login: str) -> None:
     client = client_of(login)

@@ -234,3 +234,11 @@ def test_every_sentence_has_its_chinese() -> None:
         texts = {n.value for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
         said = {text for text in texts if "%(" in text or text.startswith(("it ", "its ", "the points", "na_needs_approval is"))}
         assert said <= known.keys(), said - known.keys()
+
+
+@pytest.mark.parametrize("broken", [{}, [], None, {"code": []}, {"code": "ZZ", "parent": []}])
+def test_a_broken_section_beside_one_below_another_is_named(broken: Any) -> None:
+    data = copy.deepcopy(SHIPPED)
+    data["sections"][3]["parent"] = data["sections"][2]["code"]
+    data["sections"].append(broken)
+    assert {"#19", "ZZ"} & {finding.name for finding in findings(data) if finding.row == "section"}
