@@ -36,6 +36,7 @@ def load(data: Any, id: str, version: int = 1, follows: str | None = None, by: s
         raise BadChecklist(wrong)
     known = db.session.get(Checklist, id)
     if known is None:
+        _counted(version, follows)
         _add(data, id, version, follows)
         editions.keep(id, data, by)
     elif known.version != version or known.content_hash not in (document.digest(data), _as_written(data)):
@@ -43,6 +44,14 @@ def load(data: Any, id: str, version: int = 1, follows: str | None = None, by: s
     else:
         editions.kept(known, data)
     return id
+
+
+def _counted(version: int, follows: str | None) -> None:
+    """Tablets know by its number what is newer, and it stays for good. Raises BadChecklist."""
+    before = db.session.get(Checklist, follows) if follows else None
+    least = before.version + 1 if before else 1
+    if not least <= version <= MOST_VERSIONS:
+        raise BadChecklist([Finding("checklist", "", say(NO_VERSION, said=version, least=str(least), most=str(MOST_VERSIONS)))])
 
 
 def _as_written(data: Any) -> str:
@@ -57,6 +66,8 @@ def load_shipped() -> None:
 
 
 NO_ID = "its id is %(id)s; expected small letters, digits and hyphens, at most 36, such as hangzhou-2022-1"
+NO_VERSION = "its version is %(said)s; expected a whole number from %(least)s to %(most)s, higher than that of the version it follows"
+MOST_VERSIONS = 1_000_000
 FROZEN = "%(id)s, version %(version)s, is published and frozen; give the changed checklist another id and version"
 
 
@@ -85,7 +96,7 @@ def written() -> str:
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path), default=DEFAULT)
 @click.option("--id", "id_", help="default: what the file says, else its name")
 @click.option("--follows", help="the id of the version it came from")
-@click.option("--version", type=click.IntRange(1, 1_000_000), help="default: what the file says, else 1")
+@click.option("--version", type=click.IntRange(1, MOST_VERSIONS), help="default: what the file says, else 1")
 def load_command(path: Path, id_: str | None, follows: str | None, version: int | None) -> None:
     """Load a checklist from JSON; nothing changes when anything in it is wrong."""
     data = _read(path)

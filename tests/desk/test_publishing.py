@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
 from inspect_app.database import db
@@ -43,6 +44,14 @@ def test_every_refusal_is_named_with_its_row(app: Flask, client_of: ClientOf) ->
     assert "缺少 “照片”" in desk.post(f"{address}/publish", 422, id="hangzhou-2022-2", version="2")
     with app.app_context():
         assert db.session.get(Checklist, "hangzhou-2022-2") is None
+
+
+@pytest.mark.parametrize("version", ["", "abc", "0", "-5", "1", "9" * 12, "9" * 30])
+def test_a_version_is_published_only_under_a_newer_number(client_of: ClientOf, version: str) -> None:
+    admin = Desk(client_of("xu"))
+    address = begun(admin)
+    assert "版本号为" in admin.post(f"{address}/publish", 422, id="hangzhou-2022-2", version=version)
+    admin.post(f"{address}/publish", 303, id="hangzhou-2022-2", version="2")
 
 
 def test_a_retired_version_is_not_taken_by_new_evaluations(app: Flask, client_of: ClientOf) -> None:
