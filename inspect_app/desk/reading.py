@@ -36,8 +36,11 @@ from ..models import (
     Person,
     PhotoSent,
     Removed,
+    Renewed,
+    Reopened,
     Settled,
     Site,
+    Submitted,
     Unpictured,
     Visit,
     VisitSummary,
@@ -64,8 +67,15 @@ def revision(visit: str) -> int:
 
 
 def changed_items(visit: str, since: int) -> set[str]:
+    """Codes. What is said of a sheet as a whole, or of the checklist it goes by, may change each item."""
+    came = (Fact.visit == visit, Fact.revision > since)
+    whole = select(Fact.id).where(*came, Fact.kind.in_([k.__tablename__ for k in (Submitted, Reopened, Renewed)])).limit(1)
+    if db.session.execute(whole).first():
+        return set(db.session.execute(select(Item.code).where(Item.checklist == checklist_of(visit))).scalars())
     kinds = (Answered, Cleared, Settled, Noted, Attached, Unpictured)
-    made = union(*(select(k.item).join(Fact, Fact.id == k.id).where(k.visit == visit, Fact.revision > since) for k in kinds))
+    word = select(Consented.answer).join(Fact, Fact.id == Consented.id).where(*came)
+    agreed = (select(k.item).where(k.visit == visit, k.id.in_(word)) for k in (Answered, Settled))
+    made = union(*(select(k.item).join(Fact, Fact.id == k.id).where(k.visit == visit, Fact.revision > since) for k in kinds), *agreed)
     sent = select(Attached.id).join(PhotoSent, PhotoSent.sha256 == Attached.sha256)
     sent = sent.where(Attached.visit == visit, PhotoSent.revision > since)
     said = (
