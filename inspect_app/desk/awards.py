@@ -32,7 +32,7 @@ def decide(evaluation: str) -> Response | tuple[str, int]:
     found = _read(evaluation)
     if wrong := _wrong(found):
         db.session.rollback()
-        return _page(found | {"wrong": wrong}), 409 if wrong in ("hindered", "apart", "meanwhile") else 422
+        return _page(found | {"wrong": wrong}), 409 if wrong in ("hindered", "apart", "meanwhile", "changed") else 422
     _record(found)
     return redirect(url_for("desk.award", evaluation=evaluation), 303)
 
@@ -63,6 +63,11 @@ def _now(found: dict[str, Any]) -> dict[str, Any]:
     return {"reached": found["reached"], **total, "replies": found["guests"]["replies"], "visits": ",".join(sorted(found["counting"]))}
 
 
+def _shown(found: dict[str, Any]) -> str:
+    """The result as one text of the page's form: only what stood there is decided on."""
+    return ";".join(map(str, _now(found).values()))
+
+
 def _then(award: dict[str, Any]) -> dict[str, Any]:
     return {name: award[name] for name in ("reached", *FROZEN, "replies", "visits")}
 
@@ -77,6 +82,8 @@ def _wrong(found: dict[str, Any]) -> str:
         return ("" if reason() else "reason") if again else "meanwhile"
     if any(row["why"] != "apart" for row in found["hindrances"]) or not found["joined"]:
         return "hindered"
+    if form.get("seen", "") != _shown(found):
+        return "changed"
     if found["apart"] and form.get("apart") != str(found["apart"]):
         return "apart"
     if stars not in {"0", *(str(level["stars"]) for level in found["levels"])}:
@@ -117,4 +124,4 @@ def decided(found: dict[str, Any], stars: int, why: str | None, revoked: bool = 
 
 
 def _page(found: dict[str, Any]) -> str:
-    return render_template("desk/award.html", **({"wrong": "", "form": request.form} | found))
+    return render_template("desk/award.html", **({"wrong": "", "form": request.form, "seen": _shown(found)} | found))

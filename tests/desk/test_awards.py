@@ -54,7 +54,7 @@ def visit(app: Flask) -> str:
 
 def decides(desk: FlaskClient, evaluation: str, **form: str) -> tuple[int, str]:
     page = desk.get(f"/evaluations/{evaluation}/award").text
-    seen = {name: re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("csrf_token", "base")}
+    seen = {name: re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("csrf_token", "base", "seen")}
     known = {name: found[1] for name, found in seen.items() if found}
     answer = desk.post(f"/evaluations/{evaluation}/award", data={"base": "", "csrf_token": token(desk)} | known | form)
     return answer.status_code, answer.text
