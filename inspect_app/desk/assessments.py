@@ -6,7 +6,7 @@ from flask import redirect, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from .. import clock, scoring, server, summaries
+from .. import clock, revisions, scoring, server, summaries
 from ..database import db
 from ..models import Account, Fact, TeamMember, Visit
 from ..problems import Problem
@@ -17,6 +17,7 @@ from .comparing import head
 @desk.post("/evaluations/<evaluation>/self-assessment")
 @supervisors
 def ask_the_base(evaluation: str) -> Response:
+    revisions.take(db.session.connection(), 1)  # held until commit: it is asked once
     people = people_of(head(evaluation, "zh")["site"])
     if why := refused(evaluation, people):
         raise Problem(why)

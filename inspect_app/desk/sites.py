@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
-from .. import events, languages, server
+from .. import events, languages, revisions, server
 from ..auth import links
 from ..database import db
 from ..events import Event
@@ -43,6 +43,7 @@ def site(site: str) -> str:
 @supervisors
 def invite(site: str) -> str | tuple[str, int]:
     """Somebody of the base, who will fill in its self-assessment. The link is shown once."""
+    revisions.take(db.session.connection(), 1)  # held until commit: a name is given once
     shown, name, login = seen(site), *(request.form.get(field, "").strip() for field in ("name", "login"))
     wrong = {"name": not name or len(name) > 80, "login": not LOGIN.fullmatch(login) or links.taken(login)}
     if any(wrong.values()):

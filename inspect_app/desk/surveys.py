@@ -9,7 +9,7 @@ from flask import redirect, render_template, url_for
 from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
-from .. import clock, languages
+from .. import clock, languages, revisions
 from ..database import db
 from ..field.sheet import local
 from ..models import Survey, SurveyQuestion, SurveyReply
@@ -32,6 +32,7 @@ def survey(evaluation: str) -> str:
 @desk.post("/evaluations/<evaluation>/survey")
 @supervisors
 def ask_guests(evaluation: str) -> Response:
+    revisions.take(db.session.connection(), 1)  # held until commit: there is one
     comparing.head(evaluation, languages.current())
     if _of(evaluation) is None:
         asking.begin(evaluation)
