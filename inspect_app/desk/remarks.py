@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from .. import languages, remarks
+from ..auth import current_account, visible_to
 from ..database import db
 from ..field.remarks import LONGEST
 from ..field.sheet import local
@@ -45,7 +46,8 @@ def _page(checklist: str, item: str, wrong: str = "") -> str:
     rows = db.session.scalars(
         select(Remark).where(Remark.checklist == checklist, Remark.item == item).order_by(Remark.rank, Remark.id)
     ).all()
-    more = {"used": remarks.used(checklist, item), "often": remarks.candidates(checklist, item), "uses": USES, "form": request.form}
+    often = remarks.candidates(checklist, item, visible_to(current_account()))
+    more = {"used": remarks.used(checklist, item), "often": often, "uses": USES, "form": request.form}
     return render_template("desk/item_remarks.html", checklist=checklist, item=found[0], rows=rows, wrong=wrong, longest=LONGEST, **more)
 
 

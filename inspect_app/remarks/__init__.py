@@ -85,13 +85,13 @@ def used(checklist: str | None = None, item: str | None = None) -> dict[str, int
     return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
-def candidates(checklist: str, item: str) -> list[dict[str, Any]]:
-    """Words that were written at this item on several visits, and are not offered yet: use, text, n. The most used first."""
+def candidates(checklist: str, item: str, seen: Select) -> list[dict[str, Any]]:
+    """Words that were written at this item on several of the visits `seen`, and are not offered yet: use, text, n. The most used first."""
     said = written().subquery("said")
     there = select(Remark.id).where(Remark.checklist == checklist, Remark.item == item, Remark.text == said.c.text).exists()
     n = func.count(said.c.visit.distinct())
     rows = select(said.c.use, said.c.text, n.label("n")).where(said.c.checklist == checklist, said.c.item == item, ~there)
-    rows = rows.where(func.length(func.trim(said.c.text)) > 1, func.length(said.c.text) <= LONGEST)
+    rows = rows.where(said.c.visit.in_(seen), func.length(func.trim(said.c.text)) > 1, func.length(said.c.text) <= LONGEST)
     rows = rows.group_by(said.c.use, said.c.text).having(n >= OFTEN).order_by(n.desc(), func.min(said.c.visit)).limit(MOST)
     return [dict(row) for row in db.session.execute(rows).mappings()]
 
