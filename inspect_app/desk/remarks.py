@@ -58,6 +58,8 @@ def change_remark(checklist: str, item: str) -> Response | tuple[str, int]:
     form, text = request.form, request.form.get("text", "").strip()
     known = db.session.scalar(select(Remark).where(Remark.id == form.get("remark", ""), Remark.checklist == checklist, Remark.item == item))
     use = known.use if known else form.get("use", "")
+    if known and form.get("revision") != str(known.revision):
+        return _page(checklist, item, "meanwhile"), 409
     if wrong := _wrong(checklist, item, use, text, known):
         return _page(checklist, item, wrong), 422
     if known:

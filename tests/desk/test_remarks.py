@@ -33,9 +33,15 @@ def chen(client_of: Callable[[str], FlaskClient]) -> FlaskClient:
 
 
 def sends(client: FlaskClient, **form: str) -> TestResponse:
-    token = re.search(r'name="csrf_token" value="(.*?)"', client.get(PAGE).text)
+    page = client.get(PAGE).text
+    token = re.search(r'name="csrf_token" value="(.*?)"', page)
     assert token
-    return client.post(PAGE, data={"csrf_token": token[1], **form})
+    return client.post(PAGE, data={"csrf_token": token[1], "revision": seen(page, form.get("remark", "")), **form})
+
+
+def seen(page: str, remark: str) -> str:
+    found = re.search(rf'name="remark" value="{remark}"><input type="hidden" name="revision" value="(.*?)"', page)
+    return found[1] if found else ""
 
 
 def id_of(page: str, text: str) -> str:
@@ -82,6 +88,16 @@ def test_what_is_written_on_several_visits_can_be_taken_over(app: Flask, chen: F
     assert sends(chen, use="note", text="the door sticks").status_code == 303
     assert offered(zhou)[1] == "the door sticks", "after one's own, and before what nobody uses"
     assert "data-often" not in chen.get(PAGE).text
+
+
+def test_what_somebody_else_changed_is_not_overwritten(client_of: Callable[[str], FlaskClient], chen: FlaskClient, zhou: Inspector) -> None:
+    page = chen.get(PAGE).text
+    his = {"remark": id_of(page, SHIPPED[0]), "text": "his words", "offered": "1"}
+    assert sends(client_of("xu"), **his | {"text": "her words"}).status_code == 303
+    answer = sends(chen, **his, revision=seen(page, his["remark"]))
+    assert answer.status_code == 409
+    assert "somebody else has changed this remark" in answer.text
+    assert "her words" in offered(zhou)
 
 
 def test_the_list_leads_to_each_item(chen: FlaskClient) -> None:
