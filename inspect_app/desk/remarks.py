@@ -38,17 +38,22 @@ def item_remarks(checklist: str, item: str) -> str:
     return _page(checklist, item)
 
 
-def _page(checklist: str, item: str, wrong: str = "") -> str:
+def _item(checklist: str, item: str) -> dict[str, Any]:
     asked = select(Item.code, local(languages.current(), Item), Checklist.version).join(Checklist, Checklist.id == Item.checklist)
     found = reading.rows(asked.where(Item.checklist == checklist, Item.code == item))
     if not found:
         raise Problem("not-found")
+    return found[0]
+
+
+def _page(checklist: str, item: str, wrong: str = "") -> str:
+    shown = _item(checklist, item)
     rows = db.session.scalars(
         select(Remark).where(Remark.checklist == checklist, Remark.item == item).order_by(Remark.rank, Remark.id)
     ).all()
     often = remarks.candidates(checklist, item, visible_to(current_account()))
     more = {"used": remarks.used(checklist, item), "often": often, "uses": USES, "form": request.form}
-    return render_template("desk/item_remarks.html", checklist=checklist, item=found[0], rows=rows, wrong=wrong, longest=LONGEST, **more)
+    return render_template("desk/item_remarks.html", checklist=checklist, item=shown, rows=rows, wrong=wrong, longest=LONGEST, **more)
 
 
 @desk.post("/checklists/<checklist>/remarks/<item>")
@@ -56,6 +61,7 @@ def _page(checklist: str, item: str, wrong: str = "") -> str:
 def change_remark(checklist: str, item: str) -> Response | tuple[str, int]:
     """A new one; or, with `remark`, other words for one, or whether it is offered."""
     form, text = request.form, request.form.get("text", "").strip()
+    _item(checklist, item)
     known = db.session.scalar(select(Remark).where(Remark.id == form.get("remark", ""), Remark.checklist == checklist, Remark.item == item))
     use = known.use if known else form.get("use", "")
     if known and form.get("revision") != str(known.revision):

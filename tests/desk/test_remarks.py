@@ -16,6 +16,8 @@ from tests.field.test_remarks import ITEM, SHIPPED, offered
 from tests.field.walk import SHARED, Inspector, ok
 from tests.tablets import BAMBOO
 
+from .test_desk import token
+
 LIST = "/checklists/hangzhou-2022-1/remarks"
 PAGE = f"{LIST}/{ITEM}"
 
@@ -34,9 +36,7 @@ def chen(client_of: Callable[[str], FlaskClient]) -> FlaskClient:
 
 def sends(client: FlaskClient, **form: str) -> TestResponse:
     page = client.get(PAGE).text
-    token = re.search(r'name="csrf_token" value="(.*?)"', page)
-    assert token
-    return client.post(PAGE, data={"csrf_token": token[1], "revision": seen(page, form.get("remark", "")), **form})
+    return client.post(PAGE, data={"csrf_token": token(client), "revision": seen(page, form.get("remark", "")), **form})
 
 
 def seen(page: str, remark: str) -> str:
@@ -109,6 +109,7 @@ def test_the_list_leads_to_each_item(chen: FlaskClient) -> None:
 @pytest.mark.parametrize("path", [f"{LIST}/Q9-9", "/checklists/no-such/remarks", "/checklists/no-such/remarks/S1-3"])
 def test_what_is_not_there(chen: FlaskClient, path: str) -> None:
     assert chen.get(path).status_code == 404
+    assert chen.post(path, data={"csrf_token": token(chen), "use": "note", "text": "words"}).status_code in (404, 405)
 
 
 def test_inspectors_do_not_change_it(client_of: Callable[[str], FlaskClient]) -> None:
