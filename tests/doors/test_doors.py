@@ -203,7 +203,14 @@ def test_an_inspector_has_no_desk(client_of: ClientOf) -> None:
         assert client.get(address).status_code == 403
 
 
-@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        *({"Origin": one} for one in ("https://evil.example", "http://[", "null")),
+    ],
+)
 def test_a_write_from_another_site_is_not_carried_out(client_of: ClientOf, headers: dict[str, str]) -> None:
     client = client_of("zhou")
     answer = client.post(f"/field/visits/{ZHOUS}/items/B1/answer", data={"choice": "yes"}, headers=headers)
