@@ -233,3 +233,11 @@ def test_a_role_given_by_command_holds_at_once(app: Flask, client_of: ClientOf) 
     assert client.get("/").status_code == 200
     with app.app_context():
         assert db.session.query(Account).filter_by(login="zhou").one().role == "supervisor"
+
+
+@pytest.mark.parametrize(
+    ("login", "sentence"), [("he", "the green tea is hot"), ("li", "a little rain at noon"), ("xu", "luxury of silence 42")]
+)
+def test_a_short_name_may_stand_in_a_sentence(login: str, sentence: str) -> None:
+    assert not passwords.easy(sentence, login)
+    assert passwords.easy(f"{login}{login}2026{login}!!", login)
