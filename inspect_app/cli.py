@@ -35,6 +35,8 @@ def account_of(login: str) -> Account:
 def invite(login: str, role: str, name: str, title: str, region: str, site: str | None, address: str) -> None:
     """Make an account and print its single-use link, good for 24 hours."""
     server.begin()
+    if not 0 < len(login) <= 60 or not login.isprintable() or " " in login:
+        raise click.ClickException("A sign-in name has 1 to 60 characters that can be typed, without spaces.")
     if links.taken(login):
         raise click.ClickException(f"{login} exists already.")
     account, token = links.invite(login, name, title=title, role=role, region=region, site=_site(role, site))
