@@ -55,10 +55,12 @@ def test_each_fault_of_a_spreadsheet_is_named_by_its_cell(app: Flask, desk: Desk
     column = {cell.value: cell.column for cell in items[1]}
     items.cell(6, column["title_zh"]).value = "=1+1"
     items.cell(8, column["max_points"]).value = "很多"
+    items.cell(9, column["max_points"]).value = "--5"
     out = io.BytesIO()
     book.save(out)
     page = brings(desk, out.getvalue(), 422)
-    for said in ("单元格 F6：单元格是公式", "单元格 L8：max_points 为 &#34;很多&#34;；应为 0 至 100000 的数"):
+    numbers = (f"单元格 L{line}：max_points 为 &#34;{typed}&#34;；应为 0 至 100000 的数" for line, typed in ((8, "很多"), (9, "--5")))
+    for said in ("单元格 F6：单元格是公式", *numbers):
         assert said in page
     assert taken(app) == before
 

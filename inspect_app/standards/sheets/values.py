@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from ..shape import Is
 from .cells import Cell
 
 FLAGS = {"true": True, "yes": True, "是": True, "1": True, "false": False, "no": False, "否": False, "0": False}
+DIGITS = re.compile(r"-?([0-9]+\.?[0-9]*|\.[0-9]+)")
 REFUSED = {
     "f": "it holds a formula, %(found)s; expected its value",
     "e": "it holds an error, %(found)s; expected a value",
@@ -54,7 +56,7 @@ def _number(kind: str, found: Any) -> Any:
     """As Excel shows it: 0.1 + 0.2 is 0.3. Digits that were kept as text count too."""
     if kind == "s":
         plain = unicodedata.normalize("NFKC", found).strip()
-        if len(plain) > 20 or not plain.replace(".", "", 1).lstrip("-").isascii() or not plain.replace(".", "", 1).lstrip("-").isdecimal():
+        if len(plain) > 20 or not DIGITS.fullmatch(plain):
             return found
         found = float(Decimal(plain))
     if kind == "b" or abs(found) > 1e12:
