@@ -17,7 +17,7 @@ from ..models import Checklist, Evaluation, Site
 from . import assessments, awards, comparing, joined, reading
 from .app import desk, in_my_region, supervisors
 
-PERIOD = re.compile(r"20[0-9]{2}(-[0-9]{1,2})?")
+PERIOD = re.compile(r"(20[0-9]{2})(?:-(0?[1-9]|1[0-2]))?")
 
 
 @desk.get("/evaluations/<evaluation>")
@@ -52,14 +52,16 @@ def new_evaluation() -> str:
 @supervisors
 def add_evaluation() -> Response | tuple[str, int]:
     form, sites, checklists = request.form, _sites(), _checklists()
+    period = PERIOD.fullmatch(form.get("period", "").strip())
     wrong = {
         "site": form.get("site") not in {s.id for s in sites},
         "checklist": form.get("checklist") not in {c.id for c in checklists},
-        "period": not PERIOD.fullmatch(form.get("period", "")),
+        "period": period is None,
     }
-    if any(wrong.values()):
+    if period is None or any(wrong.values()):
         return _page(wrong), 422
-    made = Evaluation(id=server.new_id(), site=form["site"], checklist=form["checklist"], period=form["period"])
+    named = "-".join(part.zfill(2) for part in period.groups() if part)  # 2026-09: so that its text stands in its order
+    made = Evaluation(id=server.new_id(), site=form["site"], checklist=form["checklist"], period=named)
     db.session.add(made)
     db.session.commit()
     return redirect(url_for("desk.plan", evaluation=made.id), 303)

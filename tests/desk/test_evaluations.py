@@ -157,3 +157,13 @@ def test_a_person_of_a_base_has_one_and_nobody_else_has(app: Flask) -> None:
     assert done.exit_code == 0
     assert "keeps the role" in run(args=["people", "role", "fang", "inspector"]).output
     assert "0 bases" in run(args=["people", "invite", "lan", "--name", "兰", "--role", "site", "--site", "x"]).output
+
+
+def test_months_stand_in_their_order(app: Flask, client_of: ClientOf) -> None:
+    chen = client_of("chen")
+    with app.app_context():
+        of = db.session.get_one(Evaluation, OF_0)
+        form = {"csrf_token": token(chen), "site": of.site, "checklist": of.checklist}
+    for period, status in (("2027-9", 303), ("2027-10", 303), ("2027-11", 303), ("2027-13", 422), ("2027-00", 422)):
+        assert chen.post("/evaluations", data=form | {"period": period}).status_code == status
+    assert re.findall(r"2027-[0-9]+", chen.get(f"/sites/{form['site']}").text)[:3] == ["2027-11", "2027-10", "2027-09"]
