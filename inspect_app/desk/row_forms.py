@@ -12,7 +12,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from ..standards import words
-from ..standards.shape import Is
+from ..standards.shape import UNREADABLE, Is
 from ..standards.tree import Fields
 
 LONG = 200  # a text that may be longer gets a field of several lines
@@ -60,7 +60,8 @@ def _shown(value: Any, type: str) -> Any:
 
 
 def typed(form: MultiDict[str, str], fields: Fields, content: Mapping[str, Any]) -> dict[str, Any]:
-    """The row's content with what the form says. What is empty is left out; what is no number stays as it was typed, to be mended."""
+    """The row's content with what the form says. What is empty is left out; what is no number stays as it was typed, to be mended.
+    A text of a checklist is one line: breaks and what nobody sees become spaces."""
     made = {name: value for name, value in content.items() if name not in fields}
     for name, is_ in fields.items():
         value = _read(form.getlist(name), is_, content.get(name))
@@ -70,7 +71,7 @@ def typed(form: MultiDict[str, str], fields: Fields, content: Mapping[str, Any])
 
 
 def _read(said: list[str], is_: Is, before: Any) -> Any:
-    text = said[-1].replace("\r\n", "\n").strip() if said else ""
+    text = UNREADABLE.sub(" ", said[-1].replace("\r\n", "\n")).strip() if said else ""
     if _type(is_) == "flag":
         return bool(said) if said or is_.needed or before is not None else None
     if is_.schema.get("type") == "array":

@@ -17,7 +17,7 @@ from .findings import Said, say, short
 
 ROW = "it is %(found)s; expected an object with named fields"
 OBJECT = "%(field)s is %(found)s; expected an object with named fields"
-UNREADABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")  # control characters, halves of a character
+UNREADABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # control characters, halves of a character, what no XML holds
 
 
 @dataclass(frozen=True)

@@ -165,6 +165,16 @@ def test_an_empty_draft_can_be_begun_and_thrown_away(app: Flask, client_of: Clie
     desk.get(address, 404)
 
 
+def test_a_line_break_and_what_nobody_sees_become_spaces(app: Flask, client_of: ClientOf) -> None:
+    desk = Desk(client_of("chen"))
+    address = begun(desk)
+    b1 = row(app, address, "B1")
+    page = desk.post(b1, **form(desk.get(b1), b1.rsplit("/", 1)[1]) | {"title_en": "Beds\r\nfor \x0b\ufffeguests"})
+    assert saved(app, b1)["title_en"] == "Beds for   guests"
+    assert "say warn" not in page
+    assert desk.client.get(f"{address}/file.xlsx").status_code == 200
+
+
 def test_an_empty_section_has_its_pages(app: Flask, client_of: ClientOf) -> None:
     desk = Desk(client_of("chen"))
     address = begun(desk)
