@@ -40,14 +40,14 @@ def add_row(draft: str) -> Any:
     return redirect(url_for("desk.draft_row", draft=draft, row=row.id), 303)
 
 
-@desk.get("/drafts/<draft>/rows/<int:row>")
+@desk.get("/drafts/<draft>/rows/<int(max=2147483647):row>")
 @supervisors
 def draft_row(draft: str, row: int) -> str:
     found = opened(draft)
     return render_template("desk/draft_row.html", **_one(found, row))
 
 
-@desk.post("/drafts/<draft>/rows/<int:row>")
+@desk.post("/drafts/<draft>/rows/<int(max=2147483647):row>")
 @supervisors
 def save_row(draft: str, row: int) -> Any:
     """With each key that rests, and by the button. What somebody else changed meanwhile is shown beside what was typed."""
@@ -63,7 +63,7 @@ def save_row(draft: str, row: int) -> Any:
     return _row(found, _shown_with(now).row.id)
 
 
-@desk.post("/drafts/<draft>/rows/<int:row>/move")
+@desk.post("/drafts/<draft>/rows/<int(max=2147483647):row>/move")
 @supervisors
 def move_row(draft: str, row: int) -> Any:
     found, form = opened(draft), request.form
@@ -75,7 +75,7 @@ def move_row(draft: str, row: int) -> Any:
     return _after(found, now)
 
 
-@desk.post("/drafts/<draft>/rows/<int:row>/remove")
+@desk.post("/drafts/<draft>/rows/<int(max=2147483647):row>/remove")
 @supervisors
 def remove_row(draft: str, row: int) -> Any:
     found = opened(draft)
@@ -97,7 +97,7 @@ def step(draft: str, way: str) -> Any:
     return redirect(_address(found, _shown_with(there)) if there else url_for("desk.draft", draft=draft), 303)
 
 
-@desk.get("/drafts/<draft>/rows/<int:row>/preview")
+@desk.get("/drafts/<draft>/rows/<int(max=2147483647):row>/preview")
 @supervisors
 def preview_row(draft: str, row: int) -> str:
     found = opened(draft)

@@ -70,7 +70,7 @@ def visit(visit: str) -> str:
 @supervisors
 def changes(visit: str) -> str | Response:
     """What arrived since: head and changed items, each in its place; nothing when nothing did."""
-    since = request.args.get("since", 0, int)
+    since = max(0, request.args.get("since", 0, int))
     latest = reading.revision(seen(visit))
     if latest <= since:
         return Response(status=204)

@@ -54,3 +54,10 @@ def test_what_a_reopened_sheet_lets_count(app: Flask, client_of: ClientOf) -> No
     now = card(xu.get(f"/visits/{visit}").text, "A-1")
     assert now != before
     assert card(xu.get(f"/visits/{visit}/changes?since={at}").text, "A-1") == now
+
+
+def test_since_a_number_beyond_all_is_no_fault(app: Flask, client_of: ClientOf) -> None:
+    visit, _ = placed(app)
+    chen = client_of("chen")
+    assert chen.get(f"/visits/{visit}/changes?since=-{10**30}").status_code == 200
+    assert chen.get(f"/visits/{visit}/changes?since={10**30}").status_code == 204

@@ -209,3 +209,11 @@ def test_item_of_the_shipped_file_is_what_the_form_shows(app: Flask, client_of: 
     shown = form(desk.get(b2), b2.rsplit("/", 1)[1])
     assert shown["number.unit_en"] == item(SHIPPED, "B2")["number"]["unit_en"]
     assert shown["fails_below"] in ("6", "6.0")
+
+
+def test_a_row_beyond_all_numbers_is_not_there(client_of: ClientOf) -> None:
+    desk = Desk(client_of("chen"))
+    address = begun(desk)
+    for number in (2**31, 10**30):
+        desk.get(f"{address}/rows/{number}", 404)
+        assert desk.client.post(f"{address}/rows/{number}", data={"csrf_token": desk.token}).status_code in (404, 405)
