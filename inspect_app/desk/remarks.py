@@ -60,7 +60,7 @@ def _page(checklist: str, item: str, wrong: str = "") -> str:
 @supervisors
 def change_remark(checklist: str, item: str) -> Response | tuple[str, int]:
     """A new one; or, with `remark`, other words for one, or whether it is offered."""
-    form, text = request.form, request.form.get("text", "").strip()
+    form, text = request.form, request.form.get("text", "").replace("\r\n", "\n").strip()
     _item(checklist, item)
     known = db.session.scalar(select(Remark).where(Remark.id == form.get("remark", ""), Remark.checklist == checklist, Remark.item == item))
     use = known.use if known else form.get("use", "")

@@ -90,6 +90,14 @@ def test_what_is_written_on_several_visits_can_be_taken_over(app: Flask, chen: F
     assert "data-often" not in chen.get(PAGE).text
 
 
+def test_words_of_two_lines_are_taken_over_once(app: Flask, chen: FlaskClient) -> None:
+    for visit, login in ((SHARED, "shen"), (BAMBOO, "he")):
+        ok(Inspector(sign_in(app, login), visit).acts(f"/items/{ITEM}/note", text="the door\nsticks"))
+    assert "data-often" in chen.get(PAGE).text
+    assert sends(chen, use="note", text="the door\r\nsticks").status_code == 303, "as a browser says it"
+    assert "data-often" not in chen.get(PAGE).text
+
+
 def test_what_somebody_else_changed_is_not_overwritten(client_of: Callable[[str], FlaskClient], chen: FlaskClient, zhou: Inspector) -> None:
     page = chen.get(PAGE).text
     his = {"remark": id_of(page, SHIPPED[0]), "text": "his words", "offered": "1"}
