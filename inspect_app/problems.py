@@ -149,7 +149,20 @@ def unexpected(error: Exception) -> AnyResponse:
     return answer(Problem("broken", number=events.number()))
 
 
+def _readable() -> None:
+    """No address and no form of ours holds a NUL, which PostgreSQL cannot keep. Rescue files and what tablets send are looked at elsewhere."""
+    if "\0" in request.path:
+        raise Problem("not-found")
+    form = request.form.values() if request.blueprint in FORMS and request.endpoint != "desk.brought" else ()
+    if any("\0" in text for text in (*request.args.values(), *form)):
+        raise Problem("bad-request")
+
+
+FORMS = ("desk", "doors", "guests")
+
+
 def init_app(app: Flask) -> None:
+    app.before_request(_readable)
     app.register_error_handler(Problem, answer)
     app.register_error_handler(HTTPException, _http)
     if not app.testing:
