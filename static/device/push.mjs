@@ -1,5 +1,6 @@
 // Facts to the centre, in the order of their numbers; every one gets an answer. It is told what is seen of the centre here: when
 // nothing but these facts came since, it says the place after them, and there is nothing to ask for.
+// What a slow line does not carry in the time there is goes in smaller batches, until one fits.
 // A tablet without any room still sends: what it cannot note is sent again, and known at the centre by then.
 import { noRoom } from './database.mjs';
 import { pack } from './envelope.mjs';
@@ -12,6 +13,8 @@ const LIMITS = { batch_facts: 200, batch_bytes: 1024 * 1024 }, MOST_ROUNDS = 5;
 const SETTLED = { applied: 'held', duplicate: 'held', conflict: 'held', quarantined: 'quarantined' };   // any other word is no receipt
 
 export class Push {
+  #most = Infinity;                                        // facts that the line carries in time: half of those it did not, then a few more
+
   constructor({ store, log, device, wire, receiver }, changed) { Object.assign(this, { store, log, device, wire, receiver, changed }); }
 
   // True when the centre has nothing new beside what was sent.
@@ -22,6 +25,7 @@ export class Push {
       try { alone = await this.#send(batch); }
       catch (failure) {
         this.#mark(batch, 'local');
+        if (failure.code === 'no-network') this.#most = Math.max(1, Math.floor(batch.length / 2));
         if (++rounds > MOST_ROUNDS || !await this.#mended(failure, batch[0].gen)) throw failure;
       }
     return alone;
@@ -38,7 +42,7 @@ export class Push {
 
   #batch() {
     let bytes = 0;
-    const most = this.limits.batch_facts, size = fact => bytes += 4 / 3 * (fact.header.length + fact.payload.length) + 20;
+    const most = Math.min(this.limits.batch_facts, this.#most), size = fact => bytes += 4 / 3 * (fact.header.length + fact.payload.length) + 20;
     const waiting = this.store.rows(UNSENT, { device: this.device, most });
     return waiting.filter((fact, i) => fact.gen === waiting[0].gen && (size(fact) < this.limits.batch_bytes || i === 0));
   }
@@ -47,6 +51,7 @@ export class Push {
     this.#mark(batch, 'sending');
     const seen = this.receiver.seen();
     const { answers, revision } = await this.wire.post('push', { facts: batch.map(pack), pending: counted(this.store), seen });
+    this.#most = Math.max(this.#most, Math.ceil(1.25 * batch.length));
     const results = new Map(answers.map(answer => [answer.id, answer]));
     await this.store.saved(() => {
       batch.forEach(({ id }) => this.#settle(id, results.get(id)));

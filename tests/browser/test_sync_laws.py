@@ -109,6 +109,19 @@ def test_batches_are_at_most_what_hello_allows(run: Run) -> None:
     assert found == [True, 6]
 
 
+def test_what_never_fits_into_the_time_of_a_slow_line_goes_in_smaller_batches_that_grow_again(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), sizes = [], push = t.centre.does['POST push']; let most = 5; for (let i = 0; i < 40; i++) await say(t, 'a');
+        t.centre.does['POST push'] = body => { sizes.push(body.facts.length); if (body.facts.length > most) throw new TypeError('too slow'); return push(body) };
+        for (let runs = 0; runs < 8; runs++) await t.sync.run(); const slow = sizes.splice(0);
+        most = 200; for (let i = 0; i < 40; i++) await say(t, 'b'); for (let runs = 0; runs < 2; runs++) await t.sync.run(); return [slow.slice(0, 4), sizes, t.centre.kept.size]"""
+    )
+    assert found[0] == [40, 20, 10, 5]
+    assert found[1] == sorted(found[1][:-1]) + found[1][-1:]
+    assert max(found[1]) > 5
+    assert found[2] == 80
+
+
 def test_a_lost_credential_is_renewed_by_the_sign_in(run: Run) -> None:
     found = run(
         """const t = await tablet(), push = t.centre.does['POST push']; await t.sync.run(); await say(t, 'a'); let refused = false;
