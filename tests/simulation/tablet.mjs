@@ -72,8 +72,8 @@ class Tablet {
     const { resolve, reject } = this.calls.get(call);
     this.calls.delete(call);
     if (!reply) return reject(new TypeError('no network'));
-    const [status, headers, body] = reply, text = new TextDecoder().decode(bytes(body));
-    return resolve({ status, ok: status < 300, headers: new Headers(headers), json: async () => JSON.parse(text) });
+    const [status, headers, body] = reply, start = stream => { stream.enqueue(bytes(body)); stream.close(); };
+    return resolve({ status, ok: status < 300, headers: new Headers(headers), body: new ReadableStream({ start }) });
   }
 
   record(kind, scope, person, fields, lists, photo) {
