@@ -2,7 +2,8 @@
 //
 // Laws
 // - One worker owns the files: it holds the lock `field` for as long as it lives. The next in line takes over when it dies.
-// - It answers its own page by message and all other pages by channel; what it tells by itself, all of them hear.
+// - It answers its own page by message and all other pages by channel; what it tells by itself, all of them hear, with the person
+//   it is about: pages of several people may be open.
 // - It keeps the bundle it started with; a new one comes with the next start.
 // - A message has an id and gets one answer. What goes wrong is answered as a code; nothing here discards anything.
 // - Everything it needs is asked for at once, also by one that waits in line: a cold start waits for the slowest, not for the sum.
@@ -14,10 +15,10 @@ import { counted } from './status.mjs';
 import { keep, last } from './turn.mjs';
 
 const BUNDLE = '/field/bundle.json', TEMPLATES = '/field/templates.mjs', LOCK = 'field', OTHERS_AFTER = 8000;
-const sessions = new Map(), channel = new BroadcastChannel(LOCK), busy = new Set();
+const sessions = new Map(), begun = new Set(), channel = new BroadcastChannel(LOCK), busy = new Set();
 const coming = [load(BUNDLE), import(TEMPLATES), engine()];
 coming.forEach(part => part.catch(() => {}));              // said when it is needed
-let app, pool, current;
+let app, pool;
 
 const verbs = {
   request: async ({ id, method, path, form, lang }, session) => method === 'GET' ? session.show(path, lang) : session.act(path, lang, form, id),
@@ -70,8 +71,8 @@ async function answer(message) {
   if (message.verb === 'turn') return turn(message);
   const person = who(message.person);
   if (!person) return { status: 401, code: 'signed-out', people: await people() };
-  const found = await session(person), newcomer = current !== person;
-  current = person;
+  const found = await session(person), newcomer = !begun.has(person);
+  begun.add(person);
   const result = await verbs[message.verb](message, found);
   if (newcomer) setTimeout(begin, 0, found);               // the page first
   return result;
@@ -85,7 +86,7 @@ function begin(found) {
 // What other people left here goes out with their own credentials.
 async function others() {
   for (const { person, facts, photos } of await people())
-    if (person !== current && facts + photos) (await session(person)).sync.run();
+    if (!begun.has(person) && facts + photos) (await session(person)).sync.run();
 }
 
 // Those who came as far as to have something here.
@@ -101,13 +102,14 @@ async function people() {
 async function turn({ person, chosen }) {
   const named = who(person), before = named && await last();
   if (before && before !== named && !chosen && pool.has(before)) return { people: await people() };
-  if (named && before !== named) await keep(named);
+  if (named && before !== named) {
+    await keep(named);
+    if (before) (await session(named)).sync.run();         // who comes back may find a worker that began for them before
+  }
   return null;
 }
 
-function tell(person, event, more) {
-  if (person === current) toAll({ event, ...more });
-}
+const tell = (person, event, more) => toAll({ event, person, ...more });
 
 function toAll(message) {
   postMessage(message);

@@ -3,7 +3,8 @@
 //
 // Laws
 // - What waits for an answer is never dropped: whoever holds the data next is asked again. A write's id is its fact's id, so it is done once.
-// - Who holds the data says so to all tabs; what it tells by itself arrives in each of them as an event on `device`.
+// - Who holds the data says so to all tabs; what it tells by itself arrives as an event on `device` in each that was opened for
+//   the person it is about.
 import { uuid7 } from '../device/envelope.mjs';
 
 const PATIENCE = 6000, channel = new BroadcastChannel('field'), waiting = new Map();       // id → {message, resolve}
@@ -74,7 +75,7 @@ function take(made) {
 function hear(data) {
   if (data.event === 'ready' || data.event === 'failed') now('holds');                  // failed: it still holds the files
   if (data.event === 'elsewhere') now('follows');
-  if (data.event) tell(data.event, data);
+  if (data.event) told(data);
   else answered(data);
 }
 
@@ -83,7 +84,11 @@ function overheard(data) {
   if (data.from !== 'holder') return data.event === 'wanted' && tell('wanted');
   heard = Date.now();
   if (data.id) answered(data);
-  else if (!holds()) tell(data.event, data);
+  else if (!holds()) told(data);
+}
+
+function told(data) {
+  if (!data.person || person === undefined || data.person === person) tell(data.event, data);
 }
 
 function now(found) {

@@ -9,6 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from .test_tabs import HIDE
 from .walk import answer, chosen, open_section, picture, shoot, shown
 from .world import Centre, Tablet, until
 
@@ -94,6 +95,25 @@ def test_going_over_to_somebody_known_needs_no_signal(
     assert chosen(other, "S1-7") == []
     centre.start()
     assert arrived(page, centre, 3) == {("周启明", "S1-3", "yes"), ("沈岚", "S1-3", "no"), ("沈岚", "S1-7", "yes")}
+
+
+def test_pages_of_two_people_leave_each_other_alone(
+    signal: Centre, page: Page, centre: Centre, tablet: Tablet, link: Callable[[str], str]
+) -> None:
+    """Each page asked when the other's data had changed, and each question began a run of its person's: that went on for ever."""
+    assert tablet.context
+    open_section(page, centre.base)
+    other, runs = tablet.watched(tablet.context.new_page()), list[str]()
+    tablet.sign_in(other, link("shen"))
+    page.evaluate(HIDE, True)
+    open_section(other, centre.base, anew=True)
+    until(other, "document.querySelector('[data-outbox]').textContent === '0'")
+    tablet.context.on("request", lambda request: request.url.endswith(("/hello", "/pull")) and runs.append(request.url))
+    answer(other, "yes")
+    assert arrived(other, centre, 1) == {("沈岚", "S1-3", "yes")}
+    other.wait_for_timeout(3000)  # in which nothing goes on
+    assert len(runs) < 6
+    assert other.inner_text("#status") == ""
 
 
 def test_killed_soon_after_somebody_came_it_asks_who_it_is(
