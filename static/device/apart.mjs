@@ -3,9 +3,16 @@ import { Refused } from './forms.mjs';
 import { developed } from './pictures.mjs';
 
 const DARKROOM = '/static/device/darkroom.mjs', START = 5000, PATIENCE = 60_000;
-let coming;
+let coming, turn = Promise.resolve();
 
-export async function apart(bytes, settings, shown) {
+// One picture after another, whoever takes them: what the darkroom says does not tell whose it is.
+export function apart(...picture) {
+  const made = turn.then(() => alone(...picture));
+  turn = made.catch(() => {});
+  return made;
+}
+
+async function alone(bytes, settings, shown) {
   const worker = await (coming ??= started());
   if (!worker) return developed(bytes, settings, shown);
   worker.postMessage({ bytes, settings });

@@ -54,6 +54,16 @@ def test_a_darkroom_that_fails_costs_no_photo(module: Page, instead: Any, wrong:
     assert apart == here
 
 
+def test_two_pictures_at_once_do_not_change_places(module: Page) -> None:
+    photos = [base64.b64encode(picture(*size)).decode() for size in ((1200, 800), (900, 1200))]
+    assert module.evaluate(
+        """async photos => { const { apart } = await import('/static/device/apart.mjs?at-once');
+          const size = ({ width, height }) => [width, height], of = async photo => size(await apart(Uint8Array.fromBase64(photo), { longest: 2048, quality: 82 }, () => {}));
+          return Promise.race([Promise.all(photos.map(of)), new Promise(late => setTimeout(late, 8000, 'late'))]) }""",
+        photos,
+    ) == [[1200, 800], [900, 1200]]
+
+
 def workers(context: BrowserContext) -> list[str]:
     asked = context.new_cdp_session(context.pages[0])
     found = asked.send("Target.getTargets", {"filter": [{"type": "worker"}]})["targetInfos"]
