@@ -88,6 +88,7 @@ SENTENCES = {
     "signed-out": ["You are signed out.", "What was saved on this tablet stays, and is still sent."],
     "waiting-of": ["%(name)s: %(facts)s entries and %(photos)s photos are not at the centre yet."],
     "nothing-of": ["%(name)s: everything is at the centre."],
+    "unread-of": ["%(name)s: what is kept here cannot be read. Do not clear the browser's data; tell your administrator."],
     "go-on-as": ["Go on as %(name)s"],
     "lock": [
         "The tablet's own lock protects this work, so set one: whoever can unlock the tablet can open it. The app does not encrypt it yet.",

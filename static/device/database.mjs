@@ -45,7 +45,9 @@ export class Pool {
 
   async #opened(person) {
     await this.pool.reserveMinimumCapacity(2 * (this.people().length + 2));          // each file may need a journal
-    return new Store(this.sqlite3, new this.pool.OpfsSAHPoolDb(`/${person}.db`), this.reserve);
+    const db = new this.pool.OpfsSAHPoolDb(`/${person}.db`);
+    try { return new Store(this.sqlite3, db, this.reserve); }
+    catch (problem) { db.close(); throw problem; }         // left open, it would lock out the next try
   }
 }
 

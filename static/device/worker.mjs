@@ -91,11 +91,20 @@ async function others() {
 
 // Those who came as far as to have something here.
 async function people() {
-  const all = await Promise.all(pool.people().map(async person => {
+  const all = await Promise.all(pool.people().map(known));
+  return all.filter(({ name, facts, photos, unread }) => name || facts + photos || unread);
+}
+
+// Whose file cannot be read is named too, and keeps nobody else away.
+async function known(person) {
+  try {
     const { store } = await session(person);
     return { person, name: store.value('name'), ...counted(store) };
-  }));
-  return all.filter(({ name, facts, photos }) => name || facts + photos);
+  }
+  catch (problem) {
+    console.error(problem);
+    return { person, unread: true };
+  }
 }
 
 // A page begins for this person. chosen: somebody has just said so. Null, or whom to ask.

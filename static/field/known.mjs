@@ -1,4 +1,5 @@
 // One row for each person known on this tablet; where their work opens, with a button to go on as them, and what protects it.
+import { noted } from './notes.mjs';
 import { say } from './words.mjs';
 
 export function known(people, opens = true) {
@@ -9,9 +10,9 @@ export function known(people, opens = true) {
   return made;
 }
 
-function row({ person, name, facts, photos }, opens) {
-  const made = document.createElement('li'), called = name ?? '…';
-  made.append(say(facts + photos ? 'waiting-of' : 'nothing-of', { name: called, facts, photos }), ...opens && person ? [button(person, called)] : []);
+function row({ person, name, facts, photos, unread }, opens) {
+  const made = document.createElement('li'), called = name ?? noted(person)?.name ?? '…';
+  made.append(say(unread ? 'unread-of' : facts + photos ? 'waiting-of' : 'nothing-of', { name: called, facts, photos }), ...opens && person ? [button(person, called)] : []);
   return made;
 }
 
