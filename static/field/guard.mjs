@@ -1,4 +1,5 @@
-// Asks the worker at start and at every return to the foreground whether what it kept is still there, and says in words what is not.
+// Asks the worker at start and at every return to the foreground whether what it kept is still there, and says in words what is not;
+// also when it cannot be read any more.
 // Notes beside it, in a store of its own, how far the log went.
 import { ask, device, person } from './device_client.mjs';
 import { note, noted } from './notes.mjs';
@@ -22,7 +23,7 @@ function behind({ device: id, gen, seq }) {
 }
 
 async function check() {
-  const { findings = [], log } = await ask('check', { noted: noted(mine) });
+  const { code, findings = code === 'broken' ? [{ code: 'log-broken' }] : [], log } = await ask('check', { noted: noted(mine) });
   gone = findings.some(({ code }) => code === 'part-gone');
   document.querySelectorAll('[data-alarm]').forEach(shown => shown.remove());
   findings.forEach(found => page.before(alarm(found, log)));

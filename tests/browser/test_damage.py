@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from playwright.sync_api import Page
 
 from inspect_app.demo.world import named
 
+from .walk import answer, open_section
 from .world import Centre, Tablet, until
 
 EMPTY = "document.querySelector('[data-outbox]').textContent === '0'"
@@ -38,7 +40,31 @@ def test_a_file_that_cannot_be_read_keeps_nobody_else_away(signal: Centre, page:
     page.goto(f"{tablet.base}/field/")
     page.wait_for_selector("a.card")
     page.click(".menu > summary")
-
     page.click("[data-people]")
     until(page, "document.querySelectorAll('[data-trouble=people] [data-person]').length === 2")
     assert "沈岚：存在本机的内容读不出来" in page.inner_text("[data-trouble=people]")
+
+
+def damage(tablet: Tablet, person: str, table: str) -> None:
+    """The first page of this table; what stood in the journal is in its place before."""
+    db, wal, copy = file_of(tablet, person), file_of(tablet, person, ".db-wal"), tablet.profile.parent / "copy.db"
+    copy.write_bytes(db.read_bytes()[HEAD:])
+    copy.with_name("copy.db-wal").write_bytes(wal.read_bytes()[HEAD:])
+    with sqlite3.connect(copy) as kept:
+        kept.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        [(root,)] = kept.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchall()
+    kept.close()
+    db.write_bytes(db.read_bytes()[:HEAD] + copy.read_bytes())
+    put(db, HEAD + PAGE * (root - 1), b"\xee" * PAGE)
+    wal.write_bytes(wal.read_bytes()[:HEAD])
+
+
+def test_a_log_that_cannot_be_read_is_said(page: Page, centre: Centre, tablet: Tablet) -> None:
+    open_section(page, centre.base)
+    answer(page, "yes")
+    tablet.close()
+    damage(tablet, "zhou", "fact")
+    page = tablet.start()
+    page.goto(f"{tablet.base}/field/")
+    page.wait_for_selector("a.card")
+    page.wait_for_selector("[data-alarm=log-broken]", timeout=10_000)
