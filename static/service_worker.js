@@ -62,6 +62,8 @@ async function fromPage(event, hash, variant) {
   return blob ? new Response(blob, { headers: { 'Cache-Control': 'private, max-age=31536000, immutable' } }) : fetch(event.request);
 }
 
+// The desk shows photos of the centre: none of its pages would answer.
 async function pageOf(event) {
-  return event.clientId ? clients.get(event.clientId) : (await clients.matchAll({ type: 'window' })).find(page => inField(page.url));
+  const pages = event.clientId ? [await clients.get(event.clientId)] : await clients.matchAll({ type: 'window' });
+  return pages.find(page => page && inField(page.url));
 }

@@ -37,6 +37,18 @@ def test_unsent_work_goes_by_itself_when_signal_returns(page: Page, centre: Cent
     kept.close()
 
 
+def test_the_desk_does_not_wait_for_its_photos(signal: Centre, page: Page, centre: Centre) -> None:
+    """The pages of the tablet have the photo, and no page of the desk does."""
+    open_section(page, centre.base)
+    shoot(page, ("a.jpg", jpeg()))
+    shown(page, 1)
+    until(page, "document.querySelector('[data-outbox]').textContent === '0'", 40)
+    address = page.evaluate(f"document.querySelector('{card()} img').getAttribute('src')")
+    page.goto(f"{centre.base}/me/sessions")
+    took = page.evaluate("async a => { const began = performance.now(); await fetch(a); return performance.now() - began }", address)
+    assert took < 8000  # ten seconds are given to a page that could answer
+
+
 def test_the_button_always_answers(signal: Centre, page: Page, centre: Centre) -> None:
     open_section(page, centre.base)
     page.click("[data-sync-now]")
