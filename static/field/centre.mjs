@@ -2,8 +2,10 @@
 //
 // Laws
 // - A write bears the id of its fact and is asked again under it until it is answered: it is done once.
+//   What a proxy says in its place is no answer.
 // - Nothing is called saved that the centre did not answer; what is not known is said to be not known.
 const AGAIN = [1000, 2000, 4000];                          // milliseconds between tries
+const BETWEEN = new Set([502, 503, 504]);                  // said by what stands before the centre, or by one that is busy
 const wait = ms => new Promise(resolve => setTimeout(resolve, ms));
 
 const verbs = {
@@ -17,17 +19,21 @@ const verbs = {
 export const centre = async message => verbs[message.verb]?.(message) ?? null;
 
 async function shown(path) {
-  return fetch(path, { headers: { 'HX-Request': 'true' } }).then(told, () => ({ status: 503, code: 'centre-offline' }));
+  const answer = await reached(path, { headers: { 'HX-Request': 'true' } });
+  return answer ? told(answer) : { status: 503, code: 'centre-offline' };
 }
 
 async function done(path, form, id) {
   for (const pause of [...AGAIN, null]) {
-    const answer = await fetch(path, { method: 'POST', body: body(form), headers: { 'HX-Request': 'true', 'X-Fact': id } }).catch(() => null);
+    const answer = await reached(path, { method: 'POST', body: body(form), headers: { 'HX-Request': 'true', 'X-Fact': id } });
     if (answer) return told(answer);
     if (pause) await wait(pause);
   }
   return { status: 503, code: 'centre-unsure' };
 }
+
+// The centre's answer, or null.
+const reached = (path, options) => fetch(path, options).then(answer => BETWEEN.has(answer.status) ? null : answer, () => null);
 
 function body(form) {
   const made = new FormData();

@@ -1,0 +1,35 @@
+"""A browser that keeps nothing works through the centre: what stands between says nothing in the centre's name."""
+
+from __future__ import annotations
+
+import pytest
+
+from .conftest import Run
+
+# What comes for each try, in turn; pauses are a hundredth. Gives the ids that were asked under, and what was told.
+ASKED = """const { centre } = await import('/static/field/centre.mjs'), real = [fetch, setTimeout], ids = [], answers = ANSWERS;
+  globalThis.setTimeout = (work, ms, ...more) => real[1].call(globalThis, work, ms / 100, ...more);
+  globalThis.fetch = async (path, { headers }) => { ids.push(headers['X-Fact']); const [text, status] = answers.shift(); return new Response(text, { status }) };
+  try { return [ids, await centre({ verb: 'request', id: 'one', method: 'METHOD', path: '/field/x', form: [['choice', 'yes']] })] }
+  finally { [globalThis.fetch, globalThis.setTimeout] = real }"""
+
+
+def asked(run: Run, method: str, *answers: tuple[str, int]) -> tuple[list[str | None], dict[str, object]]:
+    ids, told = run(ASKED.replace("ANSWERS", str([list(one) for one in answers])).replace("METHOD", method))
+    return ids, told
+
+
+@pytest.mark.parametrize("between", [502, 503, 504])
+def test_what_a_proxy_says_is_no_answer_and_it_is_asked_again(run: Run, between: int) -> None:
+    ids, told = asked(run, "POST", ("Bad gateway", between), ("<p>kept</p>", 200))
+    assert ids == ["one", "one"]
+    assert (told["status"], told["html"]) == (200, "<p>kept</p>")
+
+
+def test_what_only_a_proxy_answered_may_have_been_done(run: Run) -> None:
+    ids, told = asked(run, "POST", *[("Bad gateway", 502)] * 4)
+    assert (ids, told["code"]) == (["one"] * 4, "centre-unsure")
+
+
+def test_a_page_that_a_proxy_does_not_get_is_one_without_signal(run: Run) -> None:
+    assert asked(run, "GET", ("Bad gateway", 502))[1]["code"] == "centre-offline"
