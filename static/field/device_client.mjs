@@ -69,7 +69,8 @@ export const say = event => channel.postMessage({ event });
 function take(made) {
   worker = made;
   worker.onmessage = ({ data }) => hear(data);
-  worker.onerror = problem => tell('failed', { code: 'no-worker', detail: problem.message ?? '' });
+  // Before its first word: it cannot run here. Later something in it went wrong, and it goes on.
+  worker.onerror = ({ message = '' }) => place === 'unknown' ? tell('failed', { code: 'no-worker', detail: message }) : tell('broken');
 }
 
 function hear(data) {

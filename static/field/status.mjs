@@ -25,6 +25,7 @@ document.addEventListener('click', ({ target }) => target.closest('[data-hush]')
 export const leavePage = () => line.querySelector('[data-word=photos-saved], [data-word=all-held]') && announce('quiet');
 
 device.addEventListener('status', ({ detail }) => draw(detail));
+device.addEventListener('broken', () => announce('broken'));
 device.addEventListener('synced', () => document.body.dispatchEvent(new CustomEvent('synced', { bubbles: true })));
 
 document.addEventListener('click', async ({ target }) => {

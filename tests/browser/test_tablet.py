@@ -89,6 +89,13 @@ def test_the_whole_page_is_drawn_before_the_code_behind_it_is_asked_for(page: Pa
     assert parsed <= min(asked)
 
 
+def test_an_error_in_a_worker_at_work_does_not_call_the_browser_too_old(page: Page, centre: Centre) -> None:
+    open_section(page, centre.base)
+    page.workers[0].evaluate("() => { setTimeout(() => { throw new Error('disk I/O error') }) }")
+    page.wait_for_selector("#status [data-word=broken]", timeout=10_000)
+    answer(page, "yes")
+
+
 def test_back_leads_to_the_page_before(page: Page, centre: Centre) -> None:
     page.click("a.card >> nth=0")
     page.wait_for_selector(".sect")
