@@ -13,7 +13,8 @@ const banner = document.getElementById('through');
 const changed = () => document.body.dispatchEvent(new CustomEvent('synced', { bubbles: true }));
 
 device.addEventListener('failed', ({ detail }) => {
-  if (!CANNOT.has(detail.code)) place(panel(detail));
+  if (detail.code === 'no-network' && wrote()) place(panel({ code: 'no-bundle' }));          // something is here
+  else if (!CANNOT.has(detail.code)) place(panel(detail));
   else if (wrote()) place(panel({ code: waiting() ? 'left-here' : 'left-nothing', people: notes() }));
   else online(detail.code);
 });

@@ -96,6 +96,17 @@ def test_an_error_in_a_worker_at_work_does_not_call_the_browser_too_old(page: Pa
     answer(page, "yes")
 
 
+def test_without_the_app_s_own_files_it_does_not_say_that_nothing_is_here(signal: Centre, page: Page, centre: Centre) -> None:
+    open_section(page, centre.base)
+    answer(page, "yes")
+    page.evaluate("""Promise.all([caches.keys().then(all => all.map(name => caches.delete(name))),
+      navigator.serviceWorker.getRegistration().then(found => found.unregister())])""")
+    for address in ("**/service_worker.js", "**/field/bundle.json"):
+        page.context.route(address, lambda route: route.abort())
+    page.reload()
+    page.wait_for_selector("[data-trouble=no-bundle]", timeout=10_000)
+
+
 def test_back_leads_to_the_page_before(page: Page, centre: Centre) -> None:
     page.click("a.card >> nth=0")
     page.wait_for_selector(".sect")
