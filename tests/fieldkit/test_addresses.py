@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
@@ -12,7 +13,7 @@ from inspect_app.fieldkit.selects import many
 from tests.fieldkit.toy import at_both
 
 
-def test_of_two_rules_the_nearest_is_taken(engine: Page) -> None:
+def test_of_two_rules_the_nearest_is_taken(engine: Page, tmp_path: Path) -> None:
     field = Field("/field", "visit")
 
     @field.page("/<visit>/things/<thing>", "field/list.html")
@@ -32,7 +33,10 @@ def test_of_two_rules_the_nearest_is_taken(engine: Page) -> None:
         return {"rows": many(select(literal("all ripe").label("id")))}
 
     found = [[200, f"{page} "] for page in ("any", "numbered", "ripe", "all ripe")]
-    assert at_both(field, [f"/field/v/{rest}" for rest in ("things/a1", "things/12", "things/ripe", "them/ripe")], engine) == (found, found)
+    assert at_both(field, [f"/field/v/{rest}" for rest in ("things/a1", "things/12", "things/ripe", "them/ripe")], engine, tmp_path) == (
+        found,
+        found,
+    )
 
 
 def test_a_link_without_one_of_its_parts_is_refused_where_it_is_drawn(engine: Page) -> None:

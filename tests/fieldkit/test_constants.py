@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
@@ -19,7 +20,7 @@ def of(kind: str, visit: Any) -> Select[Any]:
     return select(THING.c.id).where(THING.c.visit == visit, THING.c.kind == kind).order_by(THING.c.id)
 
 
-def test_two_pages_with_queries_of_one_text_show_each_its_own(engine: Page) -> None:
+def test_two_pages_with_queries_of_one_text_show_each_its_own(engine: Page, tmp_path: Path) -> None:
     field = Field("/field", "visit")
 
     @field.page("/a/<visit>", "field/list.html")
@@ -30,10 +31,10 @@ def test_two_pages_with_queries_of_one_text_show_each_its_own(engine: Page) -> N
     def pears(visit: Any) -> dict[str, Any]:
         return {"rows": many(of("pear", visit))}
 
-    assert at_both(field, PATHS, engine) == ([[200, text] for text in FOUND],) * 2
+    assert at_both(field, PATHS, engine, tmp_path) == ([[200, text] for text in FOUND],) * 2
 
 
-def test_two_pages_with_shared_parts_of_one_text_show_each_its_own(engine: Page) -> None:
+def test_two_pages_with_shared_parts_of_one_text_show_each_its_own(engine: Page, tmp_path: Path) -> None:
     field = Field("/field", "visit")
 
     @field.page("/a/<visit>", "field/list.html")
@@ -44,7 +45,7 @@ def test_two_pages_with_shared_parts_of_one_text_show_each_its_own(engine: Page)
     def pears(visit: Any) -> dict[str, Any]:
         return counted("pear", visit)
 
-    assert at_both(field, PATHS, engine) == ([[200, text] for text in FOUND],) * 2
+    assert at_both(field, PATHS, engine, tmp_path) == ([[200, text] for text in FOUND],) * 2
 
 
 def counted(kind: str, visit: Any) -> dict[str, Any]:
@@ -52,10 +53,10 @@ def counted(kind: str, visit: Any) -> dict[str, Any]:
     return {"rows": many(select(part.c.id).order_by(part.c.id)), "n": many(select(func.count(part.c.id).label("n")))}
 
 
-def test_two_parts_of_one_text_are_filled_each_at_the_centre() -> None:
+def test_two_parts_of_one_text_are_filled_each_at_the_centre(tmp_path: Path) -> None:
     visit = bindparam("visit", required=True)
     parts = {kind: of(kind, visit).cte(kind) for kind in ("apple", "pear")}
     asked = {f"{name} {n}": select(part.c.id) for name, part in parts.items() for n in (1, 2)}
-    with database() as connection:
+    with database(tmp_path) as connection:
         found = Once(asked, connection.dialect).ask(connection, {"visit": "v"})
     assert [found["apple 1"], found["pear 1"]] == [[{"id": "a1"}, {"id": "a2"}], [{"id": "p1"}]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response
@@ -33,8 +34,8 @@ SHOW = """async ([rows, paths]) => {
   return paths.map(path => { const { status, html } = pages.show(path, 'en'); return [status, html] }) }"""
 
 
-def at_both(field: Field, paths: list[str], engine: Page) -> tuple[Answers, Answers]:
-    app, connection = Flask("toy"), database()
+def at_both(field: Field, paths: list[str], engine: Page, folder: Path) -> tuple[Answers, Answers]:
+    app, connection = Flask("toy"), database(folder)
     app.jinja_loader = DictLoader(LIST)
     bundle = Centre(app, field, Services(METADATA, {}, ["thing"], {}, lambda: connection, **_unused())).bundle
     client = app.test_client()
@@ -44,8 +45,8 @@ def at_both(field: Field, paths: list[str], engine: Page) -> tuple[Answers, Answ
     return here, engine.evaluate(SHOW, [ROWS, paths])
 
 
-def database() -> Connection:
-    connection = create_engine("sqlite://").connect()
+def database(folder: Path) -> Connection:
+    connection = create_engine(f"sqlite:///{folder}/toy.db").connect()
     METADATA.create_all(connection)
     connection.execute(THING.insert(), ROWS)
     return connection
