@@ -12,6 +12,15 @@ document.addEventListener('click', ({ target }) => {
   }
 });
 
+// A form on its way goes no second time; after ten seconds, or when one came back to its page, it may be tried again.
+document.addEventListener('submit', event => {
+  const form = event.target;
+  if (event.defaultPrevented || form.getAttribute('method') !== 'post' || form.hasAttribute('hx-post')) return;
+  if (event.timeStamp - form.goneAt < 10_000) event.preventDefault();
+  else form.goneAt = event.timeStamp;
+});
+addEventListener('pageshow', () => { for (const form of document.forms) delete form.goneAt });
+
 // Rows that can be moved: Alt with an arrow presses their button; what had the focus keeps it.
 document.addEventListener('keydown', event => {
   const button = event.altKey && event.target.closest?.('[data-movable]')?.querySelector(`[data-key="${event.key}"]`);

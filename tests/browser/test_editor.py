@@ -127,3 +127,14 @@ def test_publishing(desk: Callable[[str], Page]) -> None:
     page.click("[data-confirm]")
     page.wait_for_selector("[data-retire]")
     assert page.url.endswith("/checklists/hangzhou-2022-2")
+
+
+def test_a_second_press_on_a_slow_line_sends_nothing(desk: Callable[[str], Page]) -> None:
+    page = desk("chen")
+    page.goto("/checklists")
+    page.evaluate("""() => { window.gone = 0;
+      addEventListener('submit', event => { window.gone += !event.defaultPrevented; event.preventDefault(); }); }""")
+    press = "() => { document.querySelector('[data-begin]').form.requestSubmit(); return window.gone }"
+    assert [page.evaluate(press), page.evaluate(press)] == [1, 1]
+    page.evaluate("dispatchEvent(new Event('pageshow'))")
+    assert page.evaluate(press) == 2, "back on its page it may be sent again"
