@@ -5,7 +5,7 @@ import { announce } from './status.mjs';
 
 const finder = document.getElementById('burst'), video = finder.querySelector('video'), count = finder.querySelector('[data-burst-count]');
 const WANTED = { audio: false, video: { facingMode: 'environment', width: { ideal: 4096 }, height: { ideal: 3072 } } }, QUALITY = 0.92;
-let form, saving = Promise.resolve();
+let form, opening = false, saving = Promise.resolve();
 
 if (navigator.mediaDevices?.getUserMedia) document.documentElement.classList.add('can-burst');
 
@@ -15,16 +15,26 @@ document.addEventListener('click', async ({ target }) => {
 });
 finder.querySelector('[data-burst-shot]').addEventListener('click', shoot);
 finder.querySelector('[data-burst-close]').addEventListener('click', () => finder.close());
-finder.addEventListener('close', () => { for (const track of video.srcObject?.getTracks() ?? []) track.stop(); video.srcObject = null; });
+finder.addEventListener('close', stop);
 
+// A camera takes its time: tapped again meanwhile, a second one would never be stopped.
 async function open(where) {
+  if (opening) return;
+  opening = true;
   form = where;
   count.textContent = 0;
   try {
     video.srcObject = await navigator.mediaDevices.getUserMedia(WANTED);
     await video.play();
     finder.showModal();
-  } catch { announce('no-camera'); }
+  }
+  catch { stop(); announce('no-camera'); }
+  finally { opening = false; }
+}
+
+function stop() {
+  for (const track of video.srcObject?.getTracks() ?? []) track.stop();
+  video.srcObject = null;
 }
 
 // A frame is kept the moment it is tapped; it is encoded and saved while the next one is aimed at.

@@ -176,6 +176,20 @@ def test_several_in_a_row_are_each_saved_without_leaving_the_place(tablet: Table
     assert page.evaluate("document.querySelector('#burst video').srcObject") is None
 
 
+def test_a_second_tap_leaves_no_camera_on(tablet: Tablet, centre: Centre) -> None:
+    page = tablet.start(*CAMERA)
+    open_section(page, centre.base)
+    page.evaluate(
+        """() => { window.tracks = []; const get = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+          navigator.mediaDevices.getUserMedia = async what => { const made = await get(what); tracks.push(...made.getTracks()); return made } }"""
+    )
+    page.evaluate(f"for (let taps = 0; taps < 2; taps++) document.querySelector('{card()} [data-burst]').click()")
+    until(page, "document.querySelector('#burst').open && document.querySelector('#burst video').videoWidth > 0")
+    page.click("[data-burst-close]")
+    until(page, "tracks.length > 0 && tracks.every(track => track.readyState === 'ended')", 5)
+    assert page.inner_text("#status") == ""
+
+
 def test_a_camera_that_is_not_allowed_is_said_in_words(page: Page, centre: Centre) -> None:
     open_section(page, centre.base)
     page.click(f"{card()} [data-burst]")
