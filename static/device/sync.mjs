@@ -179,7 +179,7 @@ export class Sync {
 
   // The nearest wish wins.
   #at(ms) {
-    const due = this.around.now() + ms;
+    const due = this.around.ticks() + ms;                  // the clock may be set meanwhile
     if (this.#running || due > this.#due && ms) return;
     this.around.cancel(this.#timer);
     this.#due = due;

@@ -1,4 +1,4 @@
-"""What a run asks while all goes well, and when it asks who is there again."""
+"""What a run asks while all goes well, when it asks who is there again, and when it comes."""
 
 from __future__ import annotations
 
@@ -23,3 +23,12 @@ def test_while_all_goes_well_a_run_is_one_question_and_a_change_two(run: Run) ->
         t.centre.does['POST pull'] = portal; await asked(); return [first, quiet, change, (await asked())[0]]"""
     )
     assert found == [["GET hello", "POST devices", "POST pull", "POST digest"], ["POST pull"], ["POST push", "POST pull"], "GET hello"]
+
+
+def test_a_clock_set_ahead_meanwhile_puts_nothing_off(run: Run) -> None:
+    assert run(
+        """const { Sync } = await import('/static/device/sync.mjs'), { surroundings } = await import('/static/device/surroundings.mjs'), t = await tablet(), timers = [];
+        let now = 1e12;
+        const sync = new Sync(t, () => {}, { ...surroundings, now: () => now, after: (ms, work) => timers.push(ms), cancel: () => {}, fetch: t.centre.fetch });
+        await sync.run(); now += 3_600_000; timers.length = 0; sync.soon(); return timers"""
+    ) == [0, 1500]
