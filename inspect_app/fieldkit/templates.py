@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Set
-from typing import Any
+from typing import Any, NoReturn
 
 from jinja2 import Environment, nodes
 from jinja2.exceptions import TemplateSyntaxError
@@ -67,7 +67,7 @@ class TemplateCompiler:
         self.callable = FUNCTIONS | {m.name for m in tree.find_all(nodes.Macro)} | _imported(tree)
         return f"(c,R)=>{{let o='';{self.body(tree.body)}return o}}"
 
-    def fail(self, node: nodes.Node, what: str) -> Any:
+    def fail(self, node: nodes.Node, what: str) -> NoReturn:
         line = next((n.lineno for n in (node, *node.find_all(nodes.Node)) if n.lineno), 1)  # some nodes know no line
         raise Unsupported(f"{self.name}:{line}: {what} cannot run on the tablet")
 
@@ -108,7 +108,7 @@ class TemplateCompiler:
     def assign(self, target: nodes.Node, value: str) -> str:
         if not isinstance(target, nodes.Name):
             self.fail(target, "assignment to anything but a name")
-        return f"c[{text(target.name)}]={value};"  # type: ignore[attr-defined]
+        return f"c[{text(target.name)}]={value};"
 
     def Assign(self, n: nodes.Assign) -> str:
         return self.assign(n.target, self.visit(n.node))
@@ -143,8 +143,8 @@ class TemplateCompiler:
     def _constant(self, n: nodes.Node) -> str:
         if not (isinstance(n, nodes.Const) and isinstance(n.value, str)):
             self.fail(n, "a computed template name")
-        if n.value not in self.environment.list_templates():  # type: ignore[attr-defined]
-            self.fail(n, f"the missing template {n.value}")  # type: ignore[attr-defined]
+        if n.value not in self.environment.list_templates():
+            self.fail(n, f"the missing template {n.value}")
         return self.visit(n)
 
     # expressions
@@ -197,7 +197,7 @@ class TemplateCompiler:
     def CondExpr(self, n: nodes.CondExpr) -> str:
         if n.expr2 is None:
             self.fail(n, "an if expression without else")
-        return f"(R.true({self.visit(n.test)})?{self.visit(n.expr1)}:{self.visit(n.expr2)})"  # type: ignore[arg-type]
+        return f"(R.true({self.visit(n.test)})?{self.visit(n.expr1)}:{self.visit(n.expr2)})"
 
     def Compare(self, n: nodes.Compare) -> str:
         left, parts = self.visit(n.expr), []
@@ -214,22 +214,22 @@ class TemplateCompiler:
             return f"R.method({self.visit(n.node.node)},'get',{self.list(n.args)})"
         if not isinstance(n.node, nodes.Name) or n.node.name not in self.callable | {"caller"}:
             self.fail(n, "a call of anything but _, url_for, .get or a macro")
-        if n.node.name == "_":  # type: ignore[attr-defined]
+        if n.node.name == "_":
             self._sentence(n)
-        if n.node.name == "url_for":  # type: ignore[attr-defined]
+        if n.node.name == "url_for":
             self._address(n)
         named = [f"{text(k.key)}:{self.visit(k.value)}" for k in n.kwargs] + ([f"caller:{caller}"] if caller else [])
-        return f"R.call(c[{text(n.node.name)}],{self.list(n.args)},{{{','.join(named)}}})"  # type: ignore[attr-defined]
+        return f"R.call(c[{text(n.node.name)}],{self.list(n.args)},{{{','.join(named)}}})"
 
     def _sentence(self, n: nodes.Call) -> None:
         if len(n.args) != 1 or not isinstance(n.args[0], nodes.Const):
             self.fail(n, "_() of something that is not one constant")
-        if wrong := fault(self.catalogue, n.args[0].value, {k.key for k in n.kwargs}):  # type: ignore[attr-defined]
+        if wrong := fault(self.catalogue, n.args[0].value, {k.key for k in n.kwargs}):
             self.fail(n, wrong)
 
     def _address(self, n: nodes.Call) -> None:
-        name = getattr(n.args[0], "value", None) if len(n.args) == 1 else None
-        if self.routes.get(name) != {k.key for k in n.kwargs}:  # type: ignore[arg-type]
+        name = getattr(n.args[0], "value", "") if len(n.args) == 1 else ""
+        if self.routes.get(name) != {k.key for k in n.kwargs}:
             self.fail(n, f"url_for of {name!r} with {sorted(k.key for k in n.kwargs)}")
 
     def Filter(self, n: nodes.Filter) -> str:
