@@ -9,6 +9,7 @@ import './guard.mjs';
 import './keyboard.mjs';
 import './line.mjs';
 import './marking.mjs';
+import './owed.mjs';
 import './pen.mjs';
 import './place.mjs';
 import './preferences.mjs';

@@ -9,6 +9,7 @@ from .walk import answer, card, chosen, open_section, outbox
 from .world import Centre, Tablet, until
 
 NOTE, NUMBER = f"{card()} [data-note]", f"{card('S1-4')} input[data-value]"
+KEPT = "async ([path, text]) => (await import('/field/page.mjs')).$device_client.ask('request', { method: 'POST', path, form: [['text', text]] })"
 SAVED = "document.getElementById('note-S1-3').textContent.trim() !== ''"
 
 
@@ -176,3 +177,34 @@ def test_what_is_dictated_comes_without_a_key_and_its_field_is_left_alone(sectio
         section.evaluate("[field.isConnected, field === document.activeElement, field.selectionEnd === field.value.length]") == [True] * 3
     )
     assert reopened(section, tablet, centre).input_value(NOTE) == "走廊灯不亮，已说明"
+
+
+def closed_while_typing(page: Page, tablet: Tablet, text: str) -> Page:
+    """The worker hears no more of it, as when a page ends between two turns."""
+    assert tablet.context
+    page.workers[0].evaluate("() => { onmessage = () => {} }")
+    page.click(NOTE)
+    page.keyboard.type(text)
+    after = tablet.watched(tablet.context.new_page())
+    page.close()
+    return after
+
+
+def test_what_was_typed_as_the_page_closed_is_typed_again(section: Page, tablet: Tablet, centre: Centre) -> None:
+    after = closed_while_typing(section, tablet, "三楼走廊灯不亮")
+    open_section(after, centre.base)
+    until(after, "document.querySelector('[data-outbox]').textContent === '1'")
+    assert after.input_value(NOTE) == "三楼走廊灯不亮"
+    assert reopened(after, tablet, centre).input_value(NOTE) == "三楼走廊灯不亮"
+
+
+def test_it_is_not_typed_again_over_what_was_kept_since(section: Page, tablet: Tablet, centre: Centre) -> None:
+    address = section.get_attribute(f"{card()} form.noting", "hx-post")
+    after = closed_while_typing(section, tablet, "old")
+    after.goto(f"{centre.base}/field/")
+    after.wait_for_selector("a.card")
+    after.evaluate(KEPT, [address, "new"])
+    open_section(after, centre.base)
+    after.wait_for_timeout(1500)
+    assert after.input_value(NOTE) == "new"
+    assert outbox(after) == 1

@@ -1,0 +1,49 @@
+// A page may end before what was typed last is saved. It leaves that to the next one, which types it again where nothing else was kept
+// since: the form still names the answers its writer saw, or holds what they had sent from it.
+import { waits } from './autosave.mjs';
+import { person } from './device_client.mjs';
+
+const PLACE = `typed.${person}`, owed = new Map();         // form → {seen, sent: [values], now: values}
+let left = JSON.parse(localStorage.getItem(PLACE) ?? '[]');                             // the same of a page that ended, and the form's address
+
+const values = form => JSON.stringify([...form.elements].filter(field => field.id).map(({ id, value }) => [id, value]));
+const seen = form => JSON.stringify([...form.querySelectorAll('[type=hidden]')].map(({ value }) => value));
+const formOf = element => element.closest?.('form[data-autosave]');
+
+for (const event of ['input', 'compositionend']) document.addEventListener(event, ({ target, isComposing }) => {
+  const form = formOf(target);
+  if (form && !isComposing) owed.set(form, { sent: [], seen: seen(form), ...owed.get(form), now: values(form) });
+});
+document.addEventListener('autosave', ({ target }) => owed.get(target)?.sent.push(values(target)));
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+  const form = ctx.sourceElement, one = owed.get(form);
+  if (!one || (ctx.response?.status ?? 500) >= 500) return;
+  one.sent.shift();
+  if (!one.sent.length && !waits(form)) owed.delete(form);
+});
+
+for (const event of ['visibilitychange', 'pagehide']) addEventListener(event, leave, true);
+function leave() {
+  const here = [...owed].map(([form, one]) => ({ ...one, form: form.getAttribute('hx-post') }));
+  if (left.length + here.length) localStorage.setItem(PLACE, JSON.stringify([...left, ...here]));
+  else localStorage.removeItem(PLACE);
+}
+
+document.addEventListener('htmx:after:swap', arrive);
+arrive();
+function arrive() {
+  if (left.length) left = left.filter(one => !again(one));
+}
+
+// True: its form is here, so that nothing more is owed.
+function again({ form: address, seen: then, sent, now }) {
+  const form = document.querySelector(`form[data-autosave][hx-post="${CSS.escape(address)}"]`);
+  if (!form) return false;
+  if (now !== values(form) && (then === seen(form) || sent.includes(values(form)))) type(JSON.parse(now));
+  return true;
+}
+
+function type(fields) {
+  for (const [id, value] of fields) Object.assign(document.getElementById(id), { value });
+  document.getElementById(fields[0][0]).dispatchEvent(new Event('input', { bubbles: true }));
+}
