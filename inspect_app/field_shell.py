@@ -14,6 +14,7 @@ from flask import Blueprint, Flask, Response, current_app, render_template, requ
 from . import languages
 from .auth import ANYONE, allow
 from .fieldkit.modules import needed, packed
+from .problems import Problem
 
 STATIC = Path(__file__).parent.parent / "static"
 WORKER, PAGE, DARKROOM = (STATIC / name for name in ("device/worker.mjs", "field/app.mjs", "device/darkroom.mjs"))
@@ -199,8 +200,15 @@ def _told(text: str, kind: str) -> Response:
 def service_worker() -> Response:
     version, assets = kept()
     source = (STATIC / "service_worker.js").read_text()
-    head = f"const VERSION = {json.dumps('field-' + version)}, ASSETS = {json.dumps(assets)};\n"
+    head = f"const VERSION = {json.dumps(version)}, ASSETS = {json.dumps(assets)};\n"
     return Response(head + source, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+def _same_version() -> None:
+    """A tablet that installs a version gets no part of another one."""
+    asked = request.headers.get("Kept-Version")
+    if asked and asked != kept()[0]:
+        raise Problem("protocol")
 
 
 def kept() -> tuple[str, list[str]]:
@@ -208,7 +216,7 @@ def kept() -> tuple[str, list[str]]:
     files = _files()
     made = (render_template("shell.html"), _start(), _look(), packed(WORKER), packed(PAGE))
     version = _hash(tuple(files), current_app.extensions["field"].bundle.version, *made)
-    return version, [*ADDRESSES, *(f"/static/{path.relative_to(STATIC).as_posix()}" for path in files)]
+    return f"field-{version}", [*ADDRESSES, *(f"/static/{path.relative_to(STATIC).as_posix()}" for path in files)]
 
 
 def _files() -> list[Path]:
@@ -228,4 +236,5 @@ def _hash(files: tuple[Path, ...], *more: str) -> str:
 def init_app(app: Flask) -> None:
     chinese = languages.catalogue()["zh"]
     app.jinja_env.globals.update(chinese=lambda english: chinese.get(english, english), shell_sentences=SENTENCES)
+    app.before_request(_same_version)
     app.register_blueprint(blueprint)

@@ -1,7 +1,8 @@
 // Keeps the shell, and passes photo addresses on to the page. VERSION and ASSETS are put in front by the centre.
 //
 // Laws
-// - One versioned set, installed whole or not at all; a request is answered from one version only.
+// - One versioned set, installed whole or not at all; a request is answered from one version only. A centre of another version says so
+//   when it is asked for a part of this one, as when a new one takes the old one's place meanwhile.
 // - A new version waits until no page is open, or until a page says it is a quiet moment and no other page is at work.
 // - Of data it keeps nothing: no page of it, no photo, no answer of the centre.
 /* global VERSION, ASSETS */
@@ -21,7 +22,7 @@ async function install(event) {
   const ours = { source: { cacheName: VERSION } };         // where the browser can, these skip this script altogether
   await event.addRoutes?.(ONLY_OURS.map(pathname => ({ condition: { urlPattern: { pathname } }, ...ours }))).catch(() => {});
   const cache = await caches.open(VERSION);
-  await cache.addAll(ASSETS.map(url => new Request(url, { cache: 'reload' })));
+  await cache.addAll(ASSETS.map(url => new Request(url, { cache: 'reload', headers: { 'Kept-Version': VERSION } })));
 }
 
 async function activate() {

@@ -108,3 +108,11 @@ def test_every_trigger_of_a_field_page_is_served() -> None:
         for p in (ROOT / "templates/field").glob("*.html")
     }
     assert {name for name, elements in asking.items() if set(elements) - {"form"}} == set(), "only a form asks without hx-trigger"
+
+
+def test_no_part_of_another_version_is_given_to_one_that_is_being_installed(app: Flask) -> None:
+    client, (version, assets) = app.test_client(), said(app)
+    for asked, status in ((version, 200), ("field-before", 426)):
+        for url in assets:
+            with client.get(url, headers={"Kept-Version": asked}) as answer:
+                assert answer.status_code == status, url

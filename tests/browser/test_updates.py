@@ -91,3 +91,13 @@ def test_under_an_open_visit_typed_text_stays_and_no_tab_changes_over(signal: Ce
     kept.close()
     assert len(set(bundles(centre))) == 1
     assert not tablet.problems
+
+
+def test_each_part_of_a_version_was_asked_for_as_a_part_of_it(signal: Centre, page: Page, tablet: Tablet) -> None:
+    """So that a centre which another one replaces meanwhile refuses it (tests/test_field_shell.py)."""
+    kept = page.evaluate(
+        """async () => { const [name] = (await caches.keys()).filter(name => name.startsWith('field-')), cache = await caches.open(name);
+          return [name, (await cache.keys()).map(part => part.headers.get('Kept-Version'))] }"""
+    )
+    assert len(kept[1]) > 15
+    assert set(kept[1]) == {kept[0]}
