@@ -94,6 +94,8 @@ class Model:
             there = log[h["seq"] - 1]
             if there.header != header:
                 raise No(409, "other-history")
+            if there.reason == "damaged" and _hash(payload) == h["ph"]:
+                return self._new(device, Kept(h, header, payload, self._reason(h, payload)))
             return self._as_known(there)
         if h["seq"] > len(log) + 1:
             raise No(409, "gap", expected_seq=len(log) + 1)
@@ -102,7 +104,9 @@ class Model:
         return self._new(device, Kept(h, header, payload, self._reason(h, payload)))
 
     def _new(self, device: str, one: Kept) -> tuple[str, str, str | None]:
-        self.logs[device, one.h["gen"]] = (*self.logs.get((device, one.h["gen"]), ()), one)
+        """Behind the newest of its log; or in the place of what came damaged."""
+        log, before = self.logs.get((device, one.h["gen"]), ()), one.h["seq"] - 1
+        self.logs[device, one.h["gen"]] = (*log[:before], one, *log[before + 1 :])
         if one.aside:
             return self._as_known(one)
         self.facts[one.h["id"]] = one
