@@ -19,6 +19,7 @@ from . import (
     field_shell,
     headers,
     languages,
+    listening,
     photos,
     problems,
     remarks,
@@ -36,7 +37,7 @@ from . import (
 from .database import db, migrate
 
 csrf = CSRFProtect()
-FACES = (languages, problems, room, headers, auth, revisions, runtime, field_shell, sync_api, desk, survey)
+FACES = (languages, problems, room, headers, listening, auth, revisions, runtime, field_shell, sync_api, desk, survey)
 COMMANDS = (standards, demo, summaries, earlier, remarks, cli, start, backups, photos)
 
 
