@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
+from flask.cli import NoAppException
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -50,7 +51,7 @@ class Centre(Flask):
 def create_app(config: dict[str, Any] | None = None) -> Flask:
     found = settings.load(config)
     if not found["SECRET_KEY"]:
-        raise RuntimeError("SECRET_KEY is not set. `make run` makes one; otherwise give 32 random bytes of your own.")
+        raise NoAppException("SECRET_KEY is not set. `make run` makes one; otherwise give 32 random bytes of your own.")
     app = Centre(__name__, instance_path=found["DATA_DIR"], static_folder="../static", template_folder="../templates")
     app.config.update(found)
     app.config.update(SESSION_COOKIE_NAME=_cookie_name(found), SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=_https(found))

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
 from sqlalchemy import select
 
 from . import clock, demo, earlier, events, remarks, server
 from .auth import links, sessions
+from .commands import Group, Worded
 from .database import db
 from .events import Event
 from .models import Account, Person, SignIn, Site
 from .models.person import ROLES
 
-people = AppGroup("people", help="Who may sign in.")
+people = Group("people", help="Who may sign in.")
 
 
 def account_of(login: str) -> Account:
@@ -123,7 +123,7 @@ def role(login: str, role: str) -> None:
     events.note(Event.ROLE_CHANGED, person=account.person, role=role)
 
 
-@click.command()
+@click.command(cls=Worded)
 def begin() -> None:
     """Give a new database its ids, and one of an older centre what that did not keep. Repeating changes nothing."""
     server.begin()

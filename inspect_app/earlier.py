@@ -15,11 +15,11 @@ from typing import Any
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
 from sqlalchemy import Connection, Select, String, and_, bindparam, delete, func, insert, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from . import scoring
+from .commands import Group
 from .database import db, reading
 from .field.places import shown_photos
 from .models import Answered, Earlier, Evaluation, Item, ItemOption, Noted, Settled, Visit, VisitSummary
@@ -27,7 +27,7 @@ from .revisions import take
 from .scoring import checklist_of
 from .standards import editions
 
-group = AppGroup("earlier", help="What was found before, beside the items of a visit.")
+group = Group("earlier", help="What was found before, beside the items of a visit.")
 SUBMITTED, NOTE = "submitted", 1000  # characters of a note
 VALUE = ("choice", "number", "sample", "units", "situation", "na", "reason")
 WORDS = ("said_zh", "said_en", "unit_zh", "unit_en", "note", "photo", "day")

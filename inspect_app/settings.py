@@ -10,7 +10,7 @@ from typing import Any
 DEFAULTS: dict[str, Any] = {
     "DATA_DIR": "instance",  # database and photos lie here
     "DATABASE_URL": "",  # empty: SQLite in DATA_DIR
-    "SECRET_KEY": "",  # signs cookies; must be given
+    "SECRET_KEY": "",  # signs cookies; must be given, or stand in DATA_DIR's file `secret`, as `make run` leaves it
     "TIMEZONE": "Asia/Shanghai",  # whose "today" the centre means, and the desk's times
     "HTTPS": 0,  # 1 where https is served: __Host- cookies, Secure
     "PROXY_HOPS": 0,  # proxies in front whose X-Forwarded-For and -Proto are believed; they must pass Host on
@@ -40,6 +40,7 @@ def load(given: dict[str, Any] | None = None) -> dict[str, Any]:
     return {
         **found,
         "DATA_DIR": str(data),
+        "SECRET_KEY": found["SECRET_KEY"] or _left(data / "secret"),
         "SQLALCHEMY_DATABASE_URI": url.replace("postgresql://", "postgresql+psycopg://", 1),
         "SQLALCHEMY_ENGINE_OPTIONS": _engine(url),
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
@@ -47,6 +48,10 @@ def load(given: dict[str, Any] | None = None) -> dict[str, Any]:
         "BABEL_DEFAULT_TIMEZONE": found["TIMEZONE"],
         "WTF_CSRF_TIME_LIMIT": None,  # a token lasts as long as its session: pages stay open all day
     }
+
+
+def _left(file: Path) -> str:
+    return file.read_text().strip() if file.is_file() else ""
 
 
 def _engine(url: str) -> dict[str, Any]:

@@ -7,16 +7,16 @@ from typing import Any
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
 from sqlalchemy import Connection, String, bindparam, case, delete, distinct, func, insert, select, update
 
 from . import earlier, scoring
+from .commands import Group
 from .database import db, reading
 from .fieldkit import driver
 from .fieldkit.among import among, listed
 from .models import Attached, Fact, PhotoSent, Visit, VisitSummary
 
-group = AppGroup("summaries", help="The summary row of each visit.")
+group = Group("summaries", help="The summary row of each visit.")
 
 
 def refresh(connection: Connection, visit: str) -> None:

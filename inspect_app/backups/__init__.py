@@ -14,13 +14,13 @@ from typing import IO
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
 
 from .. import events, serving
+from ..commands import Group
 from ..events import Event
 from . import making, restoring
 
-group = AppGroup("backup", help="The whole centre in one folder: database and photos.")
+group = Group("backup", help="The whole centre in one folder: database and photos.")
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 

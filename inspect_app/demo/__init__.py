@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
 
 from .. import server
+from ..commands import Group
 from ..database import db
 from ..models import Site
 from . import drafts, guests
@@ -14,7 +14,7 @@ from .people import LOGINS
 from .results import fill
 from .world import build
 
-group = AppGroup("demo", help="The fictional demo world.")
+group = Group("demo", help="The fictional demo world.")
 
 __all__ = ["LOGINS", "init_app", "load"]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
 
+from ..commands import Group
 from ..database import reading
 from . import audit, staging, store
 
-group = AppGroup("photos", help="The photos at the centre.")
+group = Group("photos", help="The photos at the centre.")
 
 
 @group.command()

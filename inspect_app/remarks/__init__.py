@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask.cli import AppGroup
 from sqlalchemy import Select, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from .. import scoring, server
+from ..commands import Group
 from ..database import db
 from ..field.remarks import LONGEST, WRITTEN
 from ..field.sheet import checklist_of
@@ -26,7 +26,7 @@ from ..models import Checklist, Item, Remark, Visit
 SHIPPED = Path(__file__).parent / "shipped.json"
 SHIPPED_FOR = "hangzhou-2022-1"
 OFTEN, MOST = 2, 20  # written on so many visits; candidates shown at once
-group = AppGroup("remarks", help="Remarks offered at an item.")
+group = Group("remarks", help="Remarks offered at an item.")
 Given = tuple[str, str, str]  # item, use, text
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 from flask import Flask
-from flask.cli import AppGroup
 
 from .. import remarks, server
+from ..commands import Group
 from ..database import db
 from ..models import Checklist
 from . import document, editions, schema, shape
@@ -22,7 +22,7 @@ from .rows import rows
 DEFAULT = Path(__file__).parent / "hangzhou.json"
 DEFAULT_ID = "hangzhou-2022-1"
 MOST_BYTES = 8 * 1024 * 1024
-group = AppGroup("standards", help="Checklists.")
+group = Group("standards", help="Checklists.")
 
 __all__ = ["DEFAULT", "DEFAULT_ID", "MOST_BYTES", "BadChecklist", "load", "load_shipped", "written"]
 

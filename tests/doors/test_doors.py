@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, url_for
+from flask.cli import NoAppException
 from flask.testing import FlaskClient
 
 from inspect_app import clock, create_app
@@ -37,8 +38,25 @@ def invite(app: Flask, login: str = "wang", **options: str) -> str:
 
 def test_the_app_does_not_start_without_a_secret(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SECRET_KEY", raising=False)
-    with pytest.raises(RuntimeError, match="SECRET_KEY is not set"):
+    with pytest.raises(NoAppException, match="SECRET_KEY is not set"):
         create_app({"DATA_DIR": str(tmp_path)})
+
+
+def test_commands_take_the_secret_that_the_server_left(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    (tmp_path / "secret").write_text("of a run before\n")
+    assert create_app({"DATA_DIR": str(tmp_path)}).config["SECRET_KEY"] == "of a run before"
+
+
+@pytest.mark.parametrize(
+    "words", ["people list", "people invite wang --name 王芳", "backup create new", "photos check", "begin", "standards load"]
+)
+def test_a_database_without_tables_is_told_in_a_sentence(tmp_path: Any, monkeypatch: pytest.MonkeyPatch, words: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    empty = create_app({"SECRET_KEY": "x", "DATA_DIR": str(tmp_path), "DATABASE_URL": ""})
+    with empty.app_context():
+        done = empty.test_cli_runner().invoke(args=words.split())
+    assert (done.exit_code, "flask db upgrade" in done.output) == (1, True), done.output
 
 
 def test_every_endpoint_says_who_may_call_it(app: Flask) -> None:
