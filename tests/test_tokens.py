@@ -69,3 +69,8 @@ def test_every_token_that_is_used_is_there() -> None:
 
 def test_it_is_small() -> None:
     assert len(gzip.compress((TOKENS + RULES).encode())) < 30_000
+
+
+def test_paper_is_printed_on_in_the_colours_of_light() -> None:
+    """Pale words are for dark screens; browsers print them without what is dark behind them."""
+    assert TOKENS.split(':root[data-theme="dark"]', 1)[0].rstrip().endswith("@media screen {")
