@@ -31,6 +31,7 @@ ELSEWHERE = {  # what the second engine leaves out: why
     "simulation": "its centre is a file, to be copied and restored",
     "scoring/test_tablet_engine.py": "the tablet's own SQLite over the centre's file",
     **dict.fromkeys((f"standards/test_{name}.py" for name in NO_DATABASE), "reads a checklist, no database"),
+    "demo/test_punctuation.py": "sentences; where its pages stand is read past the app",
     "backups/test_damaged.py": "a SQLite file",
     "photos/test_pictures.py": "pictures, no database",
     "test_group_commit.py": "threads, no database",

@@ -21,7 +21,7 @@ def test_the_desk_shows_the_record_and_the_faults(app: Flask) -> None:
     for seen in (chen.get(f"/visits/{SHARED}").text, chen.get(f"/visits/{SHARED}/changes?since=0").text):
         assert "&lt;JY1&gt;" in seen
         assert 'd="M40 120L80 60"' in seen
-        for said in ("到达 09:05 · 已出示证件", "已过期", "基地: 王经理", "严重 消防通道堵塞 · 整改要求：立即清理"):
+        for said in ("到达 09:05 · 已出示证件", "已过期", "基地： 王经理", "严重 消防通道堵塞 · 整改要求：立即清理"):
             assert said in text(seen), said
 
 
