@@ -136,9 +136,12 @@ def _checklist(visit: Any, lang: Any) -> Any:
 
 def progress(visit: Any, me: Any, lang: Any) -> Any:
     """One row per section of one's own sheet, in one's own order: code, title, mine, answered, total, due, failed, vetoed, points,
-    max_points."""
+    attainable."""
     s = sheet(visit, me)
-    facts = (Section.code, Section.title_zh, Section.title_en, Section.part, Section.scored, Section.max_points, Section.position)
+    left_out = and_(s.c.na == 1, s.c.pending == 0)
+    points = case((and_(left_out, Checklist.na_rule == "full"), s.c.max_points), else_=s.c.points)
+    attainable = case((and_(left_out, Checklist.na_rule == "drop"), 0), else_=s.c.max_points)
+    facts = (Section.code, Section.title_zh, Section.title_en, Section.part, Section.scored, Section.position)
     columns = (*facts, s.c.mine, s.c.place)
     return (
         select(
@@ -146,9 +149,12 @@ def progress(visit: Any, me: Any, lang: Any) -> Any:
             local(lang, Section),
             scoring.whole(func.sum(case((s.c.state.in_(OPEN), 0), else_=1))).label("answered"),
             func.count(s.c.code).label("total"),
-            *(scoring.whole(func.sum(s.c[name])).label(name) for name in ("due", "failed", "vetoed", "points")),
+            *(scoring.whole(func.sum(s.c[name])).label(name) for name in ("due", "failed", "vetoed")),
+            scoring.whole(func.sum(points)).label("points"),
+            scoring.whole(func.sum(attainable)).label("attainable"),
         )
         .join(s, (s.c.checklist == Section.checklist) & (s.c.section == Section.code))
+        .join(Checklist, Checklist.id == Section.checklist)
         .group_by(*columns)
         .order_by(s.c.place, Section.position)
     )

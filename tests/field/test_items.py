@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from .walk import Inspector, bases, card, points, pressed, state, text
@@ -83,6 +85,15 @@ def test_left_out_with_a_reason_leaves_the_points(zhou: Inspector) -> None:
     assert "不适用：基地没有此项" in text(page)
 
 
+@pytest.mark.parametrize(("section", "items", "left"), [("G2", 5, "0"), ("S5", 4, "8")])
+def test_what_is_left_out_is_no_longer_to_be_attained(zhou: Inspector, section: str, items: int, left: str) -> None:
+    """As the summary has it; what waits for consent still is."""
+    for n in range(1, items + 1):
+        zhou.answers(f"{section}-{n}", na="1", reason="基地没有此项")
+    assert reached(zhou.opens("/summary"), section) == reached(zhou.opens(), section) == ("0", left)
+    assert f" 0 / {left} 分" in text(zhou.opens(f"/sections/{section}/live"))
+
+
 def test_where_consent_is_asked_it_says_that_it_counts_as_open(zhou: Inspector) -> None:
     assert "主管同意前按未答计" in zhou.answers("S2-2", na="1", reason="无餐厅").replace("，", "")
 
@@ -142,3 +153,10 @@ def test_everything_is_in_the_reader_s_language(zhou: Inspector, lang: str) -> N
     chinese = [w for w in ("应", "现场查看", "须拍照", "下一未答", "否决项") if w in words]
     assert bool(chinese) == (lang == "zh")
     assert ("Look on the spot" in words) == (lang == "en")
+
+
+def reached(html: str, section: str) -> tuple[str, str]:
+    """Its points, and those that can be attained."""
+    row = re.search(rf'<li id="of-{section}">.*?</li>', html, re.S)
+    assert row, section
+    return re.findall(r'<b>([\d.]+)</b><span class="xs quiet"> / ([\d.]+)', row[0])[0]
