@@ -44,3 +44,27 @@ def test_every_file_the_words_point_to_exists() -> None:
 def test_each_decision_has_a_number_of_its_own() -> None:
     numbers = [path.name.split("-")[0] for path in (ROOT / "docs/decisions").glob("*.md")]
     assert sorted({n for n in numbers if numbers.count(n) > 1}) == []
+
+
+def test_every_decision_that_is_named_is_written_down() -> None:
+    known = {path.name[:4] for path in (ROOT / "docs/decisions").glob("*.md")}
+    folders = ("docs", "inspect_app", "sync", "static", "templates", "tests", "scripts", "bench", "deploy")
+    texts = (
+        path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in (".md", ".py", ".mjs", ".js", ".html", ".css")
+    )
+    lists = {
+        m
+        for path in texts
+        if "vendor" not in path.parts
+        for m in re.findall(r"[Dd]ecisions?[ /]((?:\d{4}(?:, | and )?)+)", path.read_text())
+    }
+    assert {n for found in lists for n in re.findall(r"\d{4}", found)} - known == set()
+
+
+def test_every_module_stands_in_the_words_about_its_folder() -> None:
+    words = (ROOT / "docs/architecture.md").read_text()
+    there = {path for path in (ROOT / "inspect_app").iterdir() if path.name not in ("__init__.py", "__pycache__", "README.md")}
+    assert {path.name for path in there if not re.search(rf"[`/]{re.escape(path.name)}[/`]", words)} == set()
+    for folder, kind in (("sync", ".py"), ("inspect_app/fieldkit", ".py"), ("static/device", ".mjs"), ("static/field", ".mjs")):
+        told = set(re.findall(r"`(\w+)`", (ROOT / folder / "README.md").read_text()))
+        assert {path.stem for path in (ROOT / folder).glob(f"*{kind}")} - told - {"__init__"} == set(), folder
