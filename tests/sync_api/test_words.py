@@ -12,7 +12,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from inspect_app.field.photos import MOST as MOST_PHOTOS
+from inspect_app.photos import staging
 from inspect_app.problems import CATALOGUE
+from inspect_app.rescue.merge import MOST as MOST_RESCUED
+from inspect_app.settings import DEFAULTS
+from inspect_app.sync_api.scopes import FACTS, ID, KINDS, LEFT
 from sync import chain, envelope, limits
 from sync.chain import Place
 from sync.device import Device
@@ -98,8 +103,43 @@ def test_the_numbers_of_the_words_are_those_of_the_code() -> None:
     assert EXAMPLES["hello"]["limits"] == limits.TOLD
     assert f"at most {limits.BATCH_FACTS} or 1 MiB" in TEXT
     assert f"at most {limits.PAGE_ROWS} rows" in TEXT
-    assert f"text {limits.TEXT:,} characters" in TEXT
-    assert f"JSON {limits.JSON_DEPTH} deep" in TEXT
+    assert f"… ≤ {limits.HASHES}]" in TEXT
+    assert f"At most {limits.PIECES}; a tablet" in TEXT
+    assert f"nobody went on with for {staging.STAGING_DAYS} days" in TEXT
+    assert f"At most {DEFAULTS['QUARANTINE_FACTS']:,} facts of one tablet are kept apart" in TEXT
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"Payload {limits.PAYLOAD_BYTES // 1024} KiB",
+        f"header {limits.HEADER_BYTES // 1024} KiB",
+        f"batch {limits.BATCH_FACTS} facts or {limits.BATCH_BYTES // 1024**2} MiB",
+        f"photo {limits.PHOTO_BYTES // 1024**2} MiB and {limits.PHOTO_PIXELS // 1_000_000} megapixels",
+        f"{MOST_PHOTOS} photos of a visit",
+        f"text {limits.TEXT:,} characters",
+        f"JSON {limits.JSON_DEPTH} deep",
+        f"{limits.SCOPES:,} scopes in one question",
+        f"a rescue file, {MOST_RESCUED // 1024**3} GiB",
+        f"under {DEFAULTS['LOW_DISK_PERCENT']} % free disk photos wait",
+        f"under {DEFAULTS['FULL_DISK_PERCENT']} % or when the database",
+    ],
+)
+def test_a_limit_of_the_words_is_the_code_s(said: str) -> None:
+    assert said in " ".join(TEXT.split("## Limits")[1].split())
+
+
+@pytest.mark.parametrize("kind", ["checklist", "visit", "remarks"])
+def test_a_scope_brings_the_rows_that_the_words_name(kind: str) -> None:
+    told = re.search(rf"(?:[Aa] )?{kind} brings? ([^;(.]+(?:\([^)]*\)[^;(.]*)*)[;.]", TEXT)
+    assert told
+    named = set(re.findall(r"\w+", re.sub(r"\([^)]*\)|of an inspection|and the held facts.*", "", told[1], flags=re.S)))
+    assert named == {table for table, _ in KINDS[kind](ID) if table != FACTS and not table.startswith(LEFT)}
+
+
+def test_every_code_of_quarantine_is_a_reason_to_keep_a_fact() -> None:
+    codes = re.findall(r"`([a-z-]+)`", TEXT.split("Codes of quarantine:")[1].split("\n- ")[0])
+    assert {CATALOGUE[code].status for code in codes} == {422}
 
 
 def test_every_action_is_one_of_the_words() -> None:
