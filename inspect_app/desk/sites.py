@@ -15,11 +15,11 @@ from ..database import db
 from ..events import Event
 from ..field.sheet import local
 from ..models import Account, Checklist, Evaluation, Person, Site
+from ..models.site import SITE_KINDS
 from ..problems import Problem
 from . import reading
 from .app import desk, in_my_region, supervisors
 
-KINDS = ("hotel", "homestay", "scenic", "village", "farm", "hot_spring", "red_culture", "town")
 TIERS = ("provincial", "city", "county")
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
 TEXTS = ("name", "region", "address", "contact", "phone")
@@ -73,7 +73,7 @@ def _page(site: Site, **more: Any) -> str:
 @desk.get("/sites/new")
 @supervisors
 def new_site() -> str:
-    return render_template("desk/new_site.html", wrong={}, kinds=KINDS, tiers=TIERS, form={})
+    return render_template("desk/new_site.html", wrong={}, kinds=SITE_KINDS, tiers=TIERS, form={})
 
 
 @desk.post("/sites")
@@ -82,8 +82,8 @@ def add_site() -> Response | tuple[str, int]:
     texts = {name: request.form.get(name, "").strip()[:200] for name in TEXTS}
     kind, tier = request.form.get("kind"), request.form.get("tier")
     wrong = {name: True for name in ("name", "region", "address") if not texts[name]}
-    if wrong or kind not in KINDS or tier not in TIERS:
-        page = render_template("desk/new_site.html", wrong=wrong, kinds=KINDS, tiers=TIERS, form=request.form)
+    if wrong or kind not in SITE_KINDS or tier not in TIERS:
+        page = render_template("desk/new_site.html", wrong=wrong, kinds=SITE_KINDS, tiers=TIERS, form=request.form)
         return page, 422
     db.session.add(Site(id=server.new_id(), kind=kind, tier=tier, latitude=None, longitude=None, **texts))
     db.session.commit()

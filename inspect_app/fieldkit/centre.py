@@ -1,4 +1,4 @@
-"""Runs a field app on Flask: its pages, its actions, and the bundle for tablets. Twin of static/device/router.mjs.
+"""Runs a field app on Flask: its pages, its actions, and the bundle for tablets. Twin of static/device/pages.mjs.
 
 Laws
 - The same statements and templates as on a tablet; StrictUndefined, so a typo fails on both sides.

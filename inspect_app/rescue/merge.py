@@ -28,11 +28,10 @@ from ..events import Event
 from ..models import Device, Fact, Person
 from ..photos import arrive, staging, store
 from ..problems import Problem
-from ..sync_api.intake import Intake, Told
+from ..sync_api.intake import Intake, Read, Told
 from .file import RescueFile
 
 MOST = 2**31  # bytes of a file
-Read = tuple[dict[str, Any], bytes, bytes]
 
 
 @dataclass

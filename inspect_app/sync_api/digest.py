@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from sync import limits
 from sync.digest import digest as hashed
 from sync.envelope import HASH
 
@@ -23,14 +24,13 @@ from ..problems import Problem
 from . import body, devices
 
 ASIDE = ("duplicate", "damaged", "different")  # kept under an id of their own
-MOST = 2000  # visits in one question
 
 
 @reads
 def digest() -> dict[str, Any]:
     asked, device = body.read(), devices.asking()
     scopes = asked.get("scopes")
-    if not isinstance(scopes, dict) or len(scopes) > MOST or "\0" in "".join(scopes):
+    if not isinstance(scopes, dict) or len(scopes) > limits.SCOPES or "\0" in "".join(scopes):
         raise Problem("bad-json")
     if not _hashes([*scopes.values(), asked.get("photos")]):
         raise Problem("bad-json")

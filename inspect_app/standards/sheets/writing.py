@@ -33,8 +33,7 @@ def write(data: dict[str, Any]) -> bytes:
 
 
 def _sheet(page: Worksheet, sheet: layout.Sheet, top: Row) -> None:
-    fields = sheet.fields
-    columns = [layout.ROW, layout.IN, *fields]
+    fields, columns = sheet.fields, sheet.columns
     for at, name in enumerate(columns, 1):
         for line, text in enumerate((name, *_labels(name)), 1):
             _put(page, line, at, text, head=True)
