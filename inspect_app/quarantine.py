@@ -9,6 +9,7 @@ Laws
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from flask import current_app
@@ -20,7 +21,7 @@ from .database import db
 from .events import Event
 from .fieldkit.declare import Field
 from .fieldkit.log import Answer, Log
-from .fieldkit.payload import Quarantined
+from .fieldkit.payload import BROKEN, Quarantined
 from .models import Account, Device, Fact
 
 FOR_GOOD = ("damaged", "different")
@@ -32,10 +33,12 @@ def silenced(device: Device) -> str | None:
     return "revoked" if device.revoked_at or account is None or account.disabled_at else None
 
 
-def at_the_desk(field: Field, kind: str) -> str | None:
-    """A kind that only the desk makes comes from no tablet."""
-    known = field.kinds.get(kind)
-    return "desk-only" if known is not None and known.table.info.get("desk") else None
+def not_its_own(field: Field, device: Device, h: Mapping[str, Any]) -> str | None:
+    """Why this fact cannot be this tablet's, or None: a kind that only the desk makes, or in another person's name."""
+    kind = field.kinds.get(h["kind"])
+    if kind is not None and kind.table.info.get("desk"):
+        return "desk-only"
+    return None if h["person"] == device.person else "wrong-person"
 
 
 def refusal(fact: Fact) -> Quarantined | None:
@@ -43,12 +46,11 @@ def refusal(fact: Fact) -> Quarantined | None:
     device, header = db.session.get(Device, fact.device), _header(fact)
     if fact.reason in FOR_GOOD or header is None or device is None:
         return Quarantined(fact.reason or "damaged")
-    code = silenced(device) or at_the_desk(_log().field, header["kind"]) or (None if header["person"] == device.person else "wrong-person")
-    if code:
+    if code := silenced(device) or not_its_own(_log().field, device, header):
         return Quarantined(code)
     try:
         return _log().refusal(header, fact.payload)
-    except (ValueError, TypeError, LookupError, ArithmeticError):
+    except BROKEN:
         return Quarantined("bad-value")
 
 

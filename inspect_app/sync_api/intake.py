@@ -22,14 +22,13 @@ from .. import quarantine, server
 from ..database import db
 from ..fieldkit.declare import Field
 from ..fieldkit.log import Answer, Log
-from ..fieldkit.payload import Quarantined
+from ..fieldkit.payload import BROKEN, Quarantined
 from ..fieldkit.together import Strange, Together
 from ..models import Device, Fact
 
 Read = tuple[dict[str, Any], bytes, bytes]  # header, its bytes, the payload's
 NEWEST = select(Fact.seq, Fact.hash).where(Fact.device == bindparam("device"), Fact.gen == bindparam("gen"))
 NEWEST = NEWEST.order_by(Fact.seq.desc()).limit(1)  # built once: building costs more than running
-BROKEN = (ValueError, TypeError, LookupError, ArithmeticError)  # what a strange payload can make of honest code
 
 
 def plain(field: Field, facts: list[Read]) -> Together | None:
@@ -131,8 +130,7 @@ class Intake:
         return Told(answer.id, answer.result, answer.code, answer.message)
 
     def _refusal(self, h: dict[str, Any]) -> str | None:
-        code = self.refused or quarantine.at_the_desk(self.log.field, h["kind"])
-        return code or (None if h["person"] == self.device.person else "wrong-person")
+        return self.refused or quarantine.not_its_own(self.log.field, self.device, h)
 
     def _applied(self, header: bytes, payload: bytes, refused: str | None) -> Answer:
         try:

@@ -27,12 +27,13 @@ from ..database import db, reading
 from ..events import Event
 from ..fieldkit.among import among, listed
 from ..fieldkit.log import Log
+from ..fieldkit.payload import BROKEN
 from ..fieldkit.together import Strange, Together
 from ..group_commit import GroupCommit, of_app
 from ..models import Counter, Device, Fact
 from ..problems import Problem, sentences
 from . import body, devices, first, news
-from .intake import BROKEN, Intake, Read, Told, plain
+from .intake import Intake, Read, Told, plain
 
 COUNTED = ("pending_facts", "pending_photos", "pending_bytes")
 AT_ONCE = 16  # pushes: some 150 ms of the one writer's time
