@@ -70,10 +70,14 @@ def may_see(visit: str, account: Account | None = None) -> bool:
     return db.session.execute(seen.where(seen.selected_columns[0] == visit).limit(1)).first() is not None
 
 
+def _allowed() -> tuple[str, ...]:
+    """Who may call what is asked for, as its view declares; nobody, where it declares nothing."""
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "allowed", ())
+
+
 def _declared() -> None:
-    view = request.view_args is not None and request.endpoint
-    allowed = getattr(_app_views().get(view or ""), "allowed", ()) if view else (ANYONE,)
-    if ANYONE in allowed or DEVICE in allowed:
+    allowed = _allowed()
+    if request.endpoint is None or ANYONE in allowed or DEVICE in allowed:  # without an endpoint: there is no such page
         return
     account = current_account()
     if account is None:
@@ -82,14 +86,9 @@ def _declared() -> None:
         raise Problem("not-allowed")
 
 
-def _app_views() -> dict[str, Any]:
-    return current_app.view_functions
-
-
 def _used() -> None:
     """A sign-in that is used goes on. Tablets that push by credential do not touch it."""
-    allowed = getattr(_app_views().get(request.endpoint or ""), "allowed", ())
-    if request.endpoint != "static" and DEVICE not in allowed and current_user.is_authenticated:
+    if request.endpoint != "static" and DEVICE not in _allowed() and current_user.is_authenticated:
         sessions.touch(current_user)
 
 
