@@ -22,7 +22,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Integer, Table, bindparam, delete, insert, select, update
-from sqlalchemy.exc import DataError, IntegrityError, InternalError, OperationalError, StatementError
+from sqlalchemy.exc import InternalError, OperationalError, StatementError
 
 from sync.envelope import dumps, next_hlc, sha256_hex, uuid7
 
@@ -56,7 +56,7 @@ class Answer:
 
 
 class Log:
-    """Facts over one connection. `tables` are the metadata's tables: fact, supersedes, covers, counter and the kinds."""
+    """Facts over one connection. `tables` are the metadata's tables: fact, counter, those of the edges and the kinds."""
 
     def __init__(
         self,
@@ -157,7 +157,7 @@ class Log:
             return Answer(h["id"], "quarantined", q.code, q.message)
         except (OperationalError, InternalError):
             raise  # a lock, a full disk: nothing is wrong with the fact
-        except (IntegrityError, DataError, StatementError, OverflowError):
+        except (StatementError, OverflowError):
             return Answer(h["id"], "quarantined", "bad-value")
 
     def again(self, h: dict[str, Any], payload: bytes) -> Answer:
@@ -193,7 +193,7 @@ class Log:
         self.db.execute(kind.insert, {**{name: h[name] for name in kind.header}, **values})
         for name in EDGES:
             self._edges(name, h["id"], fields.get(name, []))
-        return kind.conflict is not None and self.conflicts(kind, self._bind(h, values))
+        return self.conflicts(kind, self._bind(h, values))
 
     def conflicts(self, kind: Kind, fact: dict[str, Any]) -> bool:
         """Does this fact, once written, stand against another?"""
