@@ -23,15 +23,15 @@ from .commands import Group
 from .database import db, reading
 from .field.places import shown_photos
 from .models import Answered, Earlier, Evaluation, Item, ItemOption, Noted, Settled, Visit, VisitSummary
+from .models.fact import SAID
 from .revisions import take
 from .scoring import checklist_of
 from .standards import editions
 
 group = Group("earlier", help="What was found before, beside the items of a visit.")
 SUBMITTED, NOTE = "submitted", 1000  # characters of a note
-VALUE = ("choice", "number", "sample", "units", "situation", "na", "reason")
 WORDS = ("said_zh", "said_en", "unit_zh", "unit_en", "note", "photo", "day")
-NOTHING = {**dict.fromkeys(VALUE), **dict.fromkeys(WORDS, ""), "found_in": None, "situation": 0, "na": 0, "fails": 0}
+NOTHING = {**dict.fromkeys(SAID), **dict.fromkeys(WORDS, ""), "found_in": None, "situation": 0, "na": 0, "fails": 0}
 Row = dict[str, Any]
 
 
@@ -152,9 +152,9 @@ def _said(visit: Any) -> Select:
     place = func.row_number().over(partition_by=answer.c.item, order_by=fewest)
     failed = func.max(answer.c.failed).over(partition_by=answer.c.item)
     one = select(answer.c.id, answer.c.item, place.label("place"), failed.label("fails")).where(answer.c.counts == 1).subquery("one")
-    values = (select(kind.id, *(getattr(kind, name) for name in VALUE)).where(kind.visit == visit) for kind in (Answered, Settled))
+    values = (select(kind.id, *(getattr(kind, name) for name in SAID)).where(kind.visit == visit) for kind in (Answered, Settled))
     value = union_all(*values).subquery("value")
-    rows = select(one.c.item, one.c.fails, *(value.c[name] for name in VALUE), Item.unit_zh, Item.unit_en)
+    rows = select(one.c.item, one.c.fails, *(value.c[name] for name in SAID), Item.unit_zh, Item.unit_en)
     rows = rows.join(value, value.c.id == one.c.id).join(Item, and_(Item.code == one.c.item, Item.checklist == checklist_of(visit)))
     return rows.where(one.c.place == 1)
 

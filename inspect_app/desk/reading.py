@@ -45,6 +45,7 @@ from ..models import (
     Visit,
     VisitSummary,
 )
+from ..models.fact import SAID
 from ..problems import sentences
 from .asking import LANG, VISIT, together
 
@@ -183,7 +184,7 @@ def _answers() -> Select:
     current = select(Answered.__table__).where(Answered.visit == VISIT, ~scoring.superseded(Answered, Answered, Cleared))
     counted, settled = scoring.answer_heads(VISIT), scoring.settled_heads(VISIT)
     heads, scored = current.union(counted, settled).subquery(), scoring.scored(VISIT)
-    said = (heads.c[n] for n in ("id", "item", "choice", "number", "sample", "units", "situation", "na", "reason", "at", "person"))
+    said = (heads.c[n] for n in ("id", "item", *SAID, "at", "person"))
     settles = scoring.flag(Fact.kind == "settled").label("settles")
     word = select(func.max(Consented.granted)).where(Consented.visit == VISIT, Consented.answer == heads.c.id)
     agreed = word.where(~scoring.superseded(Consented, Consented, same=("visit", "answer"))).scalar_subquery().label("agreed")

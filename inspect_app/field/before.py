@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from ..models import Earlier
+from ..models.fact import SAID
 from .app import field
 from .sheet import local
-
-SAID = ("choice", "number", "sample", "units", "situation", "na", "reason")
 
 
 def before(visit: Any, lang: Any, codes: Any) -> Select:

@@ -7,6 +7,7 @@ from sqlalchemy import and_, case, func, select
 from .. import scoring
 from ..fieldkit.selects import many, one
 from ..models import Answered, Checklist, Cleared, Fact, Item, ItemOption, Noted, Person, Section, Settled
+from ..models.fact import SAID
 from .app import field
 from .before import before
 from .mistakes import cancellations
@@ -16,7 +17,6 @@ from .shots import photo_rows
 from .visits import bar, progress
 
 PLAIN = ("code", "section", "kind", "photo", "severity", "obligation", "clause", "method", "na_allowed", "na_needs_approval")
-SAID = ("choice", "number", "sample", "units", "situation", "na", "reason")
 NUMBERS = ("max_points", "step", "per", "every", "floor", "scale", "partial_points", "fails_below")
 MINE = ("state", "due", "excuse", "photos", "skipped", *SAID, "points", "vetoed", "pending")
 

@@ -7,11 +7,12 @@ from sqlalchemy import and_, literal, select
 from .. import scoring
 from ..fieldkit.selects import Conflict, Refuse, many, one
 from ..models import Answered, Fact, Item, ItemOption, Person, Settled, Visit
+from ..models.fact import SAID
 from .answers import value_rules
 from .app import field
 from .sheet import checklist_of, date_of, flag, head, leads, local, made_here, not_on_team, submitted_by, time_of
 
-VALUE = ("item", "choice", "number", "sample", "units", "situation", "na", "reason")
+VALUE = ("item", *SAID)
 
 
 @field.page("/visits/<visit>/settling", "field/settling.html")

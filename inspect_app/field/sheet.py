@@ -24,6 +24,7 @@ from ..models import (
     TeamMember,
     Visit,
 )
+from ..models.fact import SAID
 from . import order
 from .places import excuses, shown_photos
 
@@ -70,7 +71,7 @@ def answers(visit: Any, me: Any, *code: Any) -> Any:
     which = [Answered.item == c for c in code]
     head = scoring.answer_heads(visit, Answered.person == me, *which).subquery()
     scored = scoring.scored(visit, *code)
-    given, judged = ("choice", "number", "sample", "units", "situation", "na", "reason"), ("points", "failed", "vetoed", "pending")
+    judged = ("points", "failed", "vetoed", "pending")
     different = func.count(func.distinct(scoring.value(head)))
 
     def agreed(column: Any) -> Any:
@@ -81,7 +82,7 @@ def answers(visit: Any, me: Any, *code: Any) -> Any:
         select(
             head.c.item,
             func.count(head.c.id).label("heads"),
-            *(agreed(head.c[name]) for name in given),
+            *(agreed(head.c[name]) for name in SAID),
             *(agreed(scored.c[name]) for name in judged),
             different.label("different"),
             func.max(scored.c.settled).label("settled"),
@@ -100,19 +101,8 @@ def sheet(visit: Any, me: Any, *code: Any) -> Any:
     or of the one with this code."""
     which = [Item.code == c for c in code]
     item, mine = of_checklist(visit).where(*which).subquery("i"), answers(visit, me, *code)
-    photo = shown_photos(visit).subquery()
-    photos = select(photo.c.item, func.count(photo.c.id).label("photos")).group_by(photo.c.item).subquery()
-    state = case(
-        (mine.c.item.is_(None), "open"),
-        (and_(mine.c.different == 1, mine.c.na == 0, mine.c.points.is_(None)), "open"),  # by an older version: it fits no more
-        (and_(mine.c.different > 1, mine.c.settled == 0), "conflict"),
-        (mine.c.na == 1, "na"),
-        (mine.c.failed == 1, "failed"),
-        else_="answered",
-    )
+    photos, excuse = _photos(visit).subquery(), _excused(visit).subquery()
     wanted = or_(and_(item.c.photo == "required", mine.c.na == 0), and_(item.c.photo == "on_fail", mine.c.failed == 1))
-    said = excuses(visit).subquery()
-    excuse = select(said.c.item, func.max(said.c.reason).label("excuse")).where(said.c.reason != "").group_by(said.c.item).subquery()
     without = and_(wanted, photos.c.photos.is_(None))
     due = flag(and_(without, excuse.c.excuse.is_(None))).label("due")
     told = case((without, func.coalesce(excuse.c.excuse, "")), else_="").label("excuse")
@@ -122,7 +112,7 @@ def sheet(visit: Any, me: Any, *code: Any) -> Any:
     own = flag(item.c.section.not_in(order.of_others(visit, me))).label("mine")
     skipped = flag(and_(mine.c.item.is_(None), item.c.code.in_(order.put_off(visit, me)))).label("skipped")
     return (
-        select(item, state.label("state"), due, told, taken, own, place, skipped, *(c for c in mine.c if c.name != "item"))
+        select(item, _state(mine).label("state"), due, told, taken, own, place, skipped, *(c for c in mine.c if c.name != "item"))
         .join(Section, and_(Section.checklist == item.c.checklist, Section.code == item.c.section))
         .outerjoin(moved, moved.c.section == item.c.section)
         .outerjoin(mine, mine.c.item == item.c.code)
@@ -131,6 +121,29 @@ def sheet(visit: Any, me: Any, *code: Any) -> Any:
         .cte("sheet")
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
+
+
+def _state(mine: Any) -> Any:
+    return case(
+        (mine.c.item.is_(None), "open"),
+        (and_(mine.c.different == 1, mine.c.na == 0, mine.c.points.is_(None)), "open"),  # by an older version: it fits no more
+        (and_(mine.c.different > 1, mine.c.settled == 0), "conflict"),
+        (mine.c.na == 1, "na"),
+        (mine.c.failed == 1, "failed"),
+        else_="answered",
+    )
+
+
+def _photos(visit: Any) -> Select:
+    """item, photos: how many stand at it."""
+    photo = shown_photos(visit).subquery()
+    return select(photo.c.item, func.count(photo.c.id).label("photos")).group_by(photo.c.item)
+
+
+def _excused(visit: Any) -> Select:
+    """item, excuse: why there can be no photo of it."""
+    said = excuses(visit).subquery()
+    return select(said.c.item, func.max(said.c.reason).label("excuse")).where(said.c.reason != "").group_by(said.c.item)
 
 
 def sync_states(visit: Any, me: Any) -> Any:

@@ -64,6 +64,9 @@ class Made:
     at: Mapped[str]
 
 
+SAID = ("choice", "number", "sample", "units", "situation", "na", "reason")  # what a value says of its item
+
+
 class Value(Made):
     """choice: option ids, or yes / partly / no / none. number: hundredths of the item's unit, of a ratio: of so many (sample); units:
     which ones were looked at. Or not applicable, with a reason."""
