@@ -10,7 +10,7 @@ from ..models import Answered, Attached, Fact, Item, Noted, Person, Reopened, Su
 from .app import field
 from .mistakes import cancellations
 from .places import waiting
-from .sheet import checklist_of, date_of, head, leads, local, not_on_team, sheet, submitted_by, time_of
+from .sheet import blank, checklist_of, date_of, head, leads, local, not_on_team, sheet, submitted_by, time_of
 from .visits import counts, left, next_open, progress
 
 
@@ -103,10 +103,9 @@ def _covered(visit: Any, me: Any) -> Any:
 @field.action("/visits/<visit>/reopen", fact=Reopened, then=submission)
 def reopen(visit: Any, sheet: Any, reason: Any) -> dict[str, Any]:
     force = scoring.submissions(visit).subquery()
-    blank = select(literal(1)).where(func.trim(reason) == "")
     open_ = select(literal(1)).where(~select(force.c.id).where(force.c.person == sheet).exists())
     return {
         "already": Refuse("This sheet is not submitted", open_),
-        "reason": Refuse("Say why it is reopened", blank),
+        "reason": blank(reason, "Say why it is reopened"),
         "base": select(force.c.id).where(force.c.person == sheet),
     }
