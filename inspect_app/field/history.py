@@ -16,24 +16,6 @@ from .sheet import checklist_of, date_of, frozen, head, local, submitted_by, tim
 @field.page("/visits/<visit>/items/<item>/history", "field/history.html")
 def history(visit: Any, item: Any, me: Any, lang: Any, device: Any) -> dict[str, Any]:
     """Everything that happened to an item, last first; any earlier answer can be given again."""
-    made, current = _made(visit, item).subquery(), _current(visit, item).subquery()
-    rows = (
-        select(
-            made,
-            Fact.kind,
-            Fact.state,
-            date_of(Fact.at).label("day"),
-            time_of(Fact.at).label("time"),
-            Person.name,
-            *brought(made.c.id),
-            scoring.flag(made.c.person == me).label("mine"),
-            scoring.flag(Fact.device == device).label("here"),
-            scoring.flag(made.c.id.in_(select(current.c.id))).label("current"),
-        )
-        .join(Fact, Fact.id == made.c.id)
-        .outerjoin(Person, Person.id == made.c.person)
-        .order_by(Fact.at.desc(), made.c.id.desc())
-    )
     this = select(Item.code, Item.section, Item.kind, local(lang, Item), local(lang, Item, "unit"))
     names = select(ItemOption.id, local(lang, ItemOption)).where(ItemOption.checklist == checklist_of(visit), ItemOption.item == item)
     return {
@@ -41,7 +23,7 @@ def history(visit: Any, item: Any, me: Any, lang: Any, device: Any) -> dict[str,
         "item_row": one(this.where(Item.checklist == checklist_of(visit), Item.code == item)),
         "options": many(names.order_by(ItemOption.position)),
         "heads": many(_own_heads(visit, item, me)),
-        "events": many(rows),
+        "events": many(_events(visit, item, me, device)),
     }
 
 
@@ -49,6 +31,24 @@ def history(visit: Any, item: Any, me: Any, lang: Any, device: Any) -> dict[str,
 def answer_again(visit: Any, item: Any, me: Any, device: Any) -> dict[str, Any]:
     """An earlier answer, given again: a new fact like any other."""
     return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device)}
+
+
+def _events(visit: Any, item: Any, me: Any, device: Any) -> Any:
+    made, current = _made(visit, item).subquery(), _current(visit, item).subquery()
+    rows = select(
+        made,
+        Fact.kind,
+        Fact.state,
+        date_of(Fact.at).label("day"),
+        time_of(Fact.at).label("time"),
+        Person.name,
+        *brought(made.c.id),
+        scoring.flag(made.c.person == me).label("mine"),
+        scoring.flag(Fact.device == device).label("here"),
+        scoring.flag(made.c.id.in_(select(current.c.id))).label("current"),
+    )
+    rows = rows.join(Fact, Fact.id == made.c.id).outerjoin(Person, Person.id == made.c.person)
+    return rows.order_by(Fact.at.desc(), made.c.id.desc())
 
 
 def _current(visit: Any, item: Any) -> Any:
