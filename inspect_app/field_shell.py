@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, current_app, render_template, request
@@ -234,7 +234,6 @@ def _hash(files: tuple[Path, ...], *more: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    chinese = languages.catalogue()["zh"]
-    app.jinja_env.globals.update(chinese=lambda english: chinese.get(english, english), shell_sentences=SENTENCES)
+    app.jinja_env.globals.update(chinese=partial(languages.local, "zh"), shell_sentences=SENTENCES)
     app.before_request(_same_version)
     app.register_blueprint(blueprint)

@@ -13,7 +13,6 @@ from babel.support import Translations
 from flask import Flask, request
 from flask_babel import Babel, Domain
 
-LANGUAGES = ("zh", "en")
 FOLDER = Path(__file__).parent.parent / "translations" / "zh"
 
 
@@ -27,6 +26,11 @@ def catalogue(*parts: str) -> dict[str, dict[str, str]]:
     """{"zh": {English sentence: Chinese sentence}} of the named files, or of all."""
     paths = [FOLDER / f"{part}.po" for part in parts] or sorted(FOLDER.glob("*.po"))
     return {"zh": {str(m.id): str(m.string) for path in paths for m in _messages(path)}}
+
+
+def local(lang: str, english: str) -> str:
+    """A sentence in the reader's language; in English where it has no Chinese."""
+    return catalogue()["zh"].get(english, english) if lang == "zh" else english
 
 
 def _messages(path: Path) -> list[Any]:

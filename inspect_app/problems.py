@@ -104,8 +104,7 @@ class Problem(Exception):
 def sentences(code: str, named: dict[str, Any] | None = None, english: str | None = None) -> dict[str, str]:
     """What a problem says, in both languages."""
     said = english or CATALOGUE[code].sentence
-    found = {"en": said, "zh": languages.catalogue()["zh"].get(said) or said}
-    return {lang: text % (named or {}) for lang, text in found.items()}
+    return {lang: languages.local(lang, said) % (named or {}) for lang in ("en", "zh")}
 
 
 def answer(problem: Problem) -> AnyResponse:

@@ -155,5 +155,5 @@ def _differences(old: str, new: str, lang: str) -> list[dict[str, str]] | None:
 
 
 def _said(found: Any, lang: str) -> list[dict[str, str]]:
-    names = {kind: words.local(lang, english) for kind, english in words.ROWS.items()}
+    names = {kind: languages.local(lang, english) for kind, english in words.ROWS.items()}
     return [{"row": names[d.row], "name": d.name, "title": d.title.get(lang, ""), "told": d.told(lang)} for d in found]

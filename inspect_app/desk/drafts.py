@@ -183,8 +183,8 @@ def _row(found: Draft, row: int) -> Any:
 def _clash(found: Draft, row: int, mine: dict[str, Any]) -> str:
     now, lang = _node(found, row, gone=True), languages.current()
     names = [name for name in now.fields if now.row.content.get(name) != mine.get(name)]
-    pairs = [[words.local(lang, words.value(n, c.get(n))) for c in (now.row.content, mine)] for n in names]
-    told = [(words.local(lang, words.field(name)), *pair) for name, pair in zip(names, pairs, strict=True)]
+    pairs = [[languages.local(lang, words.value(n, c.get(n))) for c in (now.row.content, mine)] for n in names]
+    told = [(languages.local(lang, words.field(name)), *pair) for name, pair in zip(names, pairs, strict=True)]
     who = db.session.scalar(select(Person.name).where(Person.id == now.row.changed_by))
     kept = [(name, value) for name in now.fields for value in request.form.getlist(name)]
     page = "desk/_clash.html" if "HX-Request" in request.headers else "desk/clash.html"
@@ -216,7 +216,7 @@ def _frame(found: Draft, top: Node) -> dict[str, Any]:
     lang = languages.current()
     wrong = [(words.plainly(finding.sentence()[lang], lang), node and _shown_with(node)) for finding, node in drafts.faults(found, top)]
     steps = {"undo": _told(drafts.last(found)), "redo": _told(drafts.undone(found))}
-    names = {kind: words.local(lang, english) for kind, english in words.ROWS.items()}
+    names = {kind: languages.local(lang, english) for kind, english in words.ROWS.items()}
     return {"draft": found, "top": top, "sums": drafts.sums(found), "wrong": wrong, "names": names, "nothing": drafts.Sum(), **steps}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from .. import languages
 from ..standards import words
 from ..standards.shape import UNREADABLE, Is
 from ..standards.tree import Fields
@@ -34,8 +35,8 @@ def widgets(fields: Fields, content: Mapping[str, Any], lang: str) -> list[Widge
 
 
 def _widget(name: str, is_: Is, value: Any, lang: str) -> Widget:
-    choices = [(one, words.local(lang, words.value(name, one))) for one in _known(is_)]
-    label = words.local(lang, words.field(name))
+    choices = [(one, languages.local(lang, words.value(name, one))) for one in _known(is_)]
+    label = languages.local(lang, words.field(name))
     return Widget(name, label, _type(is_), _shown(value, _type(is_)), is_.needed, choices)
 
 

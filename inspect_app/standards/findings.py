@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .. import languages
+from ..languages import local
 
 Said = tuple[str, dict[str, Any]]  # an English sentence of the catalogue, and what fills it
 ROWS = {
@@ -29,7 +29,7 @@ class Word:
     english: str
 
     def local(self, lang: str) -> str:
-        return _in(lang, self.english)
+        return local(lang, self.english)
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,13 @@ class Finding:
     title: dict[str, str] = field(default_factory=dict, compare=False)  # of the row, where it helps to find it
 
     def sentence(self) -> dict[str, str]:
-        return {lang: _in(lang, ROWS[self.row]) % {"name": self.name, "said": self.told(lang)} for lang in ("en", "zh")}
+        return {lang: local(lang, ROWS[self.row]) % {"name": self.name, "said": self.told(lang)} for lang in ("en", "zh")}
 
     def told(self, lang: str) -> str:
         """Without the name of the row."""
         english, filling = self.said
         filled = {name: value.local(lang) if isinstance(value, Word) else value for name, value in filling.items()}
-        return _in(lang, english) % filled
+        return local(lang, english) % filled
 
     def __str__(self) -> str:
         return self.sentence()["en"]
@@ -78,7 +78,3 @@ def short(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, default=repr)
     text = text if text.isprintable() else ascii(text)
     return text if len(text) <= 40 else f"{text[:37]}..."
-
-
-def _in(lang: str, english: str) -> str:
-    return languages.catalogue()["zh"].get(english, english) if lang == "zh" else english

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .. import languages
+from ..languages import local
 
 ROWS = {
     "checklist": "Checklist",
@@ -167,7 +167,3 @@ def value(name: str, said: Any) -> str:
     if isinstance(said, list):
         return ", ".join(map(str, said))  # the codes, as the file has them
     return VALUES.get(name, {}).get(str(said), str(said)) if said not in (None, "") else "–"
-
-
-def local(lang: str, english: str) -> str:
-    return languages.catalogue()["zh"].get(english, english) if lang == "zh" else english

@@ -11,6 +11,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ... import languages
 from .. import tree, words
 from ..shape import Is
 from ..tree import Row
@@ -76,7 +77,7 @@ def _rules(page: Worksheet, top: Row) -> None:
 
 
 def _help(page: Worksheet) -> None:
-    lines: list[tuple[str, ...]] = [("", words.local("zh", note), note) for note in NOTES]
+    lines: list[tuple[str, ...]] = [("", languages.local("zh", note), note) for note in NOTES]
     for title, fields in [(s.title, s.fields) for s in layout.SHEETS] + [(layout.RULES, tree.every("checklist"))]:
         lines += [(title,), *((name, f"{zh}：{_expected(is_, 'zh')}", f"{en}: {_expected(is_, 'en')}") for name, is_ in fields.items()
                               for zh, en in [_labels(name)])]  # fmt: skip
@@ -96,14 +97,14 @@ NOTES = (
 
 def _expected(is_: Is, lang: str) -> str:
     """What the check would say was expected, and whether it may stay empty."""
-    said = words.local(lang, is_.sentence) % {"field": "", "found": "", **is_.filling}
+    said = languages.local(lang, is_.sentence) % {"field": "", "found": "", **is_.filling}
     told = said.split("；" if lang == "zh" else "; ")[-1].strip()
     return told if is_.needed else f"{told}（可空）" if lang == "zh" else f"{told} (may stay empty)"
 
 
 def _labels(name: str) -> tuple[str, str]:
     english = COLUMNS.get(name, words.field(name))
-    return words.local("zh", english), english
+    return languages.local("zh", english), english
 
 
 COLUMNS = {layout.ROW: "Kind of row", layout.IN: "Stands in (code)"}
