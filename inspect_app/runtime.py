@@ -24,8 +24,7 @@ def shell() -> Response:
 
 
 def ambient() -> dict[str, Any]:
-    today = clock.local().date().isoformat()
-    return {"me": me(), "lang": languages.current(), "device": server.found()["device"], "today": today}
+    return {"me": me(), "lang": languages.current(), "device": server.found()["device"], "today": clock.today()}
 
 
 def pulled() -> list[str]:

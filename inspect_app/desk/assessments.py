@@ -42,8 +42,7 @@ def refused(evaluation: str, people: list[str]) -> str:
 
 
 def _plan(evaluation: str, people: list[str]) -> None:
-    day = clock.local().date().isoformat()
-    visit = Visit(id=server.new_id(), evaluation=evaluation, purpose="first", body="self", planned_on=day, lead=people[0])
+    visit = Visit(id=server.new_id(), evaluation=evaluation, purpose="first", body="self", planned_on=clock.today(), lead=people[0])
     db.session.add(visit)
     db.session.flush()
     db.session.add_all(TeamMember(visit=visit.id, person=person) for person in people)

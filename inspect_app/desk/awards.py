@@ -102,9 +102,8 @@ def _record(found: dict[str, Any]) -> None:
 
 def tell(decided: dict[str, Any]) -> None:
     """The teams of the evaluation's inspections: what stands from now on. Its caller commits."""
-    day = clock.local(clock.seconds()).strftime("%Y-%m-%d")
     told = {name: decided[name] for name in ("evaluation", "stars", "revoked", "checklist")}
-    db.session.merge(Verdict(**told, day=day))
+    db.session.merge(Verdict(**told, day=clock.today()))
 
 
 def decided(found: dict[str, Any], stars: int, why: str | None, revoked: bool = False) -> dict[str, Any]:

@@ -121,7 +121,7 @@ def _versions() -> list[dict[str, Any]]:
     rows = rows.add_columns(Edition.published_at, Edition.content.is_not(None).label("kept"), Person.name)
     rows = rows.outerjoin(Edition, Edition.checklist == Checklist.id).outerjoin(Person, Person.id == Edition.published_by)
     found = db.session.execute(rows.order_by(Checklist.version.desc(), Checklist.id)).mappings()
-    return [dict(row) | {"day": _day(row["published_at"])} for row in found]
+    return [dict(row) | {"day": clock.shown(row["published_at"])} for row in found]
 
 
 def _version(id: str) -> dict[str, Any]:
@@ -141,11 +141,7 @@ def _last(draft: Draft, maker: str) -> dict[str, Any]:
     step: DraftEdit | None = drafts.last(draft)
     who = db.session.scalar(select(Person.name).where(Person.id == step.person)) if step else maker
     name = drafts.root(draft).row.content.get(f"name_{languages.current()}")
-    return {"id": draft.id, "name": name, "follows": draft.follows, "who": who, "day": _day(step.at if step else draft.made_at)}
-
-
-def _day(at: int | None) -> str | None:
-    return clock.local(at).strftime("%Y-%m-%d %H:%M") if at else None
+    return {"id": draft.id, "name": name, "follows": draft.follows, "who": who, "day": clock.shown(step.at if step else draft.made_at)}
 
 
 def _differences(old: str, new: str, lang: str) -> list[dict[str, str]] | None:

@@ -101,7 +101,7 @@ def read(visit: str, lang: str) -> dict[str, Any]:
         "carried": rows(carried(visit)),
         "revision": revision(visit),
         "team": rows(people(visit)),
-        "tablets": [{**row, "seen": _clock(row["seen_at"])} for row in rows(_tablets(visit))],
+        "tablets": [{**row, "seen": clock.shown(row["seen_at"])} for row in rows(_tablets(visit))],
         "total": found["total"][0],
         "levels": found["levels"],
         "lifts": found["lifts"],
@@ -152,10 +152,6 @@ def _late(visit: str) -> Select:
     when = (date_of(late.c.at).label("day"), time_of(late.c.at).label("time"))
     rows_ = select(late.c.id, late.c.what, late.c.item, *when, func.coalesce(Person.name, "?").label("name"))
     return rows_.select_from(late).outerjoin(Person, Person.id == late.c.sheet).order_by(late.c.sheet, late.c.at, late.c.id)
-
-
-def _clock(seconds: int | None) -> str:
-    return clock.local(seconds).strftime("%Y-%m-%d %H:%M") if seconds else ""
 
 
 def _tablets(visit: str) -> Select:

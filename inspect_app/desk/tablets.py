@@ -77,8 +77,7 @@ def _rows() -> list[dict[str, Any]]:
 
 def _told(row: dict[str, Any], now: int) -> dict[str, Any]:
     holds = row["pending_facts"] or row["photos"]
-    seen = clock.local(row["seen_at"]).strftime("%Y-%m-%d %H:%M") if row["seen_at"] else None
-    return row | {"holds": holds, "seen": seen, "silent": bool(holds) and now - (row["seen_at"] or 0) > SILENT}
+    return row | {"holds": holds, "seen": clock.shown(row["seen_at"]), "silent": bool(holds) and now - (row["seen_at"] or 0) > SILENT}
 
 
 def _listed() -> Select:
