@@ -69,7 +69,7 @@ def test_another_setting_is_another_version(app: Flask, tmp_path: Path) -> None:
 
 
 def test_every_sentence_of_the_shell_has_its_chinese(app: Flask) -> None:
-    chinese = languages.catalogue("shell")["zh"]
+    chinese = languages.catalogue()["zh"]
     spoken = [html.unescape(english) for english in re.findall(r'<span lang="en">([^<]+)</span>', app.test_client().get("/field/").text)]
     assert len(spoken) > 90
     assert [sentence for sentence in spoken if sentence not in chinese] == []
