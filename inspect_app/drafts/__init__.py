@@ -7,22 +7,20 @@ Laws
 - A published draft does not change any more.
 """
 
-from .edits import Closed, Overtaken, Stale, add, last, lock, log, move, place, redo, remove, save, undo, undone
+from .edits import Closed, Overtaken, Stale, add, last, lock, move, place, redo, remove, save, undo, undone
 from .fresh import fresh
-from .publishing import Faults, alone, faults, faults_of, publish
-from .reading import INSIDE, Node, around, document, node, points_of, root
+from .publishing import alone, faults, faults_of, publish
+from .reading import INSIDE, Node, around, document, node, root
 from .starting import begin, start
-from .sums import Sum, Sums, sums
+from .sums import Sum, sums
 
 __all__ = [
     "INSIDE",
     "Closed",
-    "Faults",
     "Node",
     "Overtaken",
     "Stale",
     "Sum",
-    "Sums",
     "add",
     "alone",
     "around",
@@ -33,11 +31,9 @@ __all__ = [
     "fresh",
     "last",
     "lock",
-    "log",
     "move",
     "node",
     "place",
-    "points_of",
     "publish",
     "redo",
     "remove",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -109,12 +109,6 @@ def last(draft: Draft) -> DraftEdit | None:
 def undone(draft: Draft) -> DraftEdit | None:
     """The step that can be taken again."""
     return _step(draft, 1, DraftEdit.number)
-
-
-def log(draft: Draft, most: int = 50) -> Sequence[DraftEdit]:
-    """Newest first."""
-    steps = select(DraftEdit).where(DraftEdit.draft == draft.id).order_by(DraftEdit.number.desc())
-    return db.session.execute(steps.limit(most)).scalars().all()
 
 
 def _step(draft: Draft, undone: int, order: Any) -> DraftEdit | None:

@@ -11,7 +11,6 @@ from ..database import Model, Pulled, key, to
 KINDS = ("yesno", "grade", "multi", "points", "number", "deduct")
 SCALES = ("bands", "unit", "share")  # of a number: the best band reached; so much per unit; its share of all points
 FILLED_BY = ("inspection", "secret", "survey")  # who fills in a paper: open visits, secret ones, guests; empty: every visit
-MEASURES = ("total", "section", "paper", "bonus", "optional")  # what a level can ask a minimum of
 
 
 class Checklist(Pulled, Model):
