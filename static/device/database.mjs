@@ -167,7 +167,6 @@ export class Store {
   keep(name, value) {
     this.run('INSERT INTO tablet_value VALUES (:name, :value) ON CONFLICT DO UPDATE SET value = excluded.value', { name, value: String(value) });
   }
-  forget(name) { this.run('DELETE FROM tablet_value WHERE name = :name', { name }); }
 
   #prepare(sql, constants) {
     const key = constants ? sql + JSON.stringify(constants) : sql;

@@ -2,11 +2,11 @@
 import { Refused } from './forms.mjs';
 import { grey, measured, SIDE } from './looks.mjs';
 
-export const EMPTY = ['This photo is empty. Take it again.', {}];
-export const UNREADABLE = ['This is not a picture that can be read. Take a photo, or choose a JPEG, PNG or WebP.', {}];
-export const PIXELS = ['This picture has more than 50 million pixels. Take it with a smaller size.', {}];
-export const LARGE = ['A photo is at most 25 MB.', {}];
-export const ENCODER = ['This browser made no JPEG of the photo. Use another browser.', {}];
+const EMPTY = ['This photo is empty. Take it again.', {}];
+const UNREADABLE = ['This is not a picture that can be read. Take a photo, or choose a JPEG, PNG or WebP.', {}];
+const PIXELS = ['This picture has more than 50 million pixels. Take it with a smaller size.', {}];
+const LARGE = ['A photo is at most 25 MB.', {}];
+const ENCODER = ['This browser made no JPEG of the photo. Use another browser.', {}];
 const MOST_BYTES = 25 * 1024 * 1024, MOST_PIXELS = 50_000_000, THUMB = 320;
 const refuse = message => { throw new Refused(message, 'photo'); };
 
@@ -28,7 +28,7 @@ async function described(bytes) {
 }
 
 // The three ways a WebP tells its size.
-export function webpSize(buffer) {
+function webpSize(buffer) {
   const at = new DataView(buffer), name = (start, length) => String.fromCharCode(...new Uint8Array(buffer, start, length));
   if (buffer.byteLength < 30 || name(0, 4) !== 'RIFF' || name(8, 4) !== 'WEBP') return null;
   const three = start => at.getUint16(start, true) + at.getUint8(start + 2) * 65536, bits = at.getUint32(21, true);
@@ -38,7 +38,7 @@ export function webpSize(buffer) {
 }
 
 // DateTimeOriginal with its offset as ISO 8601, or null.
-export function capturedAt(tags) {
+function capturedAt(tags) {
   const [date, time] = text(tags.DateTimeOriginal).split(' ');
   return time && /^\d{4}/.test(date) ? `${date.replaceAll(':', '-')}T${time}${text(tags.OffsetTimeOriginal)}`.slice(0, 40) : null;
 }
