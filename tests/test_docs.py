@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
+from flask import Flask
 
 ROOT = Path(__file__).parent.parent
 
@@ -33,6 +35,16 @@ def test_every_make_command_in_the_words_exists() -> None:
     pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
     named = {m for page in pages for m in re.findall(r"`make ([a-z]+)", page.read_text())}
     assert named <= targets, named - targets
+
+
+def test_the_server_for_good_does_each_night_what_make_run_does_at_its_start(app: Flask) -> None:
+    units = "".join((ROOT / "deploy" / name).read_text() for name in ("inspect.service", "inspect-backup.service", "backup.sh"))
+    asked = {tuple(re.findall(r"[a-z]+", words)[:2]) for words in re.findall(r"flask --app wsgi ([a-z ]+)", units)}
+    assert asked == {("db", "upgrade"), ("begin",), ("backup", "create"), ("backup", "verify"), ("remarks", "rank"), ("photos", "sweep")}
+    for first, *second in asked:
+        command = app.cli.get_command(click.Context(app.cli), first)
+        assert command is not None, first
+        assert second == [name for name in getattr(command, "commands", ()) if name in second]
 
 
 def test_every_file_the_words_point_to_exists() -> None:
