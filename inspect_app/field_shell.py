@@ -17,9 +17,9 @@ from .fieldkit.modules import needed, packed
 from .problems import Problem
 
 STATIC = Path(__file__).parent.parent / "static"
-WORKER, PAGE, DARKROOM = (STATIC / name for name in ("device/worker.mjs", "field/app.mjs", "device/darkroom.mjs"))
-SHELL, BUNDLE, TEMPLATES, START, LOOK, DEVICE, CODE = ADDRESSES = tuple(
-    f"/field/{name}" for name in ("", "bundle.json", "templates.mjs", "start.js", "look.css", "device.mjs", "page.mjs")
+WORKER, PAGE, LATER, DARKROOM = (STATIC / name for name in ("device/worker.mjs", "field/app.mjs", "field/later.mjs", "device/darkroom.mjs"))
+SHELL, BUNDLE, TEMPLATES, START, LOOK, DEVICE, CODE, MORE = ADDRESSES = tuple(
+    f"/field/{name}" for name in ("", "bundle.json", "templates.mjs", "start.js", "look.css", "device.mjs", "page.mjs", "later.mjs")
 )
 SENTENCES = {
     "silent": [
@@ -175,6 +175,17 @@ def page() -> Response:
     return _told(packed(PAGE), "text/javascript")
 
 
+@blueprint.get(MORE)
+@allow(ANYONE)
+def later() -> Response:
+    return _told(_later(), "text/javascript")
+
+
+def _later() -> str:
+    """What nobody needs before the first page is shown."""
+    return packed(LATER, of=PAGE, at=CODE)
+
+
 def _start() -> str:
     return _joined("field/start.js", "field/theme.js")
 
@@ -214,7 +225,7 @@ def _same_version() -> None:
 def kept() -> tuple[str, list[str]]:
     """Version and addresses of the set that a tablet keeps."""
     files = _files()
-    made = (render_template("shell.html"), _start(), _look(), packed(WORKER), packed(PAGE))
+    made = (render_template("shell.html"), _start(), _look(), packed(WORKER), packed(PAGE), _later())
     version = _hash(tuple(files), current_app.extensions["field"].bundle.version, *made)
     return f"field-{version}", [*ADDRESSES, *(f"/static/{path.relative_to(STATIC).as_posix()}" for path in files)]
 

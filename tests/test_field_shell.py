@@ -39,7 +39,9 @@ def test_all_that_the_tablets_code_asks_for_is_kept(app: Flask) -> None:
     texts = {url: text(app, url) for url in addresses if re.search(r"(/|js)$", url) and "/vendor/" not in url}
     named = {(url, asked) for url, told in texts.items() for asked in re.findall(r"['\"](/(?:static|field)/[\w/.]+\.\w+)['\"]", told)}
     from_there = {(url, f"/static/device/{name}") for url, told in texts.items() for name in re.findall(r"from '\./(\w+\.mjs)'", told)}
-    assert {"/field/page.mjs", "/static/device/darkroom.mjs", "/static/vendor/exifreader.mjs"} <= {asked for _, asked in named}
+    assert {"/field/page.mjs", "/field/later.mjs", "/static/device/darkroom.mjs", "/static/vendor/exifreader.mjs"} <= {
+        asked for _, asked in named
+    }
     assert {(url, asked) for url, asked in named | from_there if asked not in addresses} == set()
 
 
@@ -54,7 +56,7 @@ def test_the_service_worker_is_never_cached_and_the_shell_is_the_same_for_everyo
 
 def test_without_a_service_worker_code_comes_once_and_is_asked_for_again(app: Flask) -> None:
     client = app.test_client()
-    for url in ("/field/start.js", "/field/look.css", "/field/device.mjs", "/field/page.mjs"):
+    for url in ("/field/start.js", "/field/look.css", "/field/device.mjs", "/field/page.mjs", "/field/later.mjs"):
         came = client.get(url)
         again = client.get(url, headers={"If-None-Match": came.headers["ETag"]})
         assert (came.status_code, came.headers["Cache-Control"], again.status_code, again.data) == (200, "no-cache", 304, b"")

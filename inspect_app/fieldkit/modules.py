@@ -5,6 +5,7 @@ Laws
 - Imports and exports are the plain ones that static/ is written in, one name an export; anything else is refused.
 - The file gives away each module under its name ($words; one of another folder as $device_envelope): whoever imports it talks to
   the very modules that run.
+- A file that comes later takes what the first one holds from there (`of`, at this address): nothing runs twice.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ EXPORT = re.compile(r"^export (?=(?:const|class|function|async function) (\w+))"
 OTHER = re.compile(r"^(?:import|export)\b.*|\bimport\(['\"`]\..*|\bimport\.meta\b", re.M)
 
 
-def packed(entry: Path) -> str:
+def packed(entry: Path, of: Path | None = None, at: str = "") -> str:
     """The entry module with all that it imports. Raises Unsupported, with file and line, or CycleError."""
-    sources = needed(entry)
+    sources, held = needed(entry), needed(of) if of else {}
     names = {path: f"${path.stem}" if path.parent == entry.parent else f"${path.parent.name}_{path.stem}" for path in sources}
-    scopes = "".join(_scoped(path, sources, names) for path in sources)
-    return f"{scopes}export {{ {', '.join(names.values())} }};\n"
+    taken, own = [names[path] for path in sources if path in held], [path for path in sources if path not in held]
+    first = f"import {{ {', '.join(taken)} }} from '{at}';\n" if taken else ""
+    scopes = "".join(_scoped(path, sources, names) for path in own)
+    return f"{first}{scopes}export {{ {', '.join(names[path] for path in own)} }};\n"
 
 
 def needed(entry: Path) -> dict[Path, str]:

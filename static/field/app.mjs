@@ -8,9 +8,6 @@ import './filter.mjs';
 import './guard.mjs';
 import './keyboard.mjs';
 import './line.mjs';
-import './marking.mjs';
-import './owed.mjs';
-import './pen.mjs';
 import './place.mjs';
 import './preferences.mjs';
 import './put.mjs';
@@ -19,7 +16,6 @@ import './step.mjs';
 import './tabs.mjs';
 import './tick.mjs';
 import './trial.mjs';
-import './unsaved.mjs';
 import { resumed } from './camera.mjs';
 import { listen, relayed } from './device_client.mjs';
 import { here, show } from './navigation.mjs';
@@ -36,6 +32,7 @@ async function start() {
   begin(shown);
   await shown;
   performance.mark('shown');
+  import('/field/later.mjs').catch(() => {});              // without signal, where no service worker keeps it: all else works
   if (!relayed()) register().catch(() => {});
   if (!relayed()) persist(say, document.getElementById('storage')).catch(() => {});
 }

@@ -48,6 +48,17 @@ def test_modules_run_in_the_order_of_their_imports_and_are_given_away(engine: Pa
     assert found == [["b", "device b", "a", "app 1"], ["$a", "$app", "$b", "$device_a", "$device_b"], 1]
 
 
+def test_a_later_file_talks_to_the_modules_that_run(engine: Page, tmp_path: Path) -> None:
+    first = written(tmp_path, DIAMOND | {"later": "import { count } from './d.mjs';\nimport './e.mjs';\npacked.push(count());", "e": ""})
+    address = f"/first.mjs?{tmp_path}"
+    serve("/first.mjs", packed(first / "a.mjs"))
+    serve("/later.mjs", packed(first / "later.mjs", of=first / "a.mjs", at=address))
+    found = engine.evaluate(
+        "async first => { await import(first); return [Object.keys(await import('/later.mjs')), packed.at(-1)] }", address
+    )
+    assert found == [["$e", "$later"], 3], "counted on, not anew"
+
+
 @pytest.mark.parametrize(
     "line",
     [
