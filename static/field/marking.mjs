@@ -1,11 +1,15 @@
 // Drawing upon a picture: what is saved is a picture of its own, the one below stays untouched.
 // form[data-marking] holds an img and a canvas over it; [data-tool]: arrow, circle, text (says what stands in [data-marking-text]), blur;
-// [data-marking-undo], [data-marking-save]. Saving triggers `shot` with the new picture, as the camera does.
+// [data-marking-undo], [data-marking-save]. Saving triggers `shot` with the new picture, as the camera does. Until it is saved, what was drawn
+// stays on the picture, also when one looks at another page meanwhile.
+import { announce } from './status.mjs';
+
 const COLOUR = '#e5002b', EDGE = '#fff', QUALITY = 0.92, CELLS = 10;
-const marks = new WeakMap();                               // form: what is drawn, in order
+const marks = new Map();                                   // where a form is sent → what is drawn, in order
 let drawing = null;                                        // {form, mark}
 
 const form = target => target.closest?.('form[data-marking]');
+const goes = form => form.getAttribute('hx-post'), on = form => marks.get(goes(form)) ?? [];
 const parts = form => ({ image: form.querySelector('img'), canvas: form.querySelector('canvas') });
 const tool = form => form.querySelector('[data-tool][aria-pressed="true"]').dataset.tool;
 
@@ -27,7 +31,7 @@ document.addEventListener('pointerup', () => {
   if (!drawing) return;
   const { here, mark } = drawing, far = Math.hypot(mark.to[0] - mark.from[0], mark.to[1] - mark.from[1]);
   drawing = null;
-  if (mark.tool === 'text' || far > unit(parts(here).image)) marks.set(here, [...marks.get(here) ?? [], mark]);
+  if (mark.tool === 'text' || far > unit(parts(here).image)) marks.set(goes(here), [...on(here), mark]);
   show(here);
 });
 document.addEventListener('pointercancel', () => { if (drawing) show(drawing.here); drawing = null; });
@@ -35,8 +39,14 @@ document.addEventListener('click', ({ target }) => {
   const here = form(target), chosen = target.closest?.('[data-tool]');
   if (!here) return;
   if (chosen) for (const other of here.querySelectorAll('[data-tool]')) other.setAttribute('aria-pressed', other === chosen);
-  if (target.closest('[data-marking-undo]')) { marks.set(here, (marks.get(here) ?? []).slice(0, -1)); show(here); }
+  if (target.closest('[data-marking-undo]')) { marks.set(goes(here), on(here).slice(0, -1)); show(here); }
   if (target.closest('[data-marking-save]')) save(here);
+});
+document.addEventListener('load', ({ target }) => { if (target.matches?.('form[data-marking] img')) show(form(target)); }, true);
+document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+  const here = ctx.target?.querySelector?.('form[data-marking]'), saved = ctx.result?.status === 200 && ctx.sourceElement;
+  if (saved && saved.matches('form[data-marking]')) marks.delete(goes(saved));
+  if (ctx.request.method === 'GET' && here && on(here).length) announce('drawn');
 });
 
 function point({ clientX, clientY, target }, canvas = target) {
@@ -48,7 +58,7 @@ function point({ clientX, clientY, target }, canvas = target) {
 const unit = image => Math.max(image.naturalWidth, image.naturalHeight) / 200;
 
 function show(form, more) {
-  const { image, canvas } = parts(form), drawn = [...marks.get(form) ?? [], ...more ? [more] : []];
+  const { image, canvas } = parts(form), drawn = [...on(form), ...more ? [more] : []];
   Object.assign(canvas, { width: image.naturalWidth, height: image.naturalHeight });
   const context = canvas.getContext('2d');
   for (const mark of drawn) DRAW[mark.tool](context, mark, image);

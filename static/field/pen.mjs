@@ -20,6 +20,7 @@ document.addEventListener('click', ({ target }) => {
   const form = target.closest('[data-draw-again]')?.closest('form');
   if (form) write(form.querySelector('svg[data-draw]'), '');
 });
+document.addEventListener('restored', ({ target }) => target.matches('[data-strokes]') && write(target.form.querySelector('svg[data-draw]'), target.value));
 
 function follow(event) {
   const next = point(drawn, event);

@@ -1,15 +1,20 @@
 // What is written in one form is not lost because another is saved, or because one looks at another page: the fields of forms that save by
-// a button keep what was typed, chosen or ticked until they are saved. (What saves by itself: autosave.mjs.)
-const FIELDS = 'form[hx-post]:not([hx-trigger]) :is(input:not([type=hidden], [type=file]), textarea, select)[id]';
+// a button keep what was typed, chosen, ticked or drawn until they are saved (`restored` is told to the field). (What saves by itself: autosave.mjs.)
+import { announce } from './status.mjs';
+
+const FIELDS = 'form[hx-post]:not([hx-trigger]) :is(input:not([type=hidden], [type=file]), textarea, select, [data-strokes])[id]';
 const page = document.getElementById('page'), left = new Map();          // address of a page → what was written there: [{id, value, checked}]
 let at = location.pathname, written = [];
 
 const chosen = field => [...field.options].some(option => option.selected !== option.defaultSelected);
-const changed = field => field.matches('select') ? chosen(field) : field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+const drawn = field => field.matches('[data-strokes]');
+const changed = field => field.matches('select') ? chosen(field) : drawn(field) ? field.value !== '' : field.value !== field.defaultValue || field.checked !== field.defaultChecked;
 
 document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
-  const drawn = ctx.target === page || ctx.request.method !== 'GET', here = drawn ? [...ctx.target?.querySelectorAll?.(FIELDS) ?? []] : [];
-  written = here.filter(field => field.form !== ctx.sourceElement && changed(field)).map(({ id, value, checked }) => ({ id, value, checked }));
+  const anew = ctx.target === page || ctx.request.method !== 'GET', here = anew ? [...ctx.target?.querySelectorAll?.(FIELDS) ?? []] : [];
+  const open = here.filter(field => field.form !== ctx.sourceElement && changed(field));
+  if (ctx.request.method === 'GET' && open.some(drawn)) announce('drawn');
+  written = open.map(({ id, value, checked }) => ({ id, value, checked }));
   if (ctx.target === page) left.set(at, written.splice(0));
 });
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
@@ -29,5 +34,6 @@ function put(fields) {
     if (!field) continue;
     Object.assign(field, what);
     field.closest('details')?.setAttribute('open', '');
+    field.dispatchEvent(new Event('restored', { bubbles: true }));
   }
 }

@@ -105,6 +105,34 @@ WITHIN = """() => { const { fillText } = CanvasRenderingContext2D.prototype;
     fillText.call(this, text, x, y); }; }"""
 
 
+INKED = """(() => { const canvas = document.querySelector('.marked-on canvas'), { width, height } = canvas ?? {};
+  return !!width && document.querySelector('.marked-on img').naturalWidth === width && canvas.getContext('2d').getImageData(0, 0, width, height).data.some(n => n) })()"""
+
+
+def test_what_was_drawn_and_not_saved_outlives_a_look_at_another_page(page: Page, centre: Centre) -> None:
+    page.goto(f"{centre.base}{VISIT}/tray")
+    page.set_input_files("#tray-gallery", [{"name": "1.jpg", "mimeType": "image/jpeg", "buffer": blocks(3)}])
+    page.click(f"{TRAY} a.pic")
+    page.wait_for_selector("[data-move]")
+    page.goto(page.url.removesuffix("/items"))
+    page.click("[data-mark]")
+    until(page, "document.querySelector('.marked-on img')?.naturalWidth > 0")
+    drawn(page, (0.1, 0.1), (0.4, 0.2))
+    page.click("#up")
+    page.wait_for_selector("#status [data-word=drawn]")
+    page.click("[data-mark]")
+    until(page, INKED)
+    page.go_back()
+    page.wait_for_selector("[data-mark]")
+    page.click("[data-mark]")
+    until(page, INKED)
+    page.click("[data-marking-save]")
+    page.wait_for_selector("[data-drawn]")
+    page.click("[data-mark]")
+    until(page, "document.querySelector('.marked-on img')?.naturalWidth > 0")
+    assert page.is_disabled("[data-marking-save]"), "what was saved is not there twice"
+
+
 def test_an_arrow_a_word_and_a_blurred_face_beside_the_untouched_picture(page: Page, signal: Centre) -> None:
     centre = signal
     page.goto(f"{centre.base}{VISIT}/tray")
