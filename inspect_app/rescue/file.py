@@ -9,8 +9,10 @@ Laws
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import IO, Any
 from zipfile import BadZipFile, ZipFile
 
@@ -21,6 +23,8 @@ from ..problems import Problem
 
 NAME = re.compile(rf"manifest\.json|{UUID.pattern}/facts\.jsonl|{UUID.pattern}/photos/{HASH.pattern}")
 MANIFEST, ENTRIES = 4 * 1024 * 1024, 30_000
+CUT = (BadZipFile, EOFError)  # while reading: its sum is wrong, or it ends too soon
+DAMAGED = (*CUT, OSError, RuntimeError, ValueError, struct.error)  # while opening: what stands before it was changed
 LINE = 2 * (limits.PAYLOAD_BYTES + limits.HEADER_BYTES)
 
 
@@ -33,7 +37,7 @@ class RescueFile:
         whole = file.read(4) == b"PK\3\4"
         try:
             self.zip = ZipFile(file)
-        except (BadZipFile, OSError, ValueError) as error:
+        except DAMAGED as error:
             raise Problem("rescue-cut" if whole else "rescue-foreign") from error
         self.entries = self._entries(size)
         self.tablets = self._manifest()
@@ -51,26 +55,35 @@ class RescueFile:
         if entry is None or entry.file_size > MANIFEST:
             raise Problem("rescue-foreign")
         try:
-            told = envelope.loads(self.zip.read(entry))
+            told = envelope.loads(self._read(entry))
             if told["rescue"] != 1 or not all(_is_tablet(tablet) for tablet in told["tablets"]):
                 raise ValueError("another manifest")
-        except BadZipFile as error:
-            raise Problem("rescue-cut") from error
         except (ValueError, TypeError, LookupError) as error:
             raise Problem("rescue-foreign") from error
         return list(told["tablets"])
 
+    def _read(self, entry: zipfile.ZipInfo) -> bytes:
+        try:
+            return self.zip.read(entry)
+        except DAMAGED as error:
+            raise Problem("rescue-cut") from error
+
     def facts(self, device: str) -> Iterator[bytes]:
         """Line by line. One that is too long comes cut and reads as none."""
         entry = self.entries.get(f"{device}/facts.jsonl")
-        if entry is None:
+        lines = entry and self.opened(entry)
+        if not lines:
             return
-        with self.zip.open(entry) as lines:
-            try:
-                while line := lines.readline(LINE):
-                    yield line
-            except BadZipFile:  # the sum at its end is wrong: all lines came, and each is judged by itself
-                return
+        with lines, suppress(*CUT):  # each line that came is judged by itself
+            while line := lines.readline(LINE):
+                yield line
+
+    def opened(self, entry: zipfile.ZipInfo) -> IO[bytes] | None:
+        """None: it is damaged."""
+        try:
+            return self.zip.open(entry)
+        except DAMAGED:
+            return None
 
     def photo(self, device: str, sha256: str) -> zipfile.ZipInfo | None:
         return self.entries.get(f"{device}/photos/{sha256}")

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO, Any
-from zipfile import BadZipFile
 
 from flask import current_app, request
 from sqlalchemy import select
@@ -29,7 +28,7 @@ from ..models import Device, Fact, Person
 from ..photos import arrive, staging, store
 from ..problems import Problem
 from ..sync_api.intake import Intake, Read, Told
-from .file import RescueFile
+from .file import CUT, RescueFile
 
 MOST = 2**31  # bytes of a file
 
@@ -159,11 +158,14 @@ def _arrived(file: RescueFile, device: str, sha256: str) -> bool:
 
 def _staged(file: RescueFile, device: str, sha256: str, at: int) -> bool:
     entry = file.entries[f"{device}/photos/{sha256}"]
+    bytes_ = file.opened(entry)
+    if bytes_ is None:
+        return False
     path = staging.staged(device, sha256, entry.file_size)
     db.session.rollback()  # nothing of the database is held while bytes are written
-    with file.zip.open(entry) as bytes_, staging.Staged(path, at, last=True) as staged:
-        bytes_.seek(at)
-        with contextlib.suppress(BadZipFile):  # its sum is wrong, and so is its hash
+    with bytes_, staging.Staged(path, at, last=True) as staged:
+        with contextlib.suppress(*CUT):  # then its hash is wrong
+            bytes_.seek(at)
             staged.append(bytes_, entry.file_size - at)
         right = staged.finish(sha256)
     if right:

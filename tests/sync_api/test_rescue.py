@@ -182,6 +182,29 @@ def test_a_file_cut_on_the_way_is_said_to_be_cut(app: Flask, full: Tablet, lin: 
     assert count(app, Fact) == 0
 
 
+@pytest.mark.parametrize("name", ["manifest.json", "facts.jsonl", "photos"])
+@pytest.mark.parametrize("at", [0, 4, 6, 26, 30], ids=["mark", "version", "flags", "length of name", "name"])
+def test_what_stands_before_an_entry_may_be_damaged_too(app: Flask, full: Tablet, lin: FlaskClient, name: str, at: int) -> None:
+    file = bytearray(rescue_file(full))
+    [entry] = [entry for entry in zipfile.ZipFile(io.BytesIO(file)).infolist() if name in entry.filename]
+    file[entry.header_offset + at] ^= 0x41
+    answer = bring(lin, bytes(file))
+    if name == "manifest.json":
+        assert answer.status_code == 200 or answer.json["code"] == "rescue-cut", answer.text
+        return
+    [found] = answer.json["tablets"]
+    assert found["facts"]["new"] + found["facts"]["damaged"] == 3
+    assert found["photos"]["new"] + len(found["photos_damaged"]) == 1
+    assert found["facts"]["new"] == 3 or name == "facts.jsonl"
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5])
+def test_a_file_that_lacks_bytes_in_its_middle_is_said_to_be_cut(app: Flask, full: Tablet, lin: FlaskClient, share: float) -> None:
+    file, at = rescue_file(full), int(len(rescue_file(full)) * share)
+    answer = bring(lin, file[:at] + file[at + 40 :])
+    assert answer.json["code"] == "rescue-cut", answer.text
+
+
 def test_entries_laid_over_one_another_are_refused_unread(full: Tablet, lin: FlaskClient) -> None:
     """A bomb without compression: the directory names the same bytes again and again."""
     out = io.BytesIO()
