@@ -56,7 +56,8 @@ def test_the_service_worker_is_never_cached_and_the_shell_is_the_same_for_everyo
 
 def test_without_a_service_worker_code_comes_once_and_is_asked_for_again(app: Flask) -> None:
     client = app.test_client()
-    for url in ("/field/start.js", "/field/look.css", "/field/device.mjs", "/field/page.mjs", "/field/later.mjs"):
+    named = ("start.js", "look.css", "device.mjs", "page.mjs", "later.mjs", "bundle.json", "templates.mjs")
+    for url in (f"/field/{name}" for name in named):
         came = client.get(url)
         again = client.get(url, headers={"If-None-Match": came.headers["ETag"]})
         assert (came.status_code, came.headers["Cache-Control"], again.status_code, again.data) == (200, "no-cache", 304, b"")

@@ -123,7 +123,9 @@ class Centre:
     def _part(self, name: str, mime: str) -> Callable[[], Response]:
         def part() -> Response:
             data = self.bundle.data if name == "bundle.json" else self.bundle.templates
-            return Response(data, mimetype=mime, headers={"ETag": f'"{self.bundle.version}"', "Cache-Control": "no-cache"})
+            told = Response(data, mimetype=mime, headers={"ETag": f'"{self.bundle.version}"', "Cache-Control": "no-cache"})
+            told.make_conditional(request)
+            return told
 
         return part
 
