@@ -37,9 +37,11 @@ def invite(login: str, role: str, name: str, title: str, region: str, site: str 
     server.begin()
     if not 0 < len(login) <= 60 or not login.isprintable() or " " in login:
         raise click.ClickException("A sign-in name has 1 to 60 characters that can be typed, without spaces.")
+    if len(name.strip().splitlines()) != 1 or len(name) > 80:
+        raise click.ClickException("A name is one line of 1 to 80 characters.")
     if links.taken(login):
         raise click.ClickException(f"{login} exists already.")
-    account, token = links.invite(login, name, title=title, role=role, region=region, site=_site(role, site))
+    account, token = links.invite(login, name.strip(), title=title, role=role, region=region, site=_site(role, site))
     db.session.commit()
     events.note(Event.INVITED, person=account.person)
     click.echo(f"{name} ({role}): {address}/login/{token}")

@@ -16,3 +16,11 @@ def test_a_name_that_nobody_could_type_is_refused(app: Flask, login: str) -> Non
     assert "1 to 60 characters" in done.output
     with app.app_context():
         assert db.session.query(Account).filter_by(login=login).count() == 0
+
+
+@pytest.mark.parametrize("name", ["", " ", "王\n芳", "王" * 81])
+def test_a_person_without_a_name_that_can_be_shown_is_not_invited(app: Flask, name: str) -> None:
+    done = app.test_cli_runner().invoke(args=["people", "invite", "wang", "--name", name])
+    assert (done.exit_code, "one line" in done.output) == (1, True), done.output
+    with app.app_context():
+        assert db.session.query(Account).filter_by(login="wang").count() == 0
