@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,6 +39,13 @@ def invite(app: Flask, login: str = "wang", **options: str) -> str:
 
 def test_the_app_does_not_start_without_a_secret(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SECRET_KEY", raising=False)
+    with pytest.raises(NoAppException, match="SECRET_KEY is not set"):
+        create_app({"DATA_DIR": str(tmp_path)})
+
+
+def test_the_settings_for_good_start_nothing_before_they_have_a_secret_of_their_own(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = (Path(__file__).parents[2] / "deploy" / "inspect.env").read_text().splitlines()
+    monkeypatch.setenv("SECRET_KEY", dict(line.split("=", 1) for line in lines if not line.startswith("#"))["SECRET_KEY"])
     with pytest.raises(NoAppException, match="SECRET_KEY is not set"):
         create_app({"DATA_DIR": str(tmp_path)})
 
