@@ -44,6 +44,8 @@ class RescueFile:
 
     def _entries(self, size: int) -> dict[str, zipfile.ZipInfo]:
         found = self.zip.infolist()
+        if any(entry.header_offset < 0 for entry in found):
+            raise Problem("rescue-cut")
         plain = all(e.compress_type == zipfile.ZIP_STORED and not e.flag_bits & 1 and NAME.fullmatch(e.filename) for e in found)
         names = {entry.filename: entry for entry in found}
         if not plain or len(names) < len(found) or len(found) > ENTRIES or sum(e.file_size for e in found) > size:

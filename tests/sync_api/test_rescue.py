@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -203,6 +204,16 @@ def test_a_file_that_lacks_bytes_in_its_middle_is_said_to_be_cut(app: Flask, ful
     file, at = rescue_file(full), int(len(rescue_file(full)) * share)
     answer = bring(lin, file[:at] + file[at + 40 :])
     assert answer.json["code"] == "rescue-cut", answer.text
+
+
+def test_however_its_headers_are_damaged_it_is_told_in_words(full: Tablet, lin: FlaskClient) -> None:
+    file = rescue_file(full)
+    headers = {b"PK\3\4": 30, b"PK\1\2": 46, b"PK\5\6": 22}
+    starts = [(m.start(), size) for sign, size in headers.items() for m in re.finditer(re.escape(sign), file)]
+    assert len(starts) == 7, "three files, three lines of the directory, and its end"
+    for at in (start + n for start, size in starts for n in range(size)):
+        answer = bring(lin, file[:at] + bytes([file[at] ^ 0x61]) + file[at + 1 :])
+        assert answer.status_code in (200, 422), at
 
 
 def test_entries_laid_over_one_another_are_refused_unread(full: Tablet, lin: FlaskClient) -> None:
