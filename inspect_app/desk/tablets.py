@@ -10,12 +10,12 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from werkzeug.wrappers import Response
 from wtforms import ValidationError
 
-from .. import clock, events, rescue
+from .. import clock, events, languages, rescue
 from ..auth import current_account, sessions, visible_to
 from ..database import db
 from ..events import Event
 from ..models import Attached, Device, Fact, Person, PhotoSent, SignIn
-from ..problems import Problem
+from ..problems import Problem, sentences
 from .app import desk, supervisors
 
 SILENT = 24 * 3600  # seconds without a word, with work still on it
@@ -29,13 +29,19 @@ def tablets() -> str:
 
 @desk.post("/tablets/rescue")
 @supervisors
-def brought() -> str:
+def brought() -> str | tuple[str, int]:
     """A rescue file. Exempt from the general form check, which would read a large file before its size is allowed (create_app)."""
     try:
         validate_csrf(request.form.get("csrf_token"))
     except ValidationError as error:
         raise Problem("form-expired") from error
-    found = rescue.bring(rescue.given())
+    try:
+        found = rescue.bring(rescue.given())
+    except Problem as problem:
+        if problem.code not in rescue.WRONG:
+            raise
+        said = sentences(problem.code)[languages.current()]
+        return render_template("desk/tablets.html", rows=_rows(), brought=None, refused=said), problem.kind.status
     return render_template("desk/tablets.html", rows=_rows(), brought=found)
 
 

@@ -22,6 +22,7 @@ from sync.envelope import HASH, UUID
 from ..problems import Problem
 
 NAME = re.compile(rf"manifest\.json|{UUID.pattern}/facts\.jsonl|{UUID.pattern}/photos/{HASH.pattern}")
+WRONG = ("rescue-foreign", "rescue-cut")  # what is said of a file that is none: nothing of it was taken
 MANIFEST, ENTRIES = 4 * 1024 * 1024, 30_000
 CUT = (BadZipFile, EOFError)  # while reading: its sum is wrong, or it ends too soon
 DAMAGED = (*CUT, OSError, RuntimeError, ValueError, struct.error)  # while opening: what stands before it was changed

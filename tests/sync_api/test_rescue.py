@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 from inspect_app.database import db
 from inspect_app.models import Answered, Device, Fact, Photo, PhotoSent
+from inspect_app.problems import sentences
 from sync import envelope
 from sync.device import Device as Tablet
 from tests.desk.test_desk import token
@@ -242,6 +243,33 @@ def test_at_the_desk_it_is_a_form_that_says_what_it_brought(app: Flask, full: Ta
     page = lin.post("/tablets/rescue", data=form).text
     assert "新增：3 条记录，1 张照片" in page
     assert count(app, Fact) == 3
+
+
+WRONG: dict[str, tuple[Callable[[Tablet], bytes], str]] = {
+    "a text": (lambda full: "备忘录".encode(), "rescue-foreign"),
+    "an empty file": (lambda full: b"", "rescue-foreign"),
+    "a photo": (lambda full: jpeg(), "rescue-foreign"),
+    "a damaged one": (lambda full: rescue_file(full)[:-9], "rescue-cut"),
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("what", WRONG)
+def test_at_the_desk_a_wrong_file_is_told_above_the_form(app: Flask, full: Tablet, lin: FlaskClient, what: str, lang: str) -> None:
+    lin.set_cookie("lang", lang)
+    file, code = WRONG[what]
+    form = {"csrf_token": token(lin), "file": (io.BytesIO(file(full)), "<猫>.zip")}
+    answer = lin.post("/tablets/rescue", data=form)
+    alert, rest = answer.text.split('role="alert"', 1)[1].split("</p>", 1)
+    assert answer.status_code == 422
+    assert sentences(code)[lang] in alert
+    assert 'action="/tablets/rescue"' in rest, "another one can be chosen"
+    assert f'data-tablet="{full.id}"' in rest, "and the page is the page"
+    assert count(app, Fact) == 0
+    assert (
+        "data-brought"
+        in lin.post("/tablets/rescue", data={"csrf_token": token(lin), "file": (io.BytesIO(rescue_file(full)), "a.zip")}).text
+    )
 
 
 def test_a_form_without_its_token_brings_nothing(app: Flask, full: Tablet, lin: FlaskClient) -> None:
