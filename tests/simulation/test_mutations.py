@@ -41,7 +41,7 @@ MUTATIONS = {
         "inspect_app/scoring/heads.py", "Supersedes.base == fact.id, *key)", "Supersedes.base == fact.id)", ("every_value_is_visible",)
     ),
     "anybody speaks for anybody": Mutation(
-        "inspect_app/sync_api/intake.py", 'if h["person"] == self.device.person else "wrong-person"', "", ("every_value_is_visible",)
+        "inspect_app/quarantine.py", 'if h["person"] == device.person else "wrong-person"', "", ("every_value_is_visible",)
     ),
     "photos are freed without a receipt": Mutation(
         "sync/memory.py", "if photo.state == HELD and photo.data]", "if photo.data]", ("no_photo_goes_without_a_receipt",), seed=4
