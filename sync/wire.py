@@ -1,7 +1,7 @@
 """What a tablet says to the centre, and what it makes of the answer.
 
 Laws
-- An answer that is not JSON where JSON is due (a captive portal, a proxy) counts as no network.
+- An answer without the centre's header, or that is not JSON where JSON is due (a captive portal, a proxy), counts as no network.
 - A refusal carries an `action`. None means discard; an unknown one means: try again later, and keep everything.
 - A 401 stops sending and keeps everything.
 """

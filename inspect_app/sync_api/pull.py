@@ -1,7 +1,7 @@
 """Rows come down.
 
 Laws
-- A scope is a visit of one's teams, or a checklist it needs; to the tablet it is a word. Each has a cursor of its own.
+- A scope is a visit of one's teams, a checklist it needs, or that one's remarks; to the tablet it is a word. Each has its own cursor.
 - Nothing above the counter read first is sent: a revision is held until commit, so all below it is there to be read.
 - A page is at most 500 rows or 1 MiB, ends between two places, and `more` says that there is more.
 """
