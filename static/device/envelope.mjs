@@ -8,6 +8,12 @@ export const loads = bytes => JSON.parse(decoder.decode(bytes));
 
 export const hex = bytes => Array.from(bytes, b => b.toString(16).padStart(2, '0')).join('');
 
+export function joined(parts) {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  parts.reduce((at, part) => { whole.set(part, at); return at + part.length; }, 0);
+  return whole;
+}
+
 export async function sha256(data) {
   return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', data)));
 }

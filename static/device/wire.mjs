@@ -1,4 +1,5 @@
 // HTTP to the centre. Whatever is not a proper answer of the centre (a portal's page, a cut, silence for too long) is "no network".
+import { joined } from './envelope.mjs';
 import { surroundings } from './surroundings.mjs';
 
 const PLAIN = { redirect: 'error', referrerPolicy: 'no-referrer' };
@@ -70,10 +71,4 @@ function parsed(answer, bytes) {
   if (!answer.headers.get('Content-Type')?.includes('json')) return null;
   try { return JSON.parse(new TextDecoder().decode(bytes)); }
   catch { return null; }
-}
-
-function joined(parts) {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  parts.reduce((at, part) => { whole.set(part, at); return at + part.length; }, 0);
-  return whole;
 }

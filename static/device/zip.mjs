@@ -1,4 +1,6 @@
 // A zip file of stored entries (no compression: photos have none left), written in one go. 32-bit sizes: less than 4 GiB in all.
+import { joined } from './envelope.mjs';
+
 const TABLE = Uint32Array.from({ length: 256 }, (_, n) => { for (let i = 0; i < 8; i++) n = n & 1 ? 0xedb88320 ^ n >>> 1 : n >>> 1; return n; });
 const encoder = new TextEncoder();
 
@@ -34,12 +36,6 @@ function fields(signature, shorts, longs = [], more = []) {
   let at = 0;
   for (const [size, n] of sizes) { size === 2 ? made.setUint16(at, n, true) : made.setUint32(at, n, true); at += size; }
   return new Uint8Array(made.buffer);
-}
-
-function joined(parts) {
-  const made = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  parts.reduce((at, part) => { made.set(part, at); return at + part.length; }, 0);
-  return made;
 }
 
 function crc32(bytes) {
