@@ -196,7 +196,7 @@ def _waiting(sheet: Sheet, asked: Asked, _log: Log) -> None:
     """Facts are small and came; two photos are still on their way."""
     for code in ("B4", "S1-5"):
         _photo(sheet, asked[code], arrived=False)
-    sheet.tablet.waits(facts=0, photos=2, size=60_000)
+    sheet.tablet.waits(photos=2, size=60_000)
 
 
 def _signed(sheet: Sheet, _asked: Asked, _log: Log) -> None:

@@ -72,10 +72,10 @@ class Tablet:
         told = {"captured_at": at.isoformat(timespec="seconds"), "source": source}
         return self.make("attached", visit, {"item": item, **size, **said, **told, **more})
 
-    def waits(self, facts: int, photos: int, size: int) -> None:
+    def waits(self, photos: int, size: int) -> None:
         """What the tablet said it still holds."""
         row = db.session.get_one(models.Device, self.device.id)
-        row.pending_facts, row.pending_photos, row.pending_bytes = facts, photos, size
+        row.pending_photos, row.pending_bytes = photos, size
 
 
 def _keep(data: bytes, sha256: str, device: str) -> None:

@@ -47,15 +47,18 @@ def _checklist(data: Any) -> Iterator[Finding]:
 def _sums(data: Any) -> Iterator[Said]:
     if sum(len(_listed(s, "items")) for s in data["sections"]) > shape.MOST_ITEMS:
         yield say("there are more than %(most)s items", most=shape.MOST_ITEMS)
-    roots = [s for s in _right(data["sections"], shape.SECTION) if "parent" not in s]
-    papers = _right(data.get("papers", ()), shape.PAPER)
-    if len(_right(data["sections"], shape.SECTION)) < len(data["sections"]) or len(papers) < len(data.get("papers", ())):
+    sections, papers = _right(data["sections"], shape.SECTION), _right(data.get("papers", ()), shape.PAPER)
+    if len(sections) < len(data["sections"]) or len(papers) < len(data.get("papers", ())):
         return
+    roots = [s for s in sections if "parent" not in s]
     worth = {p["code"]: hundredths(p["worth"]) for p in papers if "worth" in p}
     total = sum(worth.values()) + _total(s for s in roots if s["group"] != "bonus" and s.get("paper") not in worth)
     if total != hundredths(data["total_points"]):
         yield say("its sections give %(given)s points, total_points says %(said)s", given=decimal(total), said=data["total_points"])
-    bonus = [s for s in roots if s["group"] == "bonus"]
+    yield from _bonus([s for s in roots if s["group"] == "bonus"], data)
+
+
+def _bonus(bonus: list[Any], data: Any) -> Iterator[Said]:
     if len(bonus) > 1:
         yield say("there are %(n)s bonus sections, expected at most one", n=len(bonus))
     if any(s.get("bonus_cap", data["bonus_cap"]) != data["bonus_cap"] for s in bonus):
