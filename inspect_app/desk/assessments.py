@@ -6,10 +6,11 @@ from flask import redirect, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from .. import clock, revisions, scoring, server, summaries
+from .. import clock, revisions, scoring
 from ..database import db
-from ..models import Account, Fact, TeamMember, Visit
+from ..models import Account, Fact, Visit
 from ..problems import Problem
+from . import planning
 from .app import desk, supervisors
 from .comparing import head
 
@@ -21,7 +22,7 @@ def ask_the_base(evaluation: str) -> Response:
     people = people_of(head(evaluation, "zh")["site"])
     if why := refused(evaluation, people):
         raise Problem(why)
-    _plan(evaluation, people)
+    planning.add(people, evaluation=evaluation, purpose="first", body="self", planned_on=clock.today(), lead=people[0])
     db.session.commit()
     return redirect(url_for("desk.evaluation", evaluation=evaluation), 303)
 
@@ -39,12 +40,3 @@ def refused(evaluation: str, people: list[str]) -> str:
     if db.session.execute(select(Fact.id).where(Fact.visit.in_(visits)).limit(1)).first():
         return "visits-begun"
     return "" if people else "nobody-of-the-base"
-
-
-def _plan(evaluation: str, people: list[str]) -> None:
-    visit = Visit(id=server.new_id(), evaluation=evaluation, purpose="first", body="self", planned_on=clock.today(), lead=people[0])
-    db.session.add(visit)
-    db.session.flush()
-    db.session.add_all(TeamMember(visit=visit.id, person=person) for person in people)
-    db.session.flush()
-    summaries.refresh(db.session.connection(), visit.id)

@@ -9,13 +9,13 @@ from flask import Response, redirect, render_template, request, url_for
 from sqlalchemy import Select, and_, func, or_, select
 from werkzeug.wrappers import Response as AnyResponse
 
-from .. import languages, server, summaries
+from .. import languages
 from ..auth import current_account, may_see, visible_to
 from ..database import db
 from ..field.mistakes import cancellations
 from ..models import Account, Checklist, Evaluation, Person, Site, TeamMember, Visit, VisitSummary
 from ..problems import Problem
-from . import onsite, reading
+from . import onsite, planning, reading
 from .app import desk, in_my_region, supervisors
 
 PAGE = 30
@@ -102,22 +102,9 @@ def planned() -> AnyResponse | tuple[str, int]:
     form, wrong = request.form, _wrong()
     if wrong:
         return render_template("desk/plan.html", wrong=wrong, **_choices()), 422
-    team = form.getlist("team")
-    visit = Visit(
-        id=server.new_id(),
-        evaluation=form["evaluation"],
-        purpose=form["purpose"],
-        body=form.get("body", "inspection"),
-        secret=int(form.get("secret") == "1"),
-        practice=int(form.get("practice") == "1"),
-        planned_on=form["planned_on"],
-        lead=form["lead"],
-    )
-    db.session.add(visit)
-    db.session.flush()
-    db.session.add_all(TeamMember(visit=visit.id, person=person) for person in dict.fromkeys([form["lead"], *team]))
-    db.session.flush()
-    summaries.refresh(db.session.connection(), visit.id)
+    told = {name: form[name] for name in ("evaluation", "purpose", "planned_on", "lead")}
+    flags = {name: int(form.get(name) == "1") for name in ("secret", "practice")}
+    visit = planning.add([form["lead"], *form.getlist("team")], body=form.get("body", "inspection"), **told, **flags)
     db.session.commit()
     # a practice visit is its team's alone
     return redirect(url_for("desk.home") if visit.practice else url_for("desk.visit", visit=visit.id), 303)
