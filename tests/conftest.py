@@ -100,8 +100,3 @@ def engine(play: Playwright) -> Iterator[Page]:
         page.goto(base + "/")
         yield page
         browser.close()
-
-
-@pytest.fixture(scope="session")
-def chromium_path() -> str:
-    return chromium.find()
