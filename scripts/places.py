@@ -48,7 +48,7 @@ def _panel(said: str) -> tuple[str, ...]:
     return (f"(import('/field/page.mjs').then(({{ $panels, $navigation }}) => $navigation.place($panels.panel({said}))))",)
 
 
-PARTS = {"item", "live", "note", "caption", "remarks"}  # drawn into a page: no page of its own, and nothing leads there
+PARTS = {"item", "live", "news", "note", "caption", "remarks"}  # drawn into a page: no page of its own, and nothing leads there
 REFUSED = """(async () => { const { $device_client: { ask } } = await import('/field/page.mjs');
   await ask('try', { file: new Blob(['no picture'], { type: 'image/jpeg' }) }); document.body.dispatchEvent(new Event('synced')) })()"""
 FAILED = """(() => import('/field/page.mjs').then(({ $device_client: { device } }) =>

@@ -12,7 +12,7 @@ from .app import field
 from .before import before
 from .mistakes import cancellations
 from .places import excuses
-from .sheet import answers, checklist_of, flag, head, local, of_checklist, sheet, submitted_by, sync_states, time_of
+from .sheet import answers, checklist_of, flag, head, local, made_here, of_checklist, sheet, submitted_by, sync_states, time_of
 from .shots import photo_rows
 from .visits import bar, progress
 
@@ -44,7 +44,7 @@ def cards(visit: Any, me: Any, lang: Any, device: Any, which: Any, *code: Any) -
         "cards": many(rows.where(item.c.code.in_(codes)).order_by(item.c.position)),
         "options": many(_options(visit, me, lang, *code).where(ItemOption.item.in_(codes)), by="item"),
         "heads": many(_heads(visit, me, device, codes), by="item"),
-        "notes": many(_note_heads(visit, me, codes), by="item"),
+        "notes": many(_note_heads(visit, me, device, codes), by="item"),
         "shots": many(photo_rows(visit, Item.code.in_(codes)), by="item"),
         "excuses": many(_excuses(visit, codes), by="item"),
         "earlier": many(before(visit, lang, codes), by="item"),
@@ -54,9 +54,9 @@ def cards(visit: Any, me: Any, lang: Any, device: Any, which: Any, *code: Any) -
 
 
 def _settled(visit: Any, codes: Any) -> Any:
-    """What the lead settled: item, the answer, name."""
+    """What the lead settled: item, id, the answer, name."""
     now = scoring.settled_heads(visit, Settled.item.in_(codes)).subquery("now")
-    answer = (now.c[name] for name in ("item", *SAID))
+    answer = (now.c[name] for name in ("item", "id", *SAID))
     return select(*answer, Person.name).outerjoin(Person, Person.id == now.c.person).order_by(now.c.item, now.c.id)
 
 
@@ -117,9 +117,11 @@ def _notes(visit: Any, me: Any) -> Any:
     )
 
 
-def _note_heads(visit: Any, me: Any, codes: Any) -> Any:
+def _note_heads(visit: Any, me: Any, device: Any, codes: Any) -> Any:
     current = ~scoring.superseded(Noted, Noted)
-    mine = select(Noted.item, Noted.id).where(Noted.visit == visit, Noted.person == me, current)
+    mine = select(Noted.item, Noted.id, flag(made_here(Noted, device)).label("here")).where(
+        Noted.visit == visit, Noted.person == me, current
+    )
     return mine.where(Noted.item.in_(codes)).order_by(Noted.id)
 
 
@@ -156,6 +158,23 @@ def live(visit: Any, section: Any, me: Any, lang: Any) -> dict[str, Any]:
         **bar(visit, me, lang, section),
         "badges": many(badges),
         "shots": many(photo_rows(visit, Item.section == section)),
+    }
+
+
+@field.page("/visits/<visit>/sections/<section>/news", "field/news.html")
+def news(visit: Any, section: Any, me: Any, device: Any) -> dict[str, Any]:
+    """By which facts each item stands now: one that shows others is drawn anew (field/_parts.html, stands)."""
+    here = select(Section.code).where(Section.checklist == checklist_of(visit), Section.code == section)
+    codes = _codes(visit, Item.section == section)
+    return {
+        "section": one(here),
+        "codes": many(of_checklist(visit).where(Item.section == section).with_only_columns(Item.code).order_by(Item.position)),
+        "heads": many(_heads(visit, me, device, codes), by="item"),
+        "notes": many(_note_heads(visit, me, device, codes), by="item"),
+        "shots": many(photo_rows(visit, Item.section == section), by="item"),
+        "excuses": many(_excuses(visit, codes), by="item"),
+        "settled": many(_settled(visit, codes), by="item"),
+        "sheet": one(select(submitted_by(visit, me))),
     }
 
 

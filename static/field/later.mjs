@@ -1,5 +1,6 @@
 // What nobody needs before the first page is shown. It comes in a file of its own, after it, and talks to the modules that run (page.mjs).
 import './marking.mjs';
+import './news.mjs';
 import './owed.mjs';
 import './pen.mjs';
 import './unsaved.mjs';

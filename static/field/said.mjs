@@ -6,11 +6,16 @@ import { waits } from './autosave.mjs';
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   const source = ctx.sourceElement, part = document.getElementById(ctx.target?.id);
   if (ctx.request.method === 'GET' || ctx.swap !== 'outerMorph' || !part) return;
-  for (const box of part.querySelectorAll('form[hx-trigger=change] [type=checkbox]')) box.checked = box.defaultChecked;
+  tick(part);
   for (const field of part.querySelectorAll('form[data-autosave] input:not([type=hidden])'))
     if (field.form !== source && !waits(field.form)) field.value = field.defaultValue;
   if (ctx.result?.status === 200 && source.matches('form')) close(source);
 });
+
+// A box that was ever touched no longer follows what is drawn by itself.
+export function tick(part) {
+  for (const box of part.querySelectorAll('form[hx-trigger=change] [type=checkbox]')) box.checked = box.defaultChecked;
+}
 
 document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
   if (ctx.result?.code && ctx.sourceElement.matches('form[hx-trigger=change]')) ctx.sourceElement.reset();

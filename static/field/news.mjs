@@ -1,0 +1,52 @@
+// What arrives may overturn what an open page shows. [data-news] is told then by what each part stands now ([data-of], [data-stands]); a part
+// that shows something else is morphed into what stands at [data-from]. Not while somebody writes in it, has not saved what was written
+// there, or has not seen why it was refused: then it follows once that is done.
+import { waits } from './autosave.mjs';
+import { tick } from './said.mjs';
+
+const TYPED = 'input:not([type=hidden], [type=checkbox], [type=radio], [type=file]), textarea, select', AFTER = 300;
+const saving = new Map();                                  // form → how many times it is on its way
+let late = false, timer;
+
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => { if (ctx.target?.matches?.('[data-news]')) compare(ctx.target); });
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => count(ctx, 1));
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => count(ctx, -1));
+for (const event of ['focusout', 'acted']) document.body.addEventListener(event, again);
+
+function count({ sourceElement: form, request }, by) {
+  if (request.method !== 'GET') saving.set(form, (saving.get(form) ?? 0) + by);
+  if (!saving.get(form)) saving.delete(form);
+}
+
+function compare(news) {
+  late = false;
+  for (const { dataset: { of, from, stands } } of news.children) {
+    const part = document.getElementById(of);
+    if (!part || part.dataset.stands === stands) continue;
+    if (busy(part)) late = true;
+    else draw(part, from);
+  }
+}
+
+function busy(part) {
+  const field = document.activeElement;
+  return part.contains(field) && field.matches(TYPED) || part.querySelector('[role=alert]') !== null
+    || [...saving.keys()].some(form => part.contains(form)) || [...part.querySelectorAll('form')].some(unsaved);
+}
+
+const unsaved = form => form.matches('[data-autosave]') ? waits(form) || form.matches(':invalid') && written(form) : written(form);
+const written = form => [...form.elements].some(field => field.matches(TYPED) && 'defaultValue' in field && field.value !== field.defaultValue);
+
+async function draw(part, path) {
+  await htmx.ajax('GET', path, { source: part, target: part, swap: 'outerMorph' });
+  tick(part);
+}
+
+// What was held back: once the field is left, and what it saves is saved.
+function again() {
+  clearTimeout(timer);
+  if (late) timer = setTimeout(() => {
+    const news = document.querySelector('[data-news]');
+    if (news) htmx.ajax('GET', news.getAttribute('hx-get'), { source: news, target: news, swap: 'innerHTML' });
+  }, AFTER);
+}
