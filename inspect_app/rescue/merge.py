@@ -152,7 +152,7 @@ def _arrived(file: RescueFile, device: str, sha256: str) -> bool:
     begun = arrive.offsets([sha256], device).get(sha256, 0)
     try:
         return _staged(file, device, sha256, begun) or (begun > 0 and _staged(file, device, sha256, 0))
-    except (staging.Overtaken, *DAMAGED):  # its tablet is sending it this very moment; or not even its head can be read
+    except staging.Overtaken:  # its tablet is sending it this very moment
         return False
 
 
