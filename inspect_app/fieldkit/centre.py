@@ -183,7 +183,7 @@ class Centre:
 
     def _filled(self, action: Action, params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Message]]:
         known, errors = dict(params), {}
-        if any("photo" in f for f in action.kind.fields) and (upload := request.files.get("photo")):
+        if action.kind.takes_photo and (upload := request.files.get("photo")):
             try:
                 known |= self.services.take_photo(upload)
                 known |= self.services.compare(known, self._others(action, params))

@@ -114,6 +114,10 @@ class Kind:
     def fields(self) -> list[dict[str, Any]]:
         return [_field(c) for c in self.table.c if c.name not in self.header]
 
+    @property
+    def takes_photo(self) -> bool:
+        return any("photo" in f for f in self.fields)
+
 
 class Action(Route):
     def __init__(self, function: Declared, rule: str, kind: Kind, then: Page, kinds: dict[str, Kind]):

@@ -24,13 +24,17 @@ UNREADABLE = "This is not a picture that can be read. Take a photo, or choose a 
 PIXELS = "This picture has more than 50 million pixels. Take it with a smaller size."
 LARGE = "A photo is at most 25 MB."
 FORM = 1024 * 1024  # what a form with a photo may hold beside it
-PHOTOGRAPHING = ("field.photograph", "field.photograph_first", "field.mark")
 
 
 def allow_uploads() -> None:
     """Pages that take a photo get a larger body; every other keeps the general limit."""
-    if request.method == "POST" and request.mimetype == "multipart/form-data" and request.endpoint in PHOTOGRAPHING:
+    if request.method == "POST" and request.mimetype == "multipart/form-data" and _photographs():
         request.max_content_length = limits.PHOTO_BYTES + FORM
+
+
+def _photographs() -> bool:
+    action = current_app.extensions["field"].field.actions.get((request.endpoint or "").removeprefix("field."))
+    return action is not None and request.blueprint == "field" and action.kind.takes_photo
 
 
 def take(upload: FileStorage) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, request
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import stream_encode_multipart
@@ -17,7 +18,7 @@ from inspect_app.database import db
 from inspect_app.fieldkit.forms import Refused
 from inspect_app.languages import catalogue
 from inspect_app.models import Photo, PhotoSent
-from inspect_app.photos import store, take
+from inspect_app.photos import allow_uploads, store, take
 from sync import limits
 from sync.envelope import sha256_hex
 from tests.tablets import BASE, jpeg, saved, turned
@@ -43,6 +44,15 @@ def test_a_shot_is_shrunk_turned_and_kept_under_its_hash() -> None:
     assert Image.open(io.BytesIO(kept)).size == (1536, 2048)
     assert (told["original_sha256"], told["original_bytes"], told["original_kept"]) == (sha256_hex(SHOT), len(SHOT), 0)
     assert (told["captured_at"], told["pipeline"]) == ("2026-11-22T09:31:07+08:00", "centre 2048 q85")
+
+
+def test_every_action_that_takes_a_photo_gets_a_larger_body_and_no_other(app: Flask) -> None:
+    larger, general = set(), app.config["MAX_CONTENT_LENGTH"]
+    for name, action in app.extensions["field"].field.actions.items():
+        with app.test_request_context(re.sub(r"<\w+>", "x", action.rule), method="POST", data={"photo": (io.BytesIO(SHOT), "photo.jpg")}):
+            allow_uploads()
+            larger |= {name} if (request.max_content_length or 0) > general else set()
+    assert larger == {name for name, action in app.extensions["field"].field.actions.items() if action.kind.name == "attached"}
 
 
 def test_the_rows_are_the_callers_to_commit() -> None:
