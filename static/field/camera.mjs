@@ -2,7 +2,9 @@
 // The place is kept before the camera opens, since a tablet short of memory may kill the page meanwhile. While it is open the page may
 // be drawn anew around it (something arrived, a note was saved): then the picture comes to a field that is no longer in the page, and is heard there.
 import { ask } from './device_client.mjs';
+import { word } from './panels.mjs';
 import { announce } from './status.mjs';
+import { spoken } from './words.mjs';
 
 const KEPT = 30 * 60 * 1000;
 
@@ -44,7 +46,7 @@ export async function save(form, files, source) {
   for (const [i, photo] of files.entries()) {
     announce('photo-of', { n: i + 1, total: files.length });
     const result = await one(document.querySelector(`form[hx-post="${CSS.escape(address)}"]`), address, rest, photo, source, `${i + 1} / ${files.length}`);
-    const said = result?.errors?.photo ?? Object.values(result?.errors ?? {})[0];
+    const said = result?.errors?.photo ?? Object.values(result?.errors ?? {})[0] ?? (result?.code && spoken(word(result.code), result));
     if (said || (result?.status ?? 500) >= 400) wrong.push(`${photo.name}: ${said ?? '…'}`);
   }
   announce(wrong.length ? 'photos-wrong' : files.length > 1 ? 'photos-saved' : 'quiet', { wrong: wrong.join(' · '), total: files.length });

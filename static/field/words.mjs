@@ -9,6 +9,12 @@ export function say(code, named = {}) {
   return made;
 }
 
+// The same as text, in the reader's language, without what can be touched.
+export function spoken(code, named) {
+  const spans = [...say(code, named).querySelectorAll(`[lang="${document.documentElement.lang}"]`)];
+  return spans.filter(span => !span.closest('a, button')).map(span => span.textContent).join(' ');
+}
+
 // What is said already is not said again: nothing is drawn anew for it.
 export function put(element, ...parts) {
   const said = element.childNodes, same = said.length === parts.length && parts.every((part, i) => part.isEqualNode(said[i]));

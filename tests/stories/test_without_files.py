@@ -122,6 +122,17 @@ def test_without_signal_it_says_what_is_not_saved(world: tuple[Centre, Tablet]) 
     assert chosen(page) == ["yes"]
 
 
+def test_why_a_photo_is_not_saved_stands_beside_its_name(world: tuple[Centre, Tablet]) -> None:
+    centre, tablet = world
+    page = signed_in(centre, tablet, NO_FILES)
+    open_section(page, centre.base)
+    shoot(page, ("large.jpg", bytes(28_000_000)))
+    until(page, "/没有存下：large.jpg: 中心没有接受.*太大/.test(document.getElementById('status').innerText)", 20)
+    page.context.clear_cookies(name="session")
+    shoot(page, ("b.jpg", picture()))
+    until(page, "/没有存下：b.jpg: 请登录/.test(document.getElementById('status').innerText)", 20)
+
+
 def test_one_with_work_of_its_own_does_not_go_over(world: tuple[Centre, Tablet]) -> None:
     centre, tablet = world
     page = signed_in(centre, tablet)
