@@ -2,7 +2,8 @@
 
 Laws
 - The same text gives the same values and the same errors on both sides.
-- Digits typed on a Chinese keyboard count: text is folded by NFKC, and 。 is a decimal point.
+- Digits typed on a Chinese keyboard count: text is folded by NFKC, and 。 is a decimal point. So is a comma: no
+  field has three decimals, so that one of thousands is never taken for it.
 - A line ends in one character; NUL, which a paste may bring and no payload may hold, is dropped.
 - A `set` column joins its values, sorted by code points; the form says it is there with an empty value.
 - A `photo` column comes from the camera's pipeline, never from the form.
@@ -19,6 +20,7 @@ Message = tuple[str, dict[str, Any]]  # an English sentence of the catalogue and
 
 MISSING: Message = ("Please fill this in", {})
 WHOLE: Message = ("Whole number, please", {})
+NUMBER: Message = ("A number, please", {})
 PHOTO: Message = ("Choose a photo first", {})
 
 
@@ -81,14 +83,20 @@ def _text(f: Mapping[str, Any], text: str) -> str:
 
 def _number(f: Mapping[str, Any], text: str) -> int:
     decimals = f.get("decimals", 0)
-    found = re.fullmatch(r"(-?)([0-9]{1,12})(?:\.([0-9]*))?", unicodedata.normalize("NFKC", text).strip().replace("。", "."))
+    found = re.fullmatch(r"(-?)([0-9]{1,12})(?:[.,]([0-9]*))?", unicodedata.normalize("NFKC", text).strip().replace("。", "."))
     if not found or len(found[3] or "") > decimals:
-        raise (Refused("At most %(decimals)s decimals, please", decimals=decimals) if found and decimals else Refused(WHOLE[0]))
+        raise _no_number(bool(found), decimals)
     number = int(found[2] + (found[3] or "").ljust(decimals, "0")) * (-1 if found[1] else 1)
     low, high = f.get("min", -(2**31)), f.get("max", 2**31 - 1)
     if not low <= number <= high:
         raise Refused("Between %(min)s and %(max)s", min=shown(low, decimals), max=shown(high, decimals))
     return number
+
+
+def _no_number(digits: bool, decimals: int) -> Refused:
+    if digits and decimals:
+        return Refused("At most %(decimals)s decimals, please", decimals=decimals)
+    return Refused((NUMBER if decimals else WHOLE)[0])
 
 
 def shown(number: int, decimals: int) -> str:

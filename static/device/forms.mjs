@@ -2,12 +2,13 @@
 //
 // Laws
 // - The same text gives the same values and the same errors on both sides.
-// - Digits typed on a Chinese keyboard count: text is folded by NFKC, and 。 is a decimal point.
+// - Digits typed on a Chinese keyboard count: text is folded by NFKC, and 。 is a decimal point. So is a comma: no
+//   field has three decimals, so that one of thousands is never taken for it.
 // - A line ends in one character; NUL, which a paste may bring and no payload may hold, is dropped.
 // - A `set` column joins its values, sorted by code points; the form says it is there with an empty value.
 // - A `photo` column comes from the camera's pipeline, never from the form.
 // - A message is [English sentence of the catalogue, named values].
-const MISSING = ['Please fill this in', {}], WHOLE = ['Whole number, please', {}], PHOTO = ['Choose a photo first', {}];
+const MISSING = ['Please fill this in', {}], WHOLE = ['Whole number, please', {}], NUMBER = ['A number, please', {}], PHOTO = ['Choose a photo first', {}];
 const BLANK = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+';
 const ENDS = new RegExp(`^${BLANK}|${BLANK}$`, 'g');
 
@@ -65,9 +66,9 @@ function limited(field, text) {
 
 function number(field, text) {
   const decimals = field.decimals ?? 0;
-  const found = text.normalize('NFKC').replace(ENDS, '').replaceAll('。', '.').match(/^(-?)([0-9]{1,12})(?:\.([0-9]*))?$/);
+  const found = text.normalize('NFKC').replace(ENDS, '').replaceAll('。', '.').match(/^(-?)([0-9]{1,12})(?:[.,]([0-9]*))?$/);
   if (!found || (found[3] ?? '').length > decimals)
-    refuse(found && decimals ? ['At most %(decimals)s decimals, please', { decimals }] : WHOLE);
+    refuse(found && decimals ? ['At most %(decimals)s decimals, please', { decimals }] : decimals ? NUMBER : WHOLE);
   const size = Number(found[2] + (found[3] ?? '').padEnd(decimals, '0')), value = found[1] && size ? -size : size;
   const low = field.min ?? -(2 ** 31), high = field.max ?? 2 ** 31 - 1;
   if (!(low <= value && value <= high)) refuse(['Between %(min)s and %(max)s', { min: shown(low, decimals), max: shown(high, decimals) }]);

@@ -98,7 +98,7 @@ def test_a_pause_after_the_decimal_point_keeps_the_point(section: Page, tablet: 
 def test_a_wrong_number_is_said_and_what_was_typed_stays(section: Page) -> None:
     section.click(NUMBER)
     section.keyboard.type("12x")
-    until(section, f"document.querySelector('{card('S1-4')}').innerText.includes('请填整数')")
+    until(section, f"document.querySelector('{card('S1-4')}').innerText.includes('请填数字')")
     assert section.input_value(NUMBER) == "12x"
     assert outbox(section) == 0
 
