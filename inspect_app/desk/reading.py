@@ -108,6 +108,7 @@ def read(visit: str, lang: str) -> dict[str, Any]:
         "prospects": found["prospects"][0],
         "summary": next(iter(rows(select(VisitSummary.__table__).where(VisitSummary.visit == visit))), None),
         "conflicts": found["conflicts"],
+        "consents": list(dict.fromkeys(row["item"] for row in found["answers"] if _waits(row))),
         "sections": found["sections"],
         "cards": by(found["cards"], "section"),
         "answers": by(found["answers"], "item"),
@@ -184,12 +185,17 @@ def _answers() -> Select:
     settles = scoring.flag(Fact.kind == "settled").label("settles")
     word = select(func.max(Consented.granted)).where(Consented.visit == VISIT, Consented.answer == heads.c.id)
     agreed = word.where(~scoring.superseded(Consented, Consented, same=("visit", "answer"))).scalar_subquery().label("agreed")
-    told = select(*said, *brought(heads.c.id), scored.c.points, scored.c.pending, agreed, settles, Person.name, Device.label).join(
-        Fact, Fact.id == heads.c.id
-    )
+    told = select(
+        *said, *brought(heads.c.id), scored.c.points, scored.c.pending, scored.c.counts, agreed, settles, Person.name, Device.label
+    ).join(Fact, Fact.id == heads.c.id)
     told = told.outerjoin(scored, scored.c.id == heads.c.id).outerjoin(Person, Person.id == heads.c.person)
     told = told.outerjoin(Device, Device.id == Fact.device)
     return told.order_by(heads.c.item, settles.desc(), heads.c.person, heads.c.id)
+
+
+def _waits(answer: dict[str, Any]) -> bool:
+    """Left out, where no supervisor has said a word yet."""
+    return bool(answer["pending"] and answer["counts"] and answer["agreed"] is None)
 
 
 def _options(visit: str, lang: str) -> Select:

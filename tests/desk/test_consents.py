@@ -49,6 +49,22 @@ def test_it_counts_as_open_until_a_supervisor_agrees(app: Flask, client_of: Call
         assert db.session.query(Consented).count() == 2, "and both are kept"
 
 
+def test_the_head_of_the_visit_leads_to_what_waits_for_consent(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:
+    visit, answer = placed(app)
+    chen = client_of("chen")
+    for path in ("", "/changes?since=0"):
+        assert waiting(chen.get(f"/visits/{visit}{path}").text) == ["A-1"]
+    says(chen, visit, answer, "0")
+    assert waiting(chen.get(f"/visits/{visit}").text) == [], "it was looked at, and counts as open"
+    says(chen, visit, answer, "1")
+    assert waiting(chen.get(f"/visits/{visit}").text) == []
+
+
+def waiting(page: str) -> list[str]:
+    line = re.search(r"<p[^>]* data-consents>(.*?)</p>", page, re.S)
+    return re.findall(r'href="#item-([^"]+)"', line[1]) if line else []
+
+
 def test_only_for_what_was_left_out_and_only_by_supervisors(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:
     visit, answer = placed(app)
     assert client_of("zhou").post(f"/visits/{visit}/answers/{answer}/consent", data={"granted": "1"}).status_code in (400, 403, 404)
