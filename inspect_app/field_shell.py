@@ -138,6 +138,7 @@ SENTENCES = {
     "sync-trouble": ["The centre could not take it just now. Everything stays here and is tried again."],
     "photo-of": ["Photo %(n)s of %(total)s is being saved…"],
     "no-camera": ['The camera did not open. Allow it in the browser\'s settings, or use "Camera".'],
+    "photo-away": ["Not on this tablet: shown when there is signal."],
     "drawn": ["What you drew is not saved. It is still there when you come back to it, as long as this page stays open."],
     "photos-saved": ["%(total)s photos are saved here."],
     "photos-wrong": ["Not saved: %(wrong)s"],

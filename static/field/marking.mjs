@@ -15,7 +15,7 @@ const tool = form => form.querySelector('[data-tool][aria-pressed="true"]').data
 
 document.addEventListener('pointerdown', event => {
   const here = event.target.matches?.('form[data-marking] canvas') && event.isPrimary && form(event.target);
-  if (!here) return;
+  if (!here || !parts(here).image.naturalWidth) return;     // not on this tablet, and no signal
   event.preventDefault();
   const at = point(event), text = here.querySelector('[data-marking-text]').value.trim();
   if (tool(here) === 'text' && !text) return here.querySelector('[data-marking-text]').focus();
