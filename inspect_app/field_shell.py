@@ -140,6 +140,10 @@ SENTENCES = {
     "no-camera": ['The camera did not open. Allow it in the browser\'s settings, or use "Camera".'],
     "photo-away": ["Not on this tablet: shown when there is signal."],
     "drawn": ["What you drew is not saved. It is still there when you come back to it, as long as this page stays open."],
+    "unsigned": [
+        "The signature was not saved and is gone: it stands for what its signer has before them.",
+        "Let them look at the page and sign again.",
+    ],
     "photos-saved": ["%(total)s photos are saved here."],
     "photos-wrong": ["Not saved: %(wrong)s"],
 }

@@ -1,5 +1,6 @@
 // What is written in one form is not lost because another is saved, or because one looks at another page: the fields of forms that save by
 // a button keep what was typed, chosen, ticked or drawn until they are saved (`restored` is told to the field). (What saves by itself: autosave.mjs.)
+// A signature does not outlive the page: it stands for what its signer has before them.
 import { announce } from './status.mjs';
 
 const FIELDS = 'form[hx-post]:not([hx-trigger]) :is(input:not([type=hidden], [type=file]), textarea, select, [data-strokes])[id]';
@@ -12,9 +13,9 @@ const changed = field => field.matches('select') ? chosen(field) : drawn(field) 
 
 document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
   const anew = ctx.target === page || ctx.request.method !== 'GET', here = anew ? [...ctx.target?.querySelectorAll?.(FIELDS) ?? []] : [];
-  const open = here.filter(field => field.form !== ctx.sourceElement && changed(field));
-  if (ctx.request.method === 'GET' && open.some(drawn)) announce('drawn');
-  written = open.map(({ id, value, checked }) => ({ id, value, checked }));
+  const open = here.filter(field => field.form !== ctx.sourceElement && changed(field)), stay = open.filter(field => ctx.request.method !== 'GET' || !drawn(field));
+  if (stay.length < open.length) announce('unsigned');
+  written = stay.map(({ id, value, checked }) => ({ id, value, checked }));
   if (ctx.target === page) left.set(at, written.splice(0));
 });
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {

@@ -73,7 +73,8 @@ def test_signed_without_signal_and_read_at_the_centre(page: Page, centre: Centre
     assert rows(centre, "SELECT count(*) FROM arrived") == [(1,)]
 
 
-def test_a_signature_not_saved_outlives_a_look_at_another_page(page: Page, centre: Centre) -> None:
+def test_a_signature_not_saved_outlives_another_form_and_no_look_elsewhere(page: Page, centre: Centre) -> None:
+    """It stands for what its signer has before them: brought back later, it might be saved for answers they never saw."""
     strokes, inked = (
         "document.getElementById('site-strokes')?.value ?? ''",
         "document.querySelector('[data-signer=site] .ink').getAttribute('d')",
@@ -85,16 +86,17 @@ def test_a_signature_not_saved_outlives_a_look_at_another_page(page: Page, centr
     draw(page, (60, 150), (200, 60), (320, 150))
     drawn = page.evaluate(strokes)
     assert drawn
-    page.click("#up")
-    page.wait_for_selector("#status [data-word=drawn]")
-    page.click("[data-onsite]")
-    until(page, f"{strokes} !== ''")
-    assert page.evaluate(strokes) == page.evaluate(inked) == drawn
-    assert page.is_visible("[data-signer=site] svg[data-draw]")
     page.fill("#present-name", "李主任")
     page.click("[data-meet]")
     page.wait_for_selector('[data-entry="present"]')
-    assert page.evaluate(inked) == drawn, "what another form saves does not cost it"
+    assert page.evaluate(strokes) == page.evaluate(inked) == drawn, "what another form saves does not cost it"
+    assert page.is_visible("[data-signer=site] svg[data-draw]")
+    page.click("#up")
+    page.wait_for_selector("#status [data-word=unsigned]")
+    page.click("[data-onsite]")
+    until(page, "document.getElementById('site-name')?.value === '王经理'")
+    assert page.evaluate(strokes) == page.evaluate(inked) == ""
+    draw(page, (60, 150), (200, 60), (320, 150))
     page.click("details[open] [data-sign]")
     page.wait_for_selector('[data-entry="signed"] .given')
     assert page.evaluate(strokes) == "", "what was saved is not there twice"
