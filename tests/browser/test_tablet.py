@@ -152,6 +152,7 @@ def test_an_ended_sign_in_still_sends_and_says_so(signal: Centre, page: Page, ce
     answer(page, "yes")
     page.click("[data-sync-now]")
     until(page, "document.getElementById('status').innerText.includes('登录')")
+    until(page, f"!!document.querySelector('{card()} [data-sync=held]')")  # the total may still be that of before the answer
     until(page, "document.querySelector('[data-outbox]').textContent === '0'")
     assert kept.execute("SELECT choice FROM answered").fetchall() == [("yes",)]
     kept.close()
