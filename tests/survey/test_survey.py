@@ -92,8 +92,8 @@ def test_an_ended_survey_takes_nothing(app: Flask, client_of: ClientOf, link: st
     form = dict.fromkeys(CODES, "4") | {"csrf_token": csrf(early.get(link).text)}
     desk = client_of("chen")
     assert desk.post(f"{SURVEY}/end", data={"csrf_token": token(desk)}).status_code == 303
-    assert "征求已结束" in early.post(link, data=form).text
-    assert "征求已结束" in app.test_client().get(link).text
+    assert "评价已结束" in early.post(link, data=form).text
+    assert "评价已结束" in app.test_client().get(link).text
     assert replies(app) == 0
 
 
@@ -101,7 +101,7 @@ def test_a_survey_ends_by_itself(app: Flask, link: str, monkeypatch: pytest.Monk
     with app.app_context():
         later = clock.local(clock.seconds() + (asking.OPEN_DAYS + 1) * 86_400)
     monkeypatch.setattr(clock, "local", lambda at=None: later)
-    assert "征求已结束" in app.test_client().get(link).text
+    assert "评价已结束" in app.test_client().get(link).text
 
 
 def test_too_many_answers_from_one_address_wait(app: Flask, link: str, monkeypatch: pytest.MonkeyPatch) -> None:
