@@ -43,7 +43,10 @@ function again({ form: address, seen: then, sent, now }) {
   return true;
 }
 
+// Another version may ask for something else there.
 function type(fields) {
-  for (const [id, value] of fields) Object.assign(document.getElementById(id), { value });
-  document.getElementById(fields[0][0]).dispatchEvent(new Event('input', { bubbles: true }));
+  const here = fields.map(([id]) => document.getElementById(id));
+  if (here.includes(null)) return;
+  fields.forEach(([, value], i) => { here[i].value = value; });
+  here[0].dispatchEvent(new Event('input', { bubbles: true }));
 }

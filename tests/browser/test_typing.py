@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from playwright.sync_api import CDPSession, Page
 
@@ -208,3 +210,12 @@ def test_it_is_not_typed_again_over_what_was_kept_since(section: Page, tablet: T
     after.wait_for_timeout(1500)
     assert after.input_value(NOTE) == "new"
     assert outbox(after) == 1
+
+
+def test_what_was_left_of_fields_that_are_no_more_stops_nothing(section: Page) -> None:
+    address = section.get_attribute(f"{card()} form.noting", "hx-post")
+    left = json.dumps([{"form": address, "seen": "[]", "sent": [], "now": json.dumps([["of-an-older-version", "lamp"]])}])
+    section.add_init_script(f"localStorage.setItem('typed.' + document.cookie.match(/person=([^;]+)/)[1], {json.dumps(left)})")
+    section.reload()
+    section.wait_for_selector(card())
+    assert section.evaluate("import('/field/later.mjs').then(() => 'there', String)") == "there"
