@@ -14,8 +14,9 @@ document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => count
 for (const event of ['focusout', 'acted']) document.body.addEventListener(event, again);
 
 function count({ sourceElement: form, request }, by) {
-  if (request.method !== 'GET') saving.set(form, (saving.get(form) ?? 0) + by);
-  if (!saving.get(form)) saving.delete(form);
+  if (request.method === 'GET') return;
+  saving.set(form, (saving.get(form) ?? 0) + by);
+  if (saving.get(form) <= 0) saving.delete(form);          // less than none: it had begun before this code was there
 }
 
 function compare(news) {

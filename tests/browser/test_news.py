@@ -14,6 +14,7 @@ from tests.conftest import sign_in
 from tests.tablets import BASE, jpeg, over
 from tests.tablets import tablet as other_tablet
 
+from .conftest import Run
 from .walk import ITEM, VISIT, answer, card, chosen, open_section, outbox, shown
 from .world import Centre, until
 
@@ -154,3 +155,14 @@ def test_an_item_of_a_walk_follows_too(page: Page, other: Callable[[str], Any], 
     sync(page)
     until(page, f"document.querySelector('{card()} [data-answer=no]').getAttribute('aria-pressed') === 'true'", 10)
     assert outbox(page) == 0
+
+
+def test_an_item_whose_answer_was_on_its_way_as_this_code_came_is_drawn_anew(run: Run) -> None:
+    told = run("""document.body.innerHTML = '<i data-news><b data-of="part" data-from="/x" data-stands="new"></b></i><article id="part" data-stands="old"><form></form></article>';
+      const drawn = [], tell = (event, ctx) => document.dispatchEvent(new CustomEvent(event, { detail: { ctx } }));
+      globalThis.htmx = { ajax: async (_, path) => drawn.push(path) };
+      await import('/static/field/news.mjs');
+      tell('htmx:finally:request', { sourceElement: document.querySelector('form'), request: { method: 'POST' } });
+      tell('htmx:after:swap', { target: document.querySelector('[data-news]'), request: { method: 'GET' } });
+      return drawn""")
+    assert told == ["/x"]
