@@ -23,6 +23,8 @@ import { begin } from './people.mjs';
 import { persist, register } from './updates.mjs';
 import { say } from './words.mjs';
 
+const AGAIN = 3000;
+
 listen();
 start();
 
@@ -32,9 +34,14 @@ async function start() {
   begin(shown);
   await shown;
   performance.mark('shown');
-  import('/field/later.mjs').catch(() => {});              // without signal, where no service worker keeps it: all else works
+  later();
   if (!relayed()) register().catch(() => {});
   if (!relayed()) persist(say, document.getElementById('storage')).catch(() => {});
+}
+
+// Without signal, where no service worker keeps it, all else works meanwhile.
+function later() {
+  import('/field/later.mjs').catch(() => setTimeout(later, AGAIN));
 }
 
 // A page that the camera killed comes back to the same item.

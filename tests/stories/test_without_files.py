@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -196,3 +197,21 @@ def test_nothing_goes_stale_when_the_service_worker_is_gone(world: tuple[Centre,
     assert len({device for device, _ in facts}) == 1
     assert list(at_centre.answers(centre.folder, VISIT, ZHOU).values()) == [("no", None, 0, 0, None)]
     database.close()
+
+
+def test_code_that_a_weak_line_did_not_bring_is_asked_for_again(world: tuple[Centre, Tablet]) -> None:
+    centre, tablet = world
+    page = signed_in(centre, tablet, NO_FILES)
+    asked: list[str] = []
+
+    def cut_once(route: Route) -> None:
+        asked.append(route.request.url)
+        return route.abort() if len(asked) == 1 else route.continue_()
+
+    page.route("**/field/later.mjs", cut_once)
+    page.goto(f"{centre.base}/field/")
+    page.wait_for_selector("a.card")
+    deadline = time.monotonic() + 10
+    while len(asked) < 2 and time.monotonic() < deadline:
+        page.wait_for_timeout(100)
+    assert len(asked) == 2
