@@ -16,10 +16,10 @@ for (const event of ['input', 'compositionend']) document.addEventListener(event
 });
 document.addEventListener('autosave', ({ target }) => owed.get(target)?.sent.push(values(target)));
 document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
-  const form = ctx.sourceElement, one = owed.get(form);
-  if (!one || (ctx.response?.status ?? 500) >= 500) return;
+  const form = ctx.sourceElement, one = owed.get(form), status = ctx.response?.status ?? 500;
+  if (!one || status >= 500) return;
   one.sent.shift();
-  if (!one.sent.length && !waits(form)) owed.delete(form);
+  if (status !== 401 && !one.sent.length && !waits(form)) owed.delete(form);         // 401: it is there again once somebody has signed in
 });
 
 for (const event of ['visibilitychange', 'pagehide']) addEventListener(event, leave, true);

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, Route
 
 from inspect_app.demo.world import named
-from tests.browser.walk import answer, chosen, open_section, picture, shoot, shown
+from tests.browser.walk import answer, card, chosen, open_section, picture, shoot, shown
 from tests.browser.world import NO_FILES, Centre, Tablet, until
 
 from . import centre as at_centre
@@ -215,3 +215,21 @@ def test_code_that_a_weak_line_did_not_bring_is_asked_for_again(world: tuple[Cen
     while len(asked) < 2 and time.monotonic() < deadline:
         page.wait_for_timeout(100)
     assert len(asked) == 2
+
+
+def test_what_was_typed_after_a_sign_in_had_ended_is_there_after_the_next(world: tuple[Centre, Tablet]) -> None:
+    centre, tablet = world
+    page = signed_in(centre, tablet, NO_FILES)
+    open_section(page, centre.base)
+    page.evaluate("import('/field/later.mjs').then(() => {})")
+    assert tablet.context
+    signed = tablet.context.cookies()
+    tablet.context.clear_cookies(name="session")
+    page.fill(f"{card()} [data-note]", "三楼走廊灯不亮")
+    until(page, "document.getElementById('status').innerText.includes('请登录')")
+    page.goto(f"{centre.base}/login")
+    tablet.context.add_cookies(signed)
+    open_section(page, centre.base)
+    until(page, f"document.querySelector('{card()} [role=status]').innerText !== ''")
+    assert page.input_value(f"{card()} [data-note]") == "三楼走廊灯不亮"
+    assert "三楼走廊灯不亮" in at_centre.notes(centre.folder, VISIT, ZHOU).values()
