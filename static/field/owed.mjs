@@ -3,8 +3,10 @@
 import { waits } from './autosave.mjs';
 import { person } from './device_client.mjs';
 
-const PLACE = `typed.${person}`, owed = new Map();         // form → {seen, sent: [values], now: values}
-let left = JSON.parse(localStorage.getItem(PLACE) ?? '[]');                             // the same of a page that ended, and the form's address
+const PLACE = `typed.${person}`, ME = performance.timeOrigin;
+const owed = new Map();                                    // form → {seen, sent: [values], now: values}
+const kept = () => JSON.parse(localStorage.getItem(PLACE) ?? '[]');                     // the same of pages that ended, with the form's address
+const left = kept(), done = new Set(), named = ({ page, form }) => `${page} ${form}`;
 
 const values = form => JSON.stringify([...form.elements].filter(field => field.id).map(({ id, value }) => [id, value]));
 const seen = form => JSON.stringify([...form.querySelectorAll('[type=hidden]')].map(({ value }) => value));
@@ -24,15 +26,16 @@ document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
 
 for (const event of ['visibilitychange', 'pagehide']) addEventListener(event, leave, true);
 function leave() {
-  const here = [...owed].map(([form, one]) => ({ ...one, form: form.getAttribute('hx-post') }));
-  if (left.length + here.length) localStorage.setItem(PLACE, JSON.stringify([...left, ...here]));
+  const here = [...owed].map(([form, one]) => ({ ...one, form: form.getAttribute('hx-post'), page: ME }));
+  const all = [...kept().filter(one => one.page !== ME && !done.has(named(one))), ...here];
+  if (all.length) localStorage.setItem(PLACE, JSON.stringify(all));
   else localStorage.removeItem(PLACE);
 }
 
 document.addEventListener('htmx:after:swap', arrive);
 arrive();
 function arrive() {
-  if (left.length) left = left.filter(one => !again(one));
+  for (const one of left) if (!done.has(named(one)) && again(one)) done.add(named(one));
 }
 
 // True: its form is here, so that nothing more is owed.

@@ -219,3 +219,16 @@ def test_what_was_left_of_fields_that_are_no_more_stops_nothing(section: Page) -
     section.reload()
     section.wait_for_selector(card())
     assert section.evaluate("import('/field/later.mjs').then(() => 'there', String)") == "there"
+
+
+def test_another_tab_leaves_alone_what_a_closed_one_left(section: Page, tablet: Tablet, centre: Centre) -> None:
+    assert tablet.context
+    other = tablet.watched(tablet.context.new_page())
+    other.goto(f"{centre.base}/field/")
+    other.wait_for_selector("a.card")
+    until(other, "import('/field/later.mjs').then(() => true)")
+    after = closed_while_typing(section, tablet, "三楼")
+    other.close()
+    open_section(after, centre.base)
+    until(after, "document.querySelector('[data-outbox]').textContent === '1'")
+    assert after.input_value(NOTE) == "三楼"
