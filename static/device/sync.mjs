@@ -22,7 +22,7 @@ import { Failure, Wire } from './wire.mjs';
 const AFTER_WRITE = 1500, WAITING = 30_000, IDLE = 300_000, FIRST_RETRY = 2000, TELL = 300, COMPARE = 600_000;
 
 export class Sync {
-  #running = null; #again = false; #timer; #due = Infinity; #failures = 0; #telling = null; #compared = -Infinity; #photosNow = false; #pushing = null; #hello = null;
+  #running = null; #again = false; #asked = false; #timer; #due = Infinity; #failures = 0; #telling = null; #compared = -Infinity; #photosNow = false; #pushing = null; #hello = null;
 
   // tell(event, more): 'status' whenever counts or problem change, 'synced' when states or rows did.
   constructor({ store, log, receiver, person, device, bundle }, tell, around = surroundings) {
@@ -45,12 +45,14 @@ export class Sync {
     this.#at(AFTER_WRITE);
   }
 
-  // asked: by a person, who wants to know. photos: who wants them sent whatever the line is, this once.
+  // asked: by a person, who wants to know: answered by a run that looks anew, and not by one that is under way. photos: who wants them
+  // sent whatever the line is, this once.
   run(asked = false, photos = false) {
-    if (asked) { this.#compared = -Infinity; this.#hello = null; this.thumbs.askAgain(); }
+    this.#asked ||= asked;
     this.#photosNow ||= photos;
-    if (this.#running) this.#again = true;
-    return this.#running ??= this.#once();
+    if (!this.#running) return this.#running = this.#once();
+    this.#again = true;
+    return asked ? this.#running.then(() => this.run()) : this.#running;
   }
 
   async #once() {
@@ -67,6 +69,8 @@ export class Sync {
   }
 
   async #steps() {
+    if (this.#asked) { this.#compared = -Infinity; this.#hello = null; this.thumbs.askAgain(); }
+    this.#asked = false;
     this.tell('status', { ...this.status(), running: true });
     const quiet = this.#hello !== null, hello = this.#hello ?? await this.#greeted(), signedIn = hello.person?.id === this.person;
     this.#hello = null;

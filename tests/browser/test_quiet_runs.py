@@ -32,3 +32,15 @@ def test_a_clock_set_ahead_meanwhile_puts_nothing_off(run: Run) -> None:
         const sync = new Sync(t, () => {}, { ...surroundings, now: () => now, after: (ms, work) => timers.push(ms), cancel: () => {}, fetch: t.centre.fetch });
         await sync.run(); now += 3_600_000; timers.length = 0; sync.soon(); return timers"""
     ) == [0, 1500]
+
+
+def test_who_asks_during_a_run_is_answered_by_one_that_looks_anew(run: Run) -> None:
+    """The run under way greeted before: it does not know that the sign-in has ended since, nor what was lost at the centre."""
+    found = run(
+        """const t = await tablet(); await t.sync.run(); const { does } = t.centre, pull = does['POST pull'];
+        does['POST pull'] = async (...given) => { const page = await pull(...given); t.centre.person = null; return page }; t.centre.asked.length = 0;
+        const under = t.sync.run(); await say(t, 'a');
+        const answered = await t.sync.run(true); await under; return [answered.problem?.code, answered.facts, t.centre.asked]"""
+    )
+    assert found[:2] == ["login", 0]
+    assert "GET hello" in found[2]
