@@ -10,7 +10,7 @@ export const typed = () => composed;
 // Is something typed in it still to be sent?
 export const waits = form => waiting.has(form);
 
-const formOf = element => element.closest?.('form[data-autosave]');
+export const formOf = element => element.closest?.('form[data-autosave]');
 
 function later(form, ms = PAUSE) {
   const { timer, since = Date.now() } = waiting.get(form) ?? {};

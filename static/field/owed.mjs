@@ -1,6 +1,6 @@
 // A page may end before what was typed last is saved. It leaves that to the next one, which types it again where nothing else was kept
 // since: the form still names the answers its writer saw, or holds what they had sent from it.
-import { waits } from './autosave.mjs';
+import { formOf, waits } from './autosave.mjs';
 import { person } from './device_client.mjs';
 
 const PLACE = `typed.${person}`, ME = performance.timeOrigin;
@@ -10,7 +10,6 @@ const left = kept(), done = new Set(), named = ({ page, form }) => `${page} ${fo
 
 const values = form => JSON.stringify([...form.elements].filter(field => field.id).map(({ id, value }) => [id, value]));
 const seen = form => JSON.stringify([...form.querySelectorAll('[type=hidden]')].map(({ value }) => value));
-const formOf = element => element.closest?.('form[data-autosave]');
 
 for (const event of ['input', 'compositionend']) document.addEventListener(event, ({ target, isComposing }) => {
   const form = formOf(target);
