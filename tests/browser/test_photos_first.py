@@ -109,7 +109,8 @@ INKED = """(() => { const canvas = document.querySelector('.marked-on canvas'), 
   return !!width && document.querySelector('.marked-on img').naturalWidth === width && canvas.getContext('2d').getImageData(0, 0, width, height).data.some(n => n) })()"""
 
 
-def test_what_was_drawn_and_not_saved_outlives_a_look_at_another_page(page: Page, centre: Centre) -> None:
+def about_to_draw(page: Page, centre: Centre) -> None:
+    """On a picture in the tray."""
     page.goto(f"{centre.base}{VISIT}/tray")
     page.set_input_files("#tray-gallery", [{"name": "1.jpg", "mimeType": "image/jpeg", "buffer": blocks(3)}])
     page.click(f"{TRAY} a.pic")
@@ -117,6 +118,10 @@ def test_what_was_drawn_and_not_saved_outlives_a_look_at_another_page(page: Page
     page.goto(page.url.removesuffix("/items"))
     page.click("[data-mark]")
     until(page, "document.querySelector('.marked-on img')?.naturalWidth > 0")
+
+
+def test_what_was_drawn_and_not_saved_outlives_a_look_at_another_page(page: Page, centre: Centre) -> None:
+    about_to_draw(page, centre)
     drawn(page, (0.1, 0.1), (0.4, 0.2))
     page.click("#up")
     page.wait_for_selector("#status [data-word=drawn]")
@@ -134,14 +139,7 @@ def test_what_was_drawn_and_not_saved_outlives_a_look_at_another_page(page: Page
 
 
 def test_an_arrow_a_word_and_a_blurred_face_beside_the_untouched_picture(page: Page, signal: Centre) -> None:
-    centre = signal
-    page.goto(f"{centre.base}{VISIT}/tray")
-    page.set_input_files("#tray-gallery", [{"name": "1.jpg", "mimeType": "image/jpeg", "buffer": blocks(3)}])
-    page.click(f"{TRAY} a.pic")
-    page.wait_for_selector("[data-move]")
-    page.goto(page.url.removesuffix("/items"))
-    page.click("[data-mark]")
-    until(page, "document.querySelector('.marked-on img')?.naturalWidth > 0")
+    about_to_draw(page, signal)
     assert page.is_disabled("[data-marking-save]")
     drawn(page, (0.1, 0.1), (0.4, 0.2))
     page.click('[data-tool="blur"]')
@@ -157,8 +155,8 @@ def test_an_arrow_a_word_and_a_blurred_face_beside_the_untouched_picture(page: P
     page.click("[data-marking-save]")
     page.wait_for_selector("[data-drawn]")
     until(page, "document.querySelector('[data-outbox]').textContent === '0'")
-    (below, over), *_ = rows(centre, "SELECT a.sha256, b.sha256 FROM attached a JOIN attached b ON b.derived_from = a.id")
-    before, after = (kept(centre, name) for name in (below, over))
+    (below, over), *_ = rows(signal, "SELECT a.sha256, b.sha256 FROM attached a JOIN attached b ON b.derived_from = a.id")
+    before, after = (kept(signal, name) for name in (below, over))
     assert after.size == before.size
     assert differing(before, after, (0.1, 0.1, 0.4, 0.2)) > 20, "an arrow"
     assert differing(before, after, (0.6, 0.1, 0.8, 0.3)) < 12, "the circle was taken back"

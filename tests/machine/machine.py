@@ -14,7 +14,7 @@ from inspect_app.demo.world import named
 from sync import envelope
 from sync.device import Device
 from sync.digest import digest
-from sync.memory import DAMAGED, HELD, LOCAL, Memory
+from sync.memory import HELD, LOCAL, Memory
 from tests.tablets import MORNING, keys
 
 from . import acts, promises
@@ -242,16 +242,6 @@ class Machine(RuleBasedStateMachine):
             self.pulls(tablet)  # nothing in force is missing
         made = {one.id for tablet in self.tablets for one in tablet.device.store.log}
         for tablet in self.tablets:
-            self._has_brought_all(tablet, made)
+            promises.all_is_brought(tablet, self.model, made)
         promises.hold(self.centre, self.model)
         promises.summaries_say_what_facts_say(self.centre)
-
-    def _has_brought_all(self, tablet: Tablet, made: set[str]) -> None:
-        """What no tablet made (forged) and a restore took from the centre is sent by nobody: who saw it goes on seeing it."""
-        device, shown = tablet.device, set(self.model.shown(self.model.visits(tablet.device.person)))
-        seen = set(tablet.seen[-1][2])
-        assert shown <= seen, "something in force is not on this tablet"
-        assert not (seen - shown) & made, "something is on this tablet alone"
-        assert device.pending() == {"facts": 0, "photos": 0, "bytes": 0}
-        assert {made.id for made in device.store.log} <= {one.h["id"] for one in self.model.lines()}
-        assert DAMAGED not in {photo.state for photo in device.store.photos.values()}

@@ -23,9 +23,11 @@ from inspect_app.models import (
     TeamMember,
     VisitSummary,
 )
+from sync.memory import DAMAGED
 
 from .centre import Centre
 from .model import Model
+from .tablets import Tablet
 
 TEAM = select(TeamMember.visit, TeamMember.person)
 EPOCH = select(Setting.value).where(Setting.name == "epoch")
@@ -80,3 +82,14 @@ def summaries_say_what_facts_say(centre: Centre) -> None:
         for row in rows:
             said = summaries.computed(db.session.connection(), row.visit)
             assert {name: getattr(row, name) for name in said} == said
+
+
+def all_is_brought(tablet: Tablet, model: Model, made: set[str]) -> None:
+    """What no tablet made (forged) and a restore took from the centre is sent by nobody: who saw it goes on seeing it."""
+    device, shown = tablet.device, set(model.shown(model.visits(tablet.device.person)))
+    seen = set(tablet.seen[-1][2])
+    assert shown <= seen, "something in force is not on this tablet"
+    assert not (seen - shown) & made, "something is on this tablet alone"
+    assert device.pending() == {"facts": 0, "photos": 0, "bytes": 0}
+    assert {one.id for one in device.store.log} <= {one.h["id"] for one in model.lines()}
+    assert DAMAGED not in {photo.state for photo in device.store.photos.values()}

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from inspect_app.sync_api import push
 from sync.device import Device
 from tests.sync_api.sending import LENGTH, NAME, AtOnce
-from tests.tablets import BAMBOO, BASE, SHENS, TabletOf, bearer
+from tests.tablets import BAMBOO, BASE, SHENS, TabletOf, bearer, jpeg
 
 
 @pytest.fixture
@@ -35,6 +35,20 @@ def send(app: Flask, zhou: Device) -> Callable[..., Any]:
         return app.test_client().patch(f"/sync/v1/photos/{name}", **body, headers=bearer(device) | said | other)
 
     return patch
+
+
+@pytest.fixture
+def lin(client_of: Callable[[str], FlaskClient]) -> FlaskClient:
+    return client_of("lin")
+
+
+@pytest.fixture
+def full(zhou: Device) -> Device:
+    """Two answers and a photo that never left."""
+    zhou.answer(BASE, "S6-2", choice="yes")
+    zhou.answer(BASE, "S6-3", choice="yes")
+    zhou.attach(BASE, "S6-2", jpeg(), 320, 240)
+    return zhou
 
 
 @pytest.fixture

@@ -5,9 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from typing import Any
+
+from flask.testing import FlaskClient
 
 from sync import envelope
 from sync.device import Device
+from tests.tablets import SPOKEN
 
 
 def rescue_file(*tablets: Device, change: Mapping[str, bytes | None] = {}, compress: int = zipfile.ZIP_STORED) -> bytes:
@@ -32,3 +36,7 @@ def told(tablet: Device) -> dict[str, object]:
     facts, photos = tablet.store.waiting(), tablet.store.photos_waiting()
     about = {"device": tablet.id, "person": tablet.person, "name": "周启明", "facts": len(facts)}
     return {**about, "sha256": envelope.sha256_hex(lines(tablet)), "photos": photos, "left": 0}
+
+
+def bring(client: FlaskClient, file: bytes) -> Any:
+    return client.post("/sync/v1/rescue", data=file, headers=SPOKEN, content_type="application/zip")
