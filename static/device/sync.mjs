@@ -38,9 +38,9 @@ export class Sync {
 
   status() { return { ...told(this.store, this.#running !== null, this.problem), rate: this.uploads.rate, wifiOnly: wifiOnly(this.store), photosWait: waits(this.store) }; }
 
-  // Soon after a write; several writes are one run.
+  // Soon after a write; several writes are one run. The total goes before the answer: no page shows what was saved beside the count of before.
   soon() {
-    this.around.after(0, () => this.tell('status', this.status()));                     // the answer first
+    this.tell('status', this.status());
     this.#again ||= this.#running !== null;                                             // this run may have sent its facts already
     this.#at(AFTER_WRITE);
   }

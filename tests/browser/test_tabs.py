@@ -19,6 +19,10 @@ BUSY = """([from, n, pause]) => { window.told = []; window.busy = (async () => {
     window.told.push([answer.status, i]); await new Promise(r => setTimeout(r, pause)) } })() }""".replace("VISIT", VISIT)
 HIDE = """hidden => { Object.defineProperty(document, 'visibilityState', { value: hidden ? 'hidden' : 'visible', configurable: true });
   document.dispatchEvent(new Event('visibilitychange', { bubbles: true })) }"""
+# What the total was each time the page showed an answer as saved.
+BESIDE = """choice => { window.beside = []; new MutationObserver(() => {
+  if (document.querySelector(`#page [data-answer=${choice}][aria-pressed=true]`)) beside.push(document.querySelector('[data-outbox]').textContent)
+  }).observe(document.getElementById('page'), { subtree: true, childList: true, attributes: true }) }"""
 HOLDS = "import('/field/page.mjs').then(m => m.$device_client.holds())"
 
 
@@ -52,6 +56,13 @@ def test_every_tab_writes_and_reads_and_counts_the_same(tabs: list[Page]) -> Non
         until(tab, "document.querySelector('[data-outbox]').textContent === '3'")
     assert chosen(tabs[2]) == ["yes"]
     assert holder(tabs) == tabs[0]
+
+
+def test_no_answer_is_shown_beside_the_total_of_before(tabs: list[Page]) -> None:
+    for count, (tab, choice) in enumerate(zip(tabs, ("yes", "no"), strict=False), 1):
+        tab.evaluate(BESIDE, choice)
+        answer(tab, choice)
+        assert set(tab.evaluate("beside")) == {str(count)}
 
 
 def test_writes_of_three_tabs_at_once_are_each_done_once(tabs: list[Page], tablet: Tablet) -> None:
