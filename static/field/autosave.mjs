@@ -1,5 +1,6 @@
 // form[data-autosave]: sent within a second of the last key, on change, on leaving the field and when the page is hidden,
-// never while a word is being composed. What stands under the writer's fingers is not replaced by an answer.
+// never while a word is being composed. What stands under the writer's fingers is not replaced by an answer. [data-saved] in it says
+// that what stands there is saved: it goes as soon as there is more, also when it comes for less.
 const PAUSE = 600, LONGEST = 2500, AGAIN = 3000;
 const waiting = new Map();                                 // form → {timer, since}
 let composing = false, composed = Promise.resolve(), release = () => {}, under = null;
@@ -26,8 +27,11 @@ function send(form) {
   if (form.isConnected && form.checkValidity()) htmx.trigger(form, 'autosave');            // half of an answer waits for the other
 }
 
+const hush = form => form.querySelector('[data-saved]')?.remove();
+
 document.addEventListener('input', ({ target, isComposing }) => {
   const form = formOf(target);
+  if (form) hush(form);
   if (form && !isComposing) later(form);
 });
 document.addEventListener('compositionstart', () => {
@@ -60,6 +64,9 @@ document.addEventListener('htmx:before:swap', () => {
   const field = document.activeElement;
   const form = field?.id ? formOf(field) : null, pending = waiting.has(form);
   under = form ? { field, pending, text: field.value, from: field.selectionStart, to: field.selectionEnd } : null;
+});
+document.addEventListener('htmx:after:swap', ({ detail: { ctx: { sourceElement: form, request: { method, body } } } }) => {
+  if (method !== 'GET' && form.matches('[data-autosave]') && [...form.elements].some(field => field.id && body.get(field.name) !== field.value)) hush(form);
 });
 document.addEventListener('htmx:after:swap', () => {
   const field = under && !under.field.isConnected && document.getElementById(under.field.id);
