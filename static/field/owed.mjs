@@ -1,5 +1,6 @@
-// A page may end before what was typed last is saved. It leaves that to the next one, which types it again where nothing else was kept
-// since: the form still names the answers its writer saw, or holds what they had sent from it.
+// A page may end, or show something else, before what was typed last is saved, or could be: half of an answer waits for the other. It is
+// typed again once its form is drawn again, by the next page too, where nothing else was kept since: the form still names the answers its
+// writer saw, or holds what they had sent from it.
 import { formOf, waits } from './autosave.mjs';
 import { person } from './device_client.mjs';
 
@@ -35,14 +36,20 @@ document.addEventListener('htmx:after:swap', arrive);
 arrive();
 function arrive() {
   for (const one of left) if (!done.has(named(one)) && again(one)) done.add(named(one));
+  for (const [form, one] of owed) {
+    const here = !form.isConnected && again({ ...one, form: form.getAttribute('hx-post') });
+    if (!here) continue;
+    owed.delete(form);
+    if (!owed.has(here)) owed.set(here, one);
+  }
 }
 
-// True: its form is here, so that nothing more is owed.
+// Its form, where that is here: then it owes no more.
 function again({ form: address, seen: then, sent, now }) {
   const form = document.querySelector(`form[data-autosave][hx-post="${CSS.escape(address)}"]`);
-  if (!form) return false;
+  if (!form) return null;
   if (now !== values(form) && (then === seen(form) || sent.includes(values(form)))) type(JSON.parse(now));
-  return true;
+  return form;
 }
 
 // Another version may ask for something else there.

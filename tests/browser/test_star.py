@@ -12,7 +12,7 @@ from inspect_app.demo.world import named
 from tests.scoring import everything
 from tests.worlds import close, settings
 
-from .walk import answer, card
+from .walk import TAP, answer, card
 from .world import Centre, until
 
 WHY = "document.querySelector('#bar .why').textContent.trim()"
@@ -69,8 +69,15 @@ def test_half_a_ratio_waits_for_the_other_half(centre: Centre, page: Page) -> No
     page.wait_for_timeout(1500)
     assert page.evaluate(points) == "10", "nothing is saved, and nothing is said to be wrong"
     assert page.query_selector(f"{card('B1-2')} [role=alert]") is None
+    assert page.inner_text(f"{card('B1-2')} .half") == "两个数都填好，才会保存"
+    page.evaluate(TAP, f"{visit}/sections/A")
+    page.wait_for_selector(card("A-1"))
+    page.evaluate(TAP, f"{visit}/sections/B1")
+    page.wait_for_selector(card("B1-2"))
+    assert [page.input_value(f"{card('B1-2')} {half}") for half in ("[data-value]", "[data-sample]")] == ["12", ""]
     page.fill(f"{card('B1-2')} [data-sample]", "20")
     until(page, f"{points} === '6'")
+    assert page.is_hidden(f"{card('B1-2')} .half")
 
 
 def told(centre: Centre, visit: str) -> None:
