@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import current_app, has_request_context, request
-from flask_migrate import Migrate
+from flask_migrate import Config, Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, ForeignKey, MetaData, String, event
 from sqlalchemy.exc import OperationalError
@@ -40,7 +40,15 @@ if TYPE_CHECKING:
         """What every model is; Flask-SQLAlchemy names its table."""
 else:
     Model = db.Model
-migrate = Migrate(db=db, directory=str(Path(__file__).parent.parent / "migrations"))
+migrate = Migrate(
+    db=db, directory=str(Path(__file__).parent.parent / "migrations").replace("%", "%%")
+)  # alembic reads "%" as configparser does
+
+
+@migrate.configure
+def _named(config: Config) -> Config:
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    return config
 
 
 def key(**options: Any) -> MappedColumn[Any]:

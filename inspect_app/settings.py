@@ -7,6 +7,8 @@ import os
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import URL, make_url
+
 DEFAULTS: dict[str, Any] = {
     "DATA_DIR": "instance",  # database and photos lie here
     "DATABASE_URL": "",  # empty: SQLite in DATA_DIR
@@ -36,12 +38,12 @@ def load(given: dict[str, Any] | None = None) -> dict[str, Any]:
     found = {name: _environment(name, default) for name, default in DEFAULTS.items()} | (given or {})
     data = Path(found["DATA_DIR"]).resolve()
     data.mkdir(parents=True, exist_ok=True)
-    url = found["DATABASE_URL"] or f"sqlite:///{data / 'centre.db'}"
+    url = _url(found["DATABASE_URL"]) if found["DATABASE_URL"] else URL.create("sqlite", database=str(data / "centre.db"))
     return {
         **found,
         "DATA_DIR": str(data),
         "SECRET_KEY": found["SECRET_KEY"] or _left(data / "secret"),
-        "SQLALCHEMY_DATABASE_URI": url.replace("postgresql://", "postgresql+psycopg://", 1),
+        "SQLALCHEMY_DATABASE_URI": url,
         "SQLALCHEMY_ENGINE_OPTIONS": _engine(url),
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "BABEL_DEFAULT_LOCALE": "zh",
@@ -50,15 +52,19 @@ def load(given: dict[str, Any] | None = None) -> dict[str, Any]:
     }
 
 
+def _url(given: str) -> URL:
+    return make_url(given.replace("postgresql://", "postgresql+psycopg://", 1))
+
+
 def _left(file: Path) -> str:
     return file.read_text().strip() if file.is_file() else ""
 
 
-def _engine(url: str) -> dict[str, Any]:
+def _engine(url: URL) -> dict[str, Any]:
     """A connection that has just been made prepares its statements anew, which costs twice what a push does: so they are few, none is
     closed, none forgets a statement, and a server prepares them beforehand (rehearsal.py). A request holds one at most, and four do for
     all threads of a process, most of which wait for a line: who finds none waits for one."""
-    kept = {"connect_args": {"cached_statements": 512}} if url.startswith("sqlite") else {}
+    kept = {"connect_args": {"cached_statements": 512}} if url.get_backend_name() == "sqlite" else {}
     return {"pool_use_lifo": True, "pool_size": 4, "max_overflow": 0, **kept}
 
 

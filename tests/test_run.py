@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -79,3 +80,24 @@ def test_it_starts_and_starts_again_with_the_same_data(tmp_path: Path) -> None:
         assert (tmp_path / "another.txt").read_text().startswith("Port ")
     assert counted(tmp_path) == before
     serving.alone(tmp_path / "data").close()
+
+
+def flask(folder: Path, *words: object) -> str:
+    """What the command says, with the app's code and its data in that folder."""
+    given = {"INSPECT_DATA_DIR": "instance", "SECRET_KEY": "x", "PYTHONDONTWRITEBYTECODE": "1", "DATABASE_URL": ""}
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", *map(str, words)]
+    done = subprocess.run(command, cwd=folder, env={**os.environ, **given}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_its_folder_may_have_any_name(tmp_path: Path) -> None:
+    folder = tmp_path / "工会's 100%20 ?#"
+    for part in ("inspect_app", "migrations", "sync", "translations"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "wsgi.py", folder)
+    flask(folder, "db", "upgrade")
+    flask(folder, "begin")
+    flask(folder, "backup", "create", folder / "kept")
+    assert "whole" in flask(folder, "backup", "verify", folder / "kept")
+    assert {"centre.db", "photos"} <= {path.name for path in (folder / "instance").iterdir()}

@@ -42,7 +42,7 @@ class Sqlite:
 
     def faults(self, file: Path) -> list[str]:
         try:
-            with closing(sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)) as copy:
+            with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
                 found = [row[0] for row in copy.execute("PRAGMA integrity_check")]
         except sqlite3.DatabaseError as error:
             found = [str(error)]

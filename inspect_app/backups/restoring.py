@@ -42,7 +42,7 @@ def _strange(told: dict[str, Any]) -> list[str]:
 
 
 def _migrations() -> set[str]:
-    return {script.revision for script in ScriptDirectory(str(migrate.directory)).walk_revisions()}
+    return {script.revision for script in ScriptDirectory.from_config(migrate.get_config()).walk_revisions()}
 
 
 def _file(folder: Path, part: dict[str, Any]) -> list[str]:

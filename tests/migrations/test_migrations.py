@@ -23,7 +23,7 @@ from tests import worlds
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """alembic.ini switches other loggers off; they come back."""
+    """Loggers that a migration switches off come back."""
     before = [(logger, logger.disabled) for logger in logging.root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
     yield
     for logger, disabled in before:
