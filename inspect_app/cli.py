@@ -29,7 +29,7 @@ def account_of(login: str) -> Account:
 @click.option("--role", type=click.Choice(ROLES), default="inspector")
 @click.option("--name", required=True)
 @click.option("--title", default="")
-@click.option("--region", default="", help="county-level name; empty: the whole city")
+@click.option("--region", default="", help="county-level name, as bases have it; empty: the whole city")
 @click.option("--site", help="with role site: the name of the base this person belongs to")
 @click.option("--address", default="http://127.0.0.1:8000", help="where the app is served")
 def invite(login: str, role: str, name: str, title: str, region: str, site: str | None, address: str) -> None:
@@ -41,10 +41,18 @@ def invite(login: str, role: str, name: str, title: str, region: str, site: str 
         raise click.ClickException("A name is one line of 1 to 80 characters.")
     if links.taken(login):
         raise click.ClickException(f"{login} exists already.")
-    account, token = links.invite(login, name.strip(), title=title, role=role, region=region, site=_site(role, site))
+    account, token = links.invite(login, name.strip(), title=title, role=role, region=_region(region.strip()), site=_site(role, site))
     db.session.commit()
     events.note(Event.INVITED, person=account.person)
     click.echo(f"{name} ({role}): {address}/login/{token}")
+
+
+def _region(name: str) -> str:
+    """Spelled as bases spell it, or its supervisor would see none of them; any, as long as there is no base."""
+    known = db.session.execute(select(Site.region).distinct().order_by(Site.region)).scalars().all()
+    if name and known and name not in known:
+        raise click.ClickException(f"No base lies in {name}. Bases lie in: {', '.join(known)}. Without --region: the whole city.")
+    return name
 
 
 def _site(role: str, name: str | None) -> str | None:
