@@ -14,6 +14,7 @@ from . import (
     auth,
     backups,
     cli,
+    commands,
     demo,
     desk,
     earlier,
@@ -39,7 +40,7 @@ from .database import db, migrate
 
 csrf = CSRFProtect()
 FACES = (languages, problems, room, headers, listening, auth, revisions, runtime, field_shell, sync_api, desk, survey)
-COMMANDS = (standards, demo, summaries, earlier, remarks, cli, start, backups, photos)
+COMMANDS = (commands, standards, demo, summaries, earlier, remarks, cli, start, backups, photos)
 
 
 class Centre(Flask):

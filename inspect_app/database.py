@@ -67,6 +67,14 @@ class Pulled:
     revision: Mapped[int] = mapped_column(default=0, index=True)
 
 
+@event.listens_for(Engine, "do_connect")
+def _not_emptied(dialect: Any, _record: Any, words: list[Any], _options: Any) -> None:
+    """SQLite takes an empty file for a new database, and throws away the log beside it."""
+    file = Path(words[0]) if dialect.name == "sqlite" else None
+    if file and file.is_file() and not file.stat().st_size and any((file.parent / "photos").glob("??/*")):
+        raise sqlite3.DatabaseError("file is empty, though photos lie beside it")
+
+
 @event.listens_for(Engine, "connect")
 def _open(connection: Any, _record: Any) -> None:
     if isinstance(connection, sqlite3.Connection):

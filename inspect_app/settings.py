@@ -7,7 +7,9 @@ import os
 from pathlib import Path
 from typing import Any
 
+from flask.cli import NoAppException
 from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 DEFAULTS: dict[str, Any] = {
     "DATA_DIR": "instance",  # database and photos lie here
@@ -37,7 +39,7 @@ def load(given: dict[str, Any] | None = None) -> dict[str, Any]:
     """Defaults, then environment, then what the caller gives; with SQLAlchemy's and Flask's own names filled in."""
     found = {name: _environment(name, default) for name, default in DEFAULTS.items()} | (given or {})
     data = Path(found["DATA_DIR"]).resolve()
-    data.mkdir(parents=True, exist_ok=True)
+    _make(data)
     url = _url(found["DATABASE_URL"]) if found["DATABASE_URL"] else URL.create("sqlite", database=str(data / "centre.db"))
     return {
         **found,
@@ -53,11 +55,27 @@ def load(given: dict[str, Any] | None = None) -> dict[str, Any]:
 
 
 def _url(given: str) -> URL:
-    return make_url(given.replace("postgresql://", "postgresql+psycopg://", 1))
+    try:
+        url = make_url(given.replace("postgresql://", "postgresql+psycopg://", 1))
+    except (ArgumentError, ValueError):  # a port in letters
+        url = None
+    if url is None or url.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise NoAppException("DATABASE_URL begins with postgresql:// or sqlite:/// and names a database; this one does not.")
+    return url
+
+
+def _make(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NoAppException(f"{error.strerror}: {data}, where the data are to lie (INSPECT_DATA_DIR)") from error
 
 
 def _left(file: Path) -> str:
-    return file.read_text().strip() if file.is_file() else ""
+    try:
+        return file.read_text().strip() if file.is_file() else ""
+    except OSError as error:
+        raise NoAppException(f"{error.strerror}: {file}") from error
 
 
 def _engine(url: URL) -> dict[str, Any]:

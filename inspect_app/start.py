@@ -7,11 +7,12 @@ from flask import Flask
 from flask_migrate import upgrade
 
 from . import cli, demo, earlier, remarks, server, standards
+from .commands import Worded
 from .database import db
 from .photos import staging
 
 
-@click.command()
+@click.command(cls=Worded)
 @click.argument("address")
 def start(address: str) -> None:
     """Database, checklist and demo world; then the address and a new link for each demo person."""

@@ -9,7 +9,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import click
+
 from inspect_app import rehearsal, serving
+from inspect_app.commands import in_words
 from inspect_app.database import db
 from inspect_app.start import prepare
 
@@ -27,6 +30,14 @@ preload_app = True
 
 def on_starting(server: Any) -> None:
     _port_is_free()
+    try:
+        with in_words():
+            _prepared(server)
+    except click.ClickException as error:
+        sys.exit(error.message)
+
+
+def _prepared(server: Any) -> None:
     app = server.app.wsgi()
     server.serving = serving.hold(Path(app.config["DATA_DIR"]))  # as long as any process of it lives
     with app.app_context():

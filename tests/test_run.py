@@ -82,6 +82,13 @@ def test_it_starts_and_starts_again_with_the_same_data(tmp_path: Path) -> None:
     serving.alone(tmp_path / "data").close()
 
 
+def test_a_damaged_database_is_told_before_anything_is_served(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "centre.db").write_bytes(b"a letter\n" * 1000)
+    assert run(tmp_path, free_port(), tmp_path / "said.txt").wait(60) != 0
+    assert (tmp_path / "said.txt").read_text().startswith("The database is damaged")
+
+
 def flask(folder: Path, *words: object) -> str:
     """What the command says, with the app's code and its data in that folder."""
     given = {"INSPECT_DATA_DIR": "instance", "SECRET_KEY": "x", "PYTHONDONTWRITEBYTECODE": "1", "DATABASE_URL": ""}

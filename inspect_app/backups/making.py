@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 from sqlalchemy import func, inspect, select, text
 
 from .. import clock, server
@@ -44,6 +45,8 @@ def create(folder: Path) -> tuple[dict[str, Any], list[str]]:
 
 def _told() -> dict[str, Any]:
     found = server.found()
+    if not found:
+        raise click.ClickException("This database is a new one, without any ids. First: flask begin")
     facts = db.session.execute(select(func.count()).select_from(Fact)).scalar_one()
     told = {"format": FORMAT, "made_at": clock.local().isoformat(timespec="seconds"), "engine": db.engine.dialect.name}
     told |= {"server": found["server"], "epoch": found["epoch"], "migration": migration(), "facts": facts}

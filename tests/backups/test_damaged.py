@@ -44,3 +44,22 @@ def test_a_damaged_database_is_put_aside_and_the_backup_restored(app: Flask, liv
     assert say("restore", tmp_path / "backup", "--overwrite")[0] == 0
     assert count(app, Fact) == 1
     assert [kept.read_bytes() for kept in live.parent.glob("*.db.damaged-*")] == [spoilt]
+
+
+EMPTIED = {**DAMAGE, "all of it": lambda data: b"", "another file": lambda data: b"a letter\n" * 1000}
+
+
+@pytest.mark.parametrize("words", ["people list", "db upgrade", "begin", "start http://127.0.0.1", "backup create kept"])
+@pytest.mark.parametrize("what", EMPTIED)
+def test_a_damaged_database_is_told_in_a_sentence_and_left_alone(app: Flask, live: Path, what: str, words: str) -> None:
+    with app.app_context():
+        db.engine.dispose()
+    (live.parent / "photos" / "ab").mkdir(parents=True, exist_ok=True)
+    (live.parent / "photos" / "ab" / "a photo").touch()
+    spoilt = EMPTIED[what](live.read_bytes())
+    live.write_bytes(spoilt)
+    with quiet(), app.app_context():
+        done = app.test_cli_runner().invoke(args=words.split())
+    assert (done.exit_code, done.output.startswith("Error: The database is damaged")) == (1, True), done.output
+    assert "flask backup restore --overwrite" in done.output
+    assert live.read_bytes() == spoilt

@@ -39,3 +39,22 @@ def test_a_database_without_tables_is_told_in_a_sentence(tmp_path: Any, monkeypa
     with empty.app_context():
         done = empty.test_cli_runner().invoke(args=words.split())
     assert (done.exit_code, "flask db upgrade" in done.output) == (1, True), done.output
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "centre", "postgresql://localhost:abc/x"])
+def test_an_address_that_is_no_database_of_ours_is_refused_in_a_sentence(tmp_path: Path, url: str) -> None:
+    with pytest.raises(NoAppException, match="DATABASE_URL begins with"):
+        create_app({"SECRET_KEY": "x", "DATA_DIR": str(tmp_path), "DATABASE_URL": url})
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(NoAppException, match="file/data, where the data are to lie"):
+        create_app({"SECRET_KEY": "x", "DATA_DIR": str(tmp_path / "file" / "data")})
+
+
+def test_a_server_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -> None:
+    away = create_app({"SECRET_KEY": "x", "DATA_DIR": str(tmp_path), "DATABASE_URL": "postgresql://127.0.0.1:1/none"})
+    with away.app_context():
+        done = away.test_cli_runner().invoke(args=["db", "upgrade"])
+    assert (done.exit_code, "It is the one that DATABASE_URL names" in done.output) == (1, True), done.output
