@@ -38,6 +38,7 @@ CATALOGUE = {
     "form-expired": Kind(400, "retry", "The form was open too long. Reload the page and send it again."),
     "broken": Kind(500, "retry", "Something went wrong here; nothing saved is lost. Try again; tell the administrator the number %(number)s if it stays."),
     "busy": Kind(503, "retry", "The centre is busy. It will be tried again by itself."),
+    "away": Kind(503, "retry", "The centre's database does not answer at the moment. Nothing saved is lost; try again in a minute."),
     "link-over": Kind(410, "login", "This link was used already or is over. Ask for a new one, or sign in with your password."),
     "password-length": Kind(422, "login", "A password has 12 to 128 characters. A short sentence is good."),
     "password-common": Kind(422, "login", "This password is too easy to guess. Take a short sentence of your own."),

@@ -1,4 +1,5 @@
-"""Room on the centre's disk: photos wait first, entries last. What finds none is refused in words, never acknowledged."""
+"""Room on the centre's disk: photos wait first, entries last. What finds none is refused in words, never acknowledged; as is what
+finds no database."""
 
 from __future__ import annotations
 
@@ -6,14 +7,19 @@ import errno
 import shutil
 from collections.abc import Iterator
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
+from flask_login import AnonymousUserMixin
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
+from . import events
+from .events import Event
 from .problems import Problem, answer, unexpected
 
-LATER = {"Retry-After": "3600"}
+LATER, SOON = {"Retry-After": "3600"}, {"Retry-After": "30"}
 SQLITE_FULL, POSTGRESQL_FULL = "SQLITE_FULL", "53100"  # names of their own: sqlite.org/rescode.html, appendix A of PostgreSQL's manual
+
+POSTGRESQL_AWAY = ("08", "57P")  # connection exceptions; shut down, crashed, not yet ready
 
 
 def for_photos() -> None:
@@ -34,7 +40,16 @@ def _free_below(setting: str) -> bool:
 
 
 def _of_database(error: OperationalError) -> Response:
+    if any(_away(found) for found in _behind(error)):
+        return _without_database(error)
     return _answered(error, any(_full(found) for found in _behind(error)))
+
+
+def _without_database(error: OperationalError) -> Response:
+    """Nor can it be asked who is asking."""
+    events.note(Event.BROKEN, error=type(error).__name__, code="away")
+    g._login_user = AnonymousUserMixin()
+    return answer(Problem("away", SOON))
 
 
 def _behind(error: BaseException | None) -> Iterator[BaseException]:
@@ -46,6 +61,12 @@ def _behind(error: BaseException | None) -> Iterator[BaseException]:
 
 def _full(error: BaseException) -> bool:
     return getattr(error, "sqlite_errorname", None) == SQLITE_FULL or getattr(error, "sqlstate", None) == POSTGRESQL_FULL
+
+
+def _away(error: BaseException) -> bool:
+    """PostgreSQL stopped, starts, or cannot be reached: what did not come from a server that works has no number, or one of these."""
+    state = getattr(error, "sqlstate", "")
+    return state is None or state.startswith(POSTGRESQL_AWAY)
 
 
 def _of_files(error: OSError) -> Response:

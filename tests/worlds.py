@@ -33,6 +33,7 @@ ELSEWHERE = {  # what the second engine leaves out: why
     **dict.fromkeys((f"standards/test_{name}.py" for name in NO_DATABASE), "reads a checklist, no database"),
     "demo/test_punctuation.py": "sentences; where its pages stand is read past the app",
     "backups/test_damaged.py": "a SQLite file",
+    "sync_api/test_away.py": "asks PostgreSQL by itself",
     "photos/test_pictures.py": "pictures, no database",
     "test_group_commit.py": "threads, no database",
     "test_turns.py": "SQLite files of its own",

@@ -54,7 +54,7 @@ const text = (html, part = 'body') => new DOMParser().parseFromString(html, 'tex
 async function status() {
   const counts = { facts: 0, photos: 0, bytes: 0, needs: 0, running: false };
   try {
-    const { person } = await (await fetch('/sync/v1/hello')).json();
+    const { person } = await (await reached('/sync/v1/hello')).json();
     return { ...counts, name: person?.name, problem: person ? null : { code: 'centre-login' }, syncedAt: Date.now() };
   } catch { return { ...counts, problem: { code: 'centre-offline' } }; }
 }

@@ -33,3 +33,10 @@ def test_what_only_a_proxy_answered_may_have_been_done(run: Run) -> None:
 
 def test_a_page_that_a_proxy_does_not_get_is_one_without_signal(run: Run) -> None:
     assert asked(run, "GET", ("Bad gateway", 502))[1]["code"] == "centre-offline"
+
+
+def test_a_centre_without_its_database_asks_nobody_to_sign_in(run: Run) -> None:
+    said = """const { centre } = await import('/static/field/centre.mjs'), real = fetch;
+      globalThis.fetch = async () => Response.json({ code: 'away' }, { status: 503 });
+      try { return await centre({ verb: 'status' }) } finally { globalThis.fetch = real }"""
+    assert run(said)["problem"] == {"code": "centre-offline"}
