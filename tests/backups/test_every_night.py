@@ -17,13 +17,18 @@ KILLED, AT_WORK = "2026-01-02T023100.part", "2026-01-03T110000.part"
 def backups(tmp_path: Path) -> Path:
     for name in (*OLD, KILLED, AT_WORK):
         (tmp_path / "backups" / name / "photos").mkdir(parents=True)
+        (tmp_path / "backups" / name / "photos.sha256").write_text("one\n")
     os.utime(tmp_path / "backups" / KILLED, (0, 0))
     return tmp_path / "backups"
 
 
-def night(backups: Path, keep: int, flask: str = '[ "$4" = verify ] || mkdir "$5"') -> int:
+MAKES = '[ "$4" = verify ] || { mkdir "$5" && echo one > "$5/photos.sha256"; }'
+LOSES = '[ "$4" = verify ] || { mkdir "$5" && : > "$5/photos.sha256" && exit 1; }'  # the photo is damaged at the centre
+
+
+def night(backups: Path, keep: int, flask: str = MAKES) -> int:
     played = backups.parent / ".venv" / "bin" / "flask"
-    played.parent.mkdir(parents=True)
+    played.parent.mkdir(parents=True, exist_ok=True)
     played.write_text(f"#!/bin/sh\n{flask}\n")
     played.chmod(0o755)
     return subprocess.run(["sh", str(SCRIPT), str(backups), str(keep)], cwd=backups.parent, check=False).returncode
@@ -49,3 +54,24 @@ def test_what_a_killed_night_began_goes(backups: Path) -> None:
 def test_a_night_that_fails_takes_no_backup_away(backups: Path) -> None:
     assert night(backups, 1, flask="exit 1") != 0
     assert left(backups) == [*OLD, AT_WORK]
+
+
+def test_a_backup_that_is_not_whole_takes_none_away(backups: Path) -> None:
+    assert night(backups, 1, flask=MAKES.replace("||", "&& exit 1 ||")) != 0
+    assert set(OLD) < set(left(backups))
+
+
+def called(backups: Path, name: str) -> None:
+    """The backup of this night has another name: nights are a day apart."""
+    new = next(path for path in backups.iterdir() if path.name not in (*OLD, AT_WORK) and not path.name.startswith("2026-01"))
+    new.rename(backups / name)
+
+
+def test_the_newest_backup_with_a_photo_that_is_lost_stays_and_the_others_go(backups: Path) -> None:
+    for name in ("2026-01-04T023000", "2026-01-05T023000"):
+        assert night(backups, 1, flask=LOSES) == 1
+        called(backups, name)
+    assert left(backups) == [OLD[2], AT_WORK, "2026-01-04T023000", "2026-01-05T023000"]
+    assert night(backups, 1) == 0, "it is there again"
+    called(backups, "2026-01-06T023000")
+    assert left(backups) == [AT_WORK, "2026-01-05T023000", "2026-01-06T023000"]
