@@ -21,7 +21,7 @@ DAMAGED = (
 OLDER = "The database says: {}. A new one, or one of an earlier version, first needs: flask db upgrade"
 AWAY = (
     "The database says: {}. It is the one that DATABASE_URL names, otherwise centre.db in INSPECT_DATA_DIR: "
-    "it must be there, and yours to read and write."
+    "it must be there and yours to read and write, and its disk must have room."
 )
 TOLD = ("DatabaseError", "OperationalError", "ProgrammingError")  # others are faults of ours
 LACKS = re.compile("no such (table|column)|has no column")  # SQLite has no number for it

@@ -32,14 +32,23 @@ def create(folder: Path) -> tuple[dict[str, Any], list[str]]:
     part = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     store.make(part)
+    try:
+        told, faults = _filled(part)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)  # the disk may be full by it
+        raise
+    part.rename(folder)
+    store.durable(folder.parent)
+    return told, faults
+
+
+def _filled(part: Path) -> tuple[dict[str, Any], list[str]]:
     told, engine = _told(), engines.engine()
     engine.dump(part / engine.file)
     faults = _photos(part)
     told |= {"database": of(part / engine.file), "photos": of(part / LIST) | {"count": len(listed(part))}}
     (part / MANIFEST).write_text(json.dumps(told, indent=1))
     _settled(part)
-    part.rename(folder)
-    store.durable(folder.parent)
     return told, faults
 
 

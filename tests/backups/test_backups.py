@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import runpy
 import shutil
 from collections.abc import Callable
@@ -235,3 +237,16 @@ def test_a_photo_damaged_at_the_centre_is_named_and_the_rest_is_backed_up(app: F
     assert (status, f"{'0' * 64}: other bytes" in said) == (1, True)
     assert [path.name for path in folder.glob("photos/*/*")] == [good.name]
     assert say("verify", folder)[0] == 0
+
+
+def test_a_backup_that_finds_no_room_leaves_nothing_that_fills_the_disk(
+    zhou: Tablet, say: Say, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Path, target: Path) -> None:
+        target.touch()
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    status, said = say("create", folder)
+    assert (status, said.startswith("Error: No space left on device: ")) == (1, True), said
+    assert list(folder.parent.glob("backup*")) == []
