@@ -26,6 +26,12 @@ timeout = 120
 accesslog = "/dev/null"
 loglevel = "warning"
 preload_app = True
+ELSEWHERE = "http://{HOST}:{PORT} cannot be served from here. HOST is an address of this machine, PORT a number from 1024 to 65535."
+WRONG = {
+    errno.EADDRINUSE: "Port {PORT} is taken, perhaps by another server of this app. Stop it, or choose another: PORT=8123 make run",
+    errno.EADDRNOTAVAIL: ELSEWHERE,
+    errno.EACCES: ELSEWHERE,
+}
 
 
 def on_starting(server: Any) -> None:
@@ -56,11 +62,9 @@ def _port_is_free() -> None:
     """Before links are printed that lead to whoever has it."""
     try:
         socket.create_server((os.environ["HOST"], int(os.environ["PORT"]))).close()
-    except OSError as taken:
-        if taken.errno == errno.EADDRINUSE:
-            sys.exit(
-                f"Port {os.environ['PORT']} is taken, perhaps by another server of this app. Stop it, or choose another: PORT=8123 make run"
-            )
+    except (OSError, OverflowError) as error:
+        if said := WRONG.get(getattr(error, "errno", errno.EADDRNOTAVAIL)):
+            sys.exit(said.format(**os.environ))
 
 
 def post_worker_init(worker: Any) -> None:

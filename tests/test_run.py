@@ -24,8 +24,8 @@ from tests.browser.world import free_port
 ROOT = Path(__file__).parents[1]
 
 
-def run(folder: Path, port: int, said: Path) -> subprocess.Popen[bytes]:
-    given = {"INSPECT_DATA_DIR": str(folder / "data"), "HOST": "127.0.0.1", "PORT": str(port), "BIN": str(Path(sys.executable).parent)}
+def run(folder: Path, port: int, said: Path, host: str = "127.0.0.1") -> subprocess.Popen[bytes]:
+    given = {"INSPECT_DATA_DIR": str(folder / "data"), "HOST": host, "PORT": str(port), "BIN": str(Path(sys.executable).parent)}
     with said.open("w") as out:
         return subprocess.Popen(["bash", "scripts/run.sh"], cwd=ROOT, env={**os.environ, **given}, stdout=out, stderr=subprocess.STDOUT)
 
@@ -80,6 +80,12 @@ def test_it_starts_and_starts_again_with_the_same_data(tmp_path: Path) -> None:
         assert (tmp_path / "another.txt").read_text().startswith("Port ")
     assert counted(tmp_path) == before
     serving.alone(tmp_path / "data").close()
+
+
+@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 70_000), ("192.0.2.1", 8000)])
+def test_an_address_that_cannot_be_served_is_told_before_links_are_printed(tmp_path: Path, host: str, port: int) -> None:
+    assert run(tmp_path, port, tmp_path / "said.txt", host).wait(60) != 0
+    assert (tmp_path / "said.txt").read_text().startswith(f"http://{host}:{port} cannot be served from here")
 
 
 def test_a_damaged_database_is_told_before_anything_is_served(tmp_path: Path) -> None:
