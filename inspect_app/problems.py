@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from flask import Flask, Response, redirect, render_template, request
+from flask import Flask, Response, g, redirect, render_template, request
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
@@ -144,8 +145,10 @@ def _http(error: HTTPException) -> AnyResponse:
 
 
 def unexpected(error: Exception) -> AnyResponse:
-    """Outside nothing but a number; inside one line of JSON with the same number. The trace quotes code, never what was typed."""
+    """Outside nothing but a number; inside one line of JSON with the same number. The trace quotes code, never what was typed.
+    When it broke while it was looked up who asks, nobody does: the page that says so would break as well."""
     events.note(Event.BROKEN, error=type(error).__name__, trace=traceback.format_tb(error.__traceback__))
+    g.setdefault("_login_user", AnonymousUserMixin())
     return answer(Problem("broken", number=events.number()))
 
 

@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from inspect_app import problems
 from inspect_app.auth import passwords
 from inspect_app.database import db
 from tests import worlds
+from tests.conftest import sign_in
 from tests.doors.test_doors import csrf
 
 ClientOf = Callable[[str], FlaskClient]
@@ -101,3 +103,15 @@ def test_over_https_cookies_carry_host_and_secure(served: Callable[..., Flask]) 
     assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
     assert "Domain" not in cookie
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
+def test_what_breaks_while_it_is_asked_who_is_there_is_told_on_a_page_too(app: Flask) -> None:
+    app.register_error_handler(Exception, problems.unexpected)
+    app.testing = False
+    chen = sign_in(app, "chen")
+    chen.environ_base.pop("HTTP_HX_REQUEST")
+    with app.app_context():
+        db.session.execute(text("ALTER TABLE sign_in RENAME TO another"))
+        db.session.commit()
+    answer = chen.get("/")
+    assert (answer.status_code, 'data-problem="broken"' in answer.text, "编号" in answer.text) == (500, True, True), answer.text
