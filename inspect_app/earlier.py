@@ -175,7 +175,7 @@ def check() -> None:
     for visit in wrong:
         click.echo(visit)
     if wrong:
-        raise click.ClickException(f"{len(wrong)} visits differ")
+        raise click.ClickException(f"Visits that differ: {len(wrong)}")
 
 
 def catch_up(connection: Connection) -> None:

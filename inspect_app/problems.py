@@ -46,7 +46,7 @@ CATALOGUE = {
     "self-assessment-asked": Kind(409, "contact-support", "The base was asked for its self-assessment already."),
     "visits-begun": Kind(409, "contact-support", "An inspection of this evaluation has begun. A self-assessment is asked for before it."),
     "nobody-of-the-base": Kind(409, "contact-support", "Nobody of this base can sign in yet. Invite somebody on the base's page first."),
-    "too-many-tries": Kind(429, "retry", "Too many tries. Wait %(seconds)s seconds and try again."),
+    "too-many-tries": Kind(429, "retry", "Too many tries. Wait %(seconds)s s and try again."),
     "bad-json": Kind(400, "contact-support", "What was sent is not readable JSON. It stays on the tablet; update the app and try again."),
     "batch-too-large": Kind(413, "retry", "Too many facts at once. The tablet sends smaller batches by itself."),
     "bad-envelope": Kind(422, "contact-support", "A fact arrived damaged. It stays on the tablet and is sent again."),

@@ -95,7 +95,7 @@ def check() -> None:
     with reading():
         wrong = sum(_differs(dict(row)) for row in db.session.execute(select(VisitSummary.__table__)).mappings().all())
     if wrong:
-        raise click.ClickException(f"{wrong} summaries differ")
+        raise click.ClickException(f"Summaries that differ: {wrong}")
 
 
 def _differs(stored: dict[str, Any]) -> bool:

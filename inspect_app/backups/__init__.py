@@ -29,7 +29,7 @@ def said(faults: list[str], otherwise: str) -> None:
     for fault in faults:
         click.echo(fault, err=True)
     if faults:
-        raise click.ClickException(f"{len(faults)} differences.")
+        raise click.ClickException(f"Differences: {len(faults)}.")
     click.echo(otherwise)
 
 
@@ -41,7 +41,7 @@ def create(folder: Path) -> None:
         raise click.ClickException(f"{folder} is there already. A backup goes into a new folder; nothing was written.")
     told, faults = making.create(folder)
     events.note(Event.BACKED_UP, facts=told["facts"], photos=told["photos"]["count"], faults=len(faults))
-    said(faults, f"{told['facts']} facts and {told['photos']['count']} photos are in {folder}. To be sure of it later: flask backup verify")
+    said(faults, f"In {folder} are facts: {told['facts']}, photos: {told['photos']['count']}. To be sure of it later: flask backup verify")
 
 
 @group.command()

@@ -24,7 +24,7 @@ def check() -> None:
             whose = f"{photo.name or '?'}, {photo.tablet or 'tablet'}, visit {photo.visit}"
             click.echo(f"{photo.sha256} not here yet: announced {photo.at} by {whose}")
     if found:
-        raise click.ClickException(f"{found} differences")
+        raise click.ClickException(f"Differences: {found}")
     click.echo("Every photo is what its name says.")
 
 
@@ -36,14 +36,14 @@ def mend() -> None:
         store.aside(path)
         click.echo(f"{path.name} moved aside")
         found += 1
-    click.echo(f"{found} damaged photos moved into photos/damaged.")
+    click.echo(f"Damaged photos moved into photos/damaged: {found}.")
 
 
 @group.command()
 @click.option("--days", type=click.IntRange(1), default=staging.STAGING_DAYS, show_default=True)
 def sweep(days: int) -> None:
     """Throw away pieces of photos that nobody went on with for so many days; a tablet that comes back begins anew."""
-    click.echo(f"{staging.sweep(days)} begun photos thrown away.")
+    click.echo(f"Begun photos thrown away: {staging.sweep(days)}.")
 
 
 def init_app(app: Flask) -> None:

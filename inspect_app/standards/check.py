@@ -54,7 +54,7 @@ def _sums(data: Any) -> Iterator[Said]:
     worth = {p["code"]: hundredths(p["worth"]) for p in papers if "worth" in p}
     total = sum(worth.values()) + _total(s for s in roots if s["group"] != "bonus" and s.get("paper") not in worth)
     if total != hundredths(data["total_points"]):
-        yield say("its sections give %(given)s points, total_points says %(said)s", given=decimal(total), said=data["total_points"])
+        yield say("its sections give %(given)s, total_points says %(said)s", given=decimal(total), said=data["total_points"])
     yield from _bonus([s for s in roots if s["group"] == "bonus"], data)
 
 
@@ -129,9 +129,9 @@ def _section(section: Any, data: Any) -> Iterator[Said]:
     given = _total(below) + _asked(section)
     cap = data.get("bonus_cap")
     if section["group"] != "bonus" and given != hundredths(section["max_points"]):
-        yield say("its items give %(given)s points, max_points says %(said)s", given=decimal(given), said=section["max_points"])
+        yield say("its items give %(given)s, max_points says %(said)s", given=decimal(given), said=section["max_points"])
     elif section["group"] == "bonus" and "parent" not in section and shape.POINTS.test(cap) and given < hundredths(cap):
-        yield say("its items give %(given)s points, bonus_cap says %(said)s", given=decimal(given), said=cap)
+        yield say("its items give %(given)s, bonus_cap says %(said)s", given=decimal(given), said=cap)
 
 
 def _asked(section: Any) -> int:

@@ -77,8 +77,8 @@ def _best(item: Any, join: Callable[[Iterator[int]], int]) -> Iterator[Said]:
     """The best option of a grade gives all points; the options of a multi together at least."""
     given, most = join(hundredths(option["points"]) for option in item["options"]), hundredths(item["max_points"])
     if given != most if item["kind"] == "grade" else given < most:
-        sentence = "its best option gives %(given)s points, max_points says %(said)s"
-        together = "its options together give %(given)s points, max_points says %(said)s"
+        sentence = "its best option gives %(given)s, max_points says %(said)s"
+        together = "its options together give %(given)s, max_points says %(said)s"
         yield say(sentence if item["kind"] == "grade" else together, given=decimal(given), said=item["max_points"])
 
 
@@ -112,7 +112,7 @@ def _bands(item: Any) -> Iterator[Said]:
     if given != sorted(set(given), reverse=True):
         yield say("the points of its bands do not fall from band to band")
     if given[0] != hundredths(item["max_points"]):
-        yield say("its first band gives %(given)s points, max_points says %(said)s", given=decimal(given[0]), said=item["max_points"])
+        yield say("its first band gives %(given)s, max_points says %(said)s", given=decimal(given[0]), said=item["max_points"])
 
 
 def _points(item: Any) -> Iterator[Said]:

@@ -67,7 +67,7 @@ def facts(app: Flask) -> set[str]:
 
 
 def test_a_restored_centre_is_what_it_was_and_tablets_fill_the_hole(app: Flask, zhou: Tablet, say: Say, folder: Path) -> None:
-    assert say("create", folder) == (0, f"2 facts and 1 photos are in {folder}. To be sure of it later: flask backup verify\n")
+    assert say("create", folder) == (0, f"In {folder} are facts: 2, photos: 1. To be sure of it later: flask backup verify\n")
     assert say("verify", folder) == (0, f"{folder} is whole.\n")
     before, epoch = everything(app), zhou.wire.hello()["epoch"]
     lost = work(zhou, "S6-3", 2)

@@ -116,7 +116,7 @@ def test_what_only_a_newer_version_asks_is_compared_by_its_own_words(app: Flask,
     device.push()
     desk = client_of("chen")
     desk.set_cookie("lang", "en")
-    page = desk.get(f"/evaluations/{OF_0}").text.split("Judged differently")[1]
+    page = desk.get(f"/evaluations/{OF_0}").text.split("Items judged differently")[1]
     told = dict(re.findall(r'<th scope="row"><b>([^<]+)</b> ([^<]+)</th>', page))
     with app.app_context():
         names = {code: db.session.get_one(Item, (SECOND, code)).title_en for code in ("B9", "S1-2")}

@@ -40,5 +40,5 @@ def test_it_says_what_counts_from_where_and_what_is_missed_with_links(app: Flask
     assert "6 份答复，平均 3.5 分" in said
     assert "暗访尚未提交" in said
     assert re.search(r'data-unmet="2".*href="#paper-V".*再得 10 分', said, re.S), "80 of the guests are asked"
-    assert '首次评价 <span class="nb">2026-11-23</span>：共 1 项' in said
-    assert '复核 <span class="nb">2026-11-25</span>：共 1 项' in said
+    assert '首次评价 <span class="nb">2026-11-23</span>（共 1 项）' in said
+    assert '复核 <span class="nb">2026-11-25</span>（共 1 项）' in said

@@ -83,7 +83,7 @@ def test_what_is_written_on_several_visits_can_be_taken_over(app: Flask, chen: F
     ok(Inspector(zhou.client, SHARED).acts(f"/items/{ITEM}/note", text="only once"))
     page = chen.get(PAGE).text
     assert [unescape(t) for t in re.findall(r'data-often>.*?name="text" value="(.*?)"', page)] == ["the door sticks"]
-    assert "on 2 visits" in page
+    assert "visits with it: 2" in page
     assert "the door sticks" not in sign_in(app, "lin").get(PAGE).text, "of visits in another region"
     assert sends(chen, use="note", text="the door sticks").status_code == 303
     assert offered(zhou)[1] == "the door sticks", "after one's own, and before what nobody uses"

@@ -39,7 +39,7 @@ def test_all_is_well(card: Any) -> None:
     page = card()
     assert set(states(page).values()) == {"ok"}
     assert 'data-ready="yes"' in page
-    assert "Room for about 11111 photos of 900 KB." in page
+    assert "Room for photos of 900 KB: about 11111." in page
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def test_all_is_well(card: Any) -> None:
         ({"signed": 0}, "sign", "bad", "no", "Sign in while there is signal"),
         ({"signed": None}, "sign", "ask", "ask", "not known yet"),
         ({"newest": 0}, "app", "bad", "no", "Close all windows of this app"),
-        ({"room": 90_000}, "photos", "bad", "no", "Room for about 100 photos of 900 KB.</b> Your visits may need 700."),
+        ({"room": 90_000}, "photos", "bad", "no", "Room for photos of 900 KB: about 100.</b> Your visits may need 700."),
         ({"camera": None}, "picture", "ask", "ask", "Take one picture"),
         ({"camera": "no"}, "picture", "bad", "no", "Allow the camera"),
         ({"ahead": 121}, "clock", "bad", "no", "The clock is fast by 2 minutes."),
         ({"ahead": -3570}, "clock", "bad", "no", "The clock is slow by 60 minutes."),
-        ({"ahead": 31_536_000}, "clock", "bad", "no", "The clock is fast by 365 days."),
+        ({"ahead": 31_536_000}, "clock", "bad", "no", "The clock is fast; days ahead: 365."),
         ({"ahead": 120}, "clock", "ok", "yes", "The clock agrees"),
     ],
 )
@@ -78,13 +78,13 @@ def test_a_visit_whose_items_have_not_come_is_red(app: Flask, card: Any) -> None
 
 def test_room_is_counted_in_photos_as_this_person_takes_them_but_never_in_small_ones(app: Flask, card: Any, zhou: Inspector) -> None:
     zhou.photographs("S1-3")
-    assert "Room for about 11111 photos of 900 KB" in card(), "a picture of a white wall says nothing of the next ones"
+    assert "Room for photos of 900 KB: about 11111." in card(), "a picture of a white wall says nothing of the next ones"
     with app.app_context():
         db.session.execute(update(Attached.__table__).values(original_kept=1, original_bytes=4_000_000))
         db.session.commit()
     size = int(re.search(r"photos of (\d+) KB", card())[1])  # type: ignore[index]
     assert 3900 < size < 4000
-    assert f"Room for about {10**7 // size} photos" in card()
+    assert f"Room for photos of {size} KB: about {10**7 // size}." in card()
 
 
 def test_what_is_on_board_and_what_was_found_there_before(card: Any, zhou: Inspector) -> None:

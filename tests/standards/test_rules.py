@@ -50,10 +50,10 @@ def line(**said: Any) -> dict[str, Any]:
 
 DAMAGES: dict[str, tuple[Damage, str]] = {
     # sums
-    "items of a section": (lambda d: item(d, "B1").update(max_points=11), "section B: its items give 61 points, max_points says 60"),
-    "sections of the whole": (lambda d: d.update(total_points=999), "checklist: its sections give 1000 points, total_points says 999"),
+    "items of a section": (lambda d: item(d, "B1").update(max_points=11), "section B: its items give 61, max_points says 60"),
+    "sections of the whole": (lambda d: d.update(total_points=999), "checklist: its sections give 1000, total_points says 999"),
     "a section that is not scored": (lambda d: section(d, "E").update(max_points=5), "section E: max_points is 5, expected 0"),
-    "a bonus nobody can reach": (lambda d: d.update(bonus_cap=31), "section X: its items give 30 points, bonus_cap says 31"),
+    "a bonus nobody can reach": (lambda d: d.update(bonus_cap=31), "section X: its items give 30, bonus_cap says 31"),
     "two caps": (lambda d: section(d, "X").update(bonus_cap=20), "checklist: bonus_cap is 30, its bonus section says otherwise"),
     "two bonus sections": (lambda d: section(d, "G9").update(group="bonus"), "checklist: there are 2 bonus sections"),
     "a result of nobody's": (lambda d: d.update(bodies=["recommending", "self"]), "checklist: bodies leaves out inspection"),
@@ -107,9 +107,9 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "an option called yes": (lambda d: item(d, "B3")["options"][1].update(id="yes"), "item B3: option yes: this id is kept"),
     "an option called no": (lambda d: item(d, "B3")["options"][1].update(id="no"), "item B3: option no: this id is kept"),
     "an option called none": (lambda d: item(d, "B3")["options"][1].update(id="none"), "item B3: option none: this id is kept"),
-    "a grade that gives too little": (lambda d: item(d, "B3")["options"][0].update(points=9), "item B3: its best option gives 9 points, max_points says 10"),
-    "a grade that gives too much": (lambda d: item(d, "B3")["options"][1].update(points=10.5), "item B3: its best option gives 10.5 points"),
-    "a multi that gives too little": (lambda d: item(d, "S1-1")["options"][0].update(points=3.5), "item S1-1: its options together give 9.5 points, max_points says 10"),
+    "a grade that gives too little": (lambda d: item(d, "B3")["options"][0].update(points=9), "item B3: its best option gives 9, max_points says 10"),
+    "a grade that gives too much": (lambda d: item(d, "B3")["options"][1].update(points=10.5), "item B3: its best option gives 10.5"),
+    "a multi that gives too little": (lambda d: item(d, "S1-1")["options"][0].update(points=3.5), "item S1-1: its options together give 9.5, max_points says 10"),
     "a veto option that is none": (lambda d: item(d, "S2-1").update(veto_options=["q"]), "item S2-1: veto_options names q, expected one of a, b, c, d"),
     "a veto option without a veto": (lambda d: item(d, "S2-1").update(severity="key"), "item S2-1: veto_options is given, expected only where severity is veto"),
     "a situation without a veto": (lambda d: item(d, "G4-2").update(severity="key"), "item G4-2: veto_situation is given, expected only where"),
@@ -120,7 +120,7 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "a band without a bound": (lambda d: bands(d)[1].pop("at_least"), "item B2: band 2: at_least is missing"),
     "a bound of the other side": (lambda d: bands(d)[1].update(at_most=5), "item B2: band 2: at_most is not a field of this row"),
     "points that rise": (lambda d: bands(d)[2].update(points=8), "item B2: the points of its bands do not fall"),
-    "a best band that gives too little": (lambda d: bands(d)[0].update(points=9), "item B2: its first band gives 9 points, max_points says 10"),
+    "a best band that gives too little": (lambda d: bands(d)[0].update(points=9), "item B2: its first band gives 9, max_points says 10"),
     "an unknown direction": (lambda d: item(d, "B2")["number"].update(better="bigger"), 'item B2: number.better is "bigger"; expected one of higher, lower'),
     # steps, faults, shares
     "a step that does not divide": (lambda d: item(d, "B4").update(step=3), "item B4: step is 3, expected a divisor of max_points (10)"),
@@ -155,20 +155,20 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "a parent that is missing": (lambda d: section(d, "S1").update(parent="Q"), "section S1: parent is Q, expected the code of a section"),
     "a tree that is a circle": (lambda d: [section(d, a).update(parent=b) for a, b in (("S1", "S2"), ("S2", "S3"), ("S3", "S1"))], "section S1: its parents lead in a circle"),
     "its own parent": (lambda d: section(d, "S1").update(parent="S1"), "section S1: its parents lead in a circle"),
-    "points of a tree": (lambda d: section(d, "S1").update(parent="S2"), "section S2: its items give 160 points, max_points says 90"),
+    "points of a tree": (lambda d: section(d, "S1").update(parent="S2"), "section S2: its items give 160, max_points says 90"),
     "a scored part of one that is not": (lambda d: section(d, "S1").update(parent="E"), "section S1: scored is true, expected what its parent says"),
     "nothing in it": (lambda d: section(d, "B").update(items=[]), "section B: it has neither items nor sections below it"),
     "a paper that is missing": (lambda d: section(d, "B").update(paper="P"), "section B: paper is P, expected the code of a paper"),
     "a doubled paper": (lambda d: d.update(papers=[paper("P"), paper("P")]), "paper P: it is there 2 times, expected once"),
     "a paper in one language": (lambda d: d.update(papers=[{**paper("P"), "title_en": ""}]), 'paper P: title_en is ""; expected a text'),
-    "a worth beside the total": (lambda d: [section(d, "B").update(paper="P"), d.update(papers=[{**paper("P"), "worth": 100}])], "checklist: its sections give 1040 points, total_points says 1000"),
+    "a worth beside the total": (lambda d: [section(d, "B").update(paper="P"), d.update(papers=[{**paper("P"), "worth": 100}])], "checklist: its sections give 1040, total_points says 1000"),
     "guests with two items": (lambda d: [section(d, "B").update(paper="P"), d.update(papers=[paper("P") | {"filled_by": "survey"}])], "paper P: guests fill it in: expected exactly one item"),
     "a secret paper no guest sees": (lambda d: [section(d, "G7").update(paper="P"), d.update(papers=[paper("P") | {"filled_by": "secret"}])], "paper P: it is filled in on secret visits"),
     "a paper nobody fills in": (lambda d: d.update(papers=[paper("P") | {"filled_by": "mayor"}]), 'paper P: filled_by is "mayor"; expected one of inspection, secret, survey'),
     "guests' answers of no guests": (lambda d: d.update(papers=[paper("P") | {"fewest": 9}]), "paper P: fewest is said of papers that guests fill in"),
     "fewer guests than stay unknown": (lambda d: d.update(papers=[paper("P") | {"filled_by": "survey", "fewest": 4}]), "paper P: fewest is 4; expected a whole number from 5"),
     "a kind of site nobody knows": (lambda d: item(d, "B1").update(site_kinds=["castle"]), 'item B1: site_kinds is ["castle"]; expected a list of some of hotel'),
-    "points of some sites only": (lambda d: [item(d, c).update(site_kinds=[k]) for c, k in (("B1", "hotel"), ("B2", "farm"))], "section B: its items give 50 points, max_points says 60"),
+    "points of some sites only": (lambda d: [item(d, c).update(site_kinds=[k]) for c, k in (("B1", "hotel"), ("B2", "farm"))], "section B: its items give 50, max_points says 60"),
     # scales
     "an unknown scale": (lambda d: item(d, "B2")["number"].update(scale="log"), 'item B2: number.scale is "log"; expected one of bands, unit, share'),
     "a share with bands": (lambda d: item(d, "B2")["number"].update(scale="share"), "item B2: number.better is not a field of this row"),
@@ -219,7 +219,7 @@ def test_all_findings_come_at_once() -> None:
 def test_a_number_with_two_decimals_is_taken() -> None:
     data = copy.deepcopy(SHIPPED)
     item(data, "B4").update(max_points=10.07, step=0.01, fails_below=1.1)
-    assert [str(f) for f in findings(data)] == ["section B: its items give 60.07 points, max_points says 60"]
+    assert [str(f) for f in findings(data)] == ["section B: its items give 60.07, max_points says 60"]
 
 
 @pytest.mark.parametrize("whole", [None, 1, "B", [], {}, [{}], {"sections": None, "levels": {}}])

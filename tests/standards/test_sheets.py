@@ -130,7 +130,7 @@ def test_rules_between_fields_name_their_cell_too(shipped: bytes, tmp_path: Path
 
     (told,) = faults(changed(shipped, damage), tmp_path)
     place, said = told.split(": ", 1)
-    assert said == "Section B: its items give 61 points, max_points says 60"
+    assert said == "Section B: its items give 61, max_points says 60"
     page = load_workbook(io.BytesIO(shipped))[ITEMS]
     assert page[place.rsplit(" ", 1)[1]].value == 60
 
