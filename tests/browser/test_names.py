@@ -1,4 +1,4 @@
-"""A name without a space, as long as any may be: it breaks within, and no page of a small telephone scrolls sideways."""
+"""A name without a space, as long as any may be: it breaks within, and no page of a small telephone scrolls sideways, nor its head."""
 
 from __future__ import annotations
 
@@ -45,4 +45,17 @@ def test_a_long_name_makes_no_page_scroll_sideways(app: pictures.Served, play: P
     page = pictures.sign_in(window.pages[0], app.links[login], shown)
     field, desk = ({name: app.base + app.field[name] for name in OF_THE_FIELD}, {n: app.base + app.desk[f"desk-{n}"] for n in OF_THE_DESK})
     assert too_wide(page, field if login == "shen" else desk) == {}
+    window.close()
+
+
+def test_the_head_of_the_desk_shows_every_way_and_covers_nothing(app: pictures.Served, play: Playwright) -> None:
+    window = pictures.kept(play)
+    page = pictures.sign_in(window.pages[0], app.links["xu"], "#rows")
+    page.set_viewport_size({"width": 360, "height": 740})
+    for lang in pictures.LANGS:
+        pictures.speak(page, lang)
+        pictures.opened(page, f"{app.base}{app.desk['desk-visit']}#item-S2-1")
+        assert page.evaluate("(nav => nav.scrollWidth - nav.clientWidth)(document.querySelector('.top nav'))") == 0, lang
+        top, under = page.evaluate("['#item-S2-1', '.top'].map(one => document.querySelector(one).getBoundingClientRect().toJSON())")
+        assert top["top"] >= max(0, under["bottom"]), lang
     window.close()
