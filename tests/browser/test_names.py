@@ -48,14 +48,28 @@ def test_a_long_name_makes_no_page_scroll_sideways(app: pictures.Served, play: P
     window.close()
 
 
-def test_the_head_of_the_desk_shows_every_way_and_covers_nothing(app: pictures.Served, play: Playwright) -> None:
+@pytest.fixture(scope="module")
+def desk(app: pictures.Served, play: Playwright) -> Iterator[Page]:
     window = pictures.kept(play)
-    page = pictures.sign_in(window.pages[0], app.links["xu"], "#rows")
-    page.set_viewport_size({"width": 360, "height": 740})
-    for lang in pictures.LANGS:
-        pictures.speak(page, lang)
-        pictures.opened(page, f"{app.base}{app.desk['desk-visit']}#item-S2-1")
-        assert page.evaluate("(nav => nav.scrollWidth - nav.clientWidth)(document.querySelector('.top nav'))") == 0, lang
-        top, under = page.evaluate("['#item-S2-1', '.top'].map(one => document.querySelector(one).getBoundingClientRect().toJSON())")
-        assert top["top"] >= max(0, under["bottom"]), lang
+    yield pictures.sign_in(window.pages[0], app.links["xu"], "#rows")
     window.close()
+
+
+@pytest.mark.parametrize("lang", pictures.LANGS)
+def test_the_head_of_the_desk_shows_every_way_and_covers_nothing(app: pictures.Served, desk: Page, lang: str) -> None:
+    desk.set_viewport_size({"width": 360, "height": 740})
+    pictures.speak(desk, lang)
+    pictures.opened(desk, f"{app.base}{app.desk['desk-visit']}#item-S2-1")
+    assert desk.evaluate("(nav => nav.scrollWidth - nav.clientWidth)(document.querySelector('.top nav'))") == 0
+    top, head = desk.evaluate("['#item-S2-1', '.top'].map(one => document.querySelector(one).getBoundingClientRect().toJSON())")
+    assert top["top"] >= max(0, head["bottom"])
+
+
+@pytest.mark.parametrize("lang", pictures.LANGS)
+def test_what_a_tablet_said_last_stays_in_its_column(app: pictures.Served, desk: Page, lang: str) -> None:
+    desk.set_viewport_size({"width": 820, "height": 1180})
+    pictures.speak(desk, lang)
+    pictures.opened(desk, app.base + app.desk["desk-tablets"])
+    over = desk.evaluate("[...document.querySelectorAll('.fleet .line > *')].map(cell => cell.scrollWidth - cell.clientWidth)")
+    assert len(over) > 4
+    assert max(over) <= 0
