@@ -196,7 +196,7 @@ def test_what_comes_later_is_shown_and_changes_no_decision(app: Flask, client_of
         db.session.commit()
     for page in (chen.get(f"/evaluations/{visit}/award").text, chen.get(f"/evaluations/{visit}").text):
         said = re.sub(r"<[^>]+>|\s+", " ", page.split("data-since")[1])
-        assert "此后又收到： 1 条作答" in said, "a note is none"
+        assert "此后又收到：1 条作答" in said, "a note is none"
         assert "其依据现已不再计入" in said, "shen has not submitted"
     with app.app_context():
         submits(visit, "shen")
@@ -218,7 +218,7 @@ def test_a_newer_version_chosen_afterwards_is_shown(app: Flask, client_of: Clien
         made("renewed", visit, "zhou", {"checklist": "every-2"})
         db.session.commit()
     said = re.sub(r"<[^>]+>|\s+", " ", chen.get(f"/evaluations/{visit}").text.split("data-since")[1])
-    assert "此后又收到： 1 次改用新版检查表" in said
+    assert "此后又收到：1 次改用新版检查表" in said
     assert "现结果为" in said
 
 
