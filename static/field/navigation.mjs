@@ -43,6 +43,7 @@ function remember(pathname, item) {
 const back = otherwise => came.get(location.pathname) ?? otherwise;
 
 export function place(element) {
+  page.dispatchEvent(new Event('replaced'));
   page.replaceChildren(element);
   head();
 }

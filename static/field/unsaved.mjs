@@ -11,19 +11,27 @@ const chosen = field => [...field.options].some(option => option.selected !== op
 const drawn = field => field.matches('[data-strokes]');
 const changed = field => field.matches('select') ? chosen(field) : drawn(field) ? field.value !== '' : field.value !== field.defaultValue || field.checked !== field.defaultChecked;
 
-document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+// Words in the page's place ([data-trouble]) are no page: nothing is written in them, and what was stays for when it is back.
+const trouble = () => page.querySelector('[data-trouble]') !== null;
+
+document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => leave(ctx));
+page.addEventListener('replaced', () => leave({ target: page, request: { method: 'GET' } }));
+
+function leave(ctx) {
   const anew = ctx.target === page || ctx.request.method !== 'GET', here = anew ? [...ctx.target?.querySelectorAll?.(FIELDS) ?? []] : [];
   const open = here.filter(field => field.form !== ctx.sourceElement && changed(field)), stay = open.filter(field => ctx.request.method !== 'GET' || !drawn(field));
   if (stay.length < open.length) announce('unsigned');
   written = stay.map(({ id, value, checked }) => ({ id, value, checked }));
-  if (ctx.target === page) left.set(at, written.splice(0));
-});
+  if (ctx.target === page && !trouble()) left.set(at, written.splice(0));
+}
+
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   put(written.splice(0));
   if (ctx.target === page) setTimeout(arrived);            // the address follows what is drawn
 });
 
 function arrived() {
+  if (trouble()) return;
   at = location.pathname;
   put(left.get(at) ?? []);
   left.delete(at);

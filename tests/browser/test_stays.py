@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from .walk import VISIT, card, open_section
-from .world import Centre
+from .world import Centre, until
 
 
 def elsewhere_and_back(page: Page, link: str, field: str) -> None:
@@ -33,3 +33,13 @@ def test_why_a_visit_is_cancelled_stays_until_it_is(page: Page, centre: Centre) 
     page.fill("#cancelling [name=reason]", "flood")
     elsewhere_and_back(page, "[data-mistakes]", "#cancelling [name=reason]")
     assert page.input_value("#cancelling [name=reason]") == "flood"
+
+
+def test_who_asks_who_works_here_finds_their_words_again(page: Page, centre: Centre) -> None:
+    open_section(page, centre.base)
+    page.click(f"{card()} [data-finding]")
+    page.fill("#finding-text", "the lamp is loose")
+    page.click("header summary")
+    page.click("[data-people]")
+    page.click("[data-back-to-work]")
+    until(page, "document.getElementById('finding-text')?.value === 'the lamp is loose'", 5)
