@@ -1,11 +1,11 @@
 // The worker cannot keep data: then this browser works through the centre, and is told what that means. One that has written here
 // before does not: its work would lie in two places. It is told where the work lies and what can be done.
 import { centre } from './centre.mjs';
-import { ask, device, relay, wrote } from './device_client.mjs';
-import { place } from './navigation.mjs';
+import { ask, device, relay, relayed, wrote } from './device_client.mjs';
+import { here, place, show } from './navigation.mjs';
 import { notes } from './notes.mjs';
 import { panel } from './panels.mjs';
-import { draw } from './status.mjs';
+import { announce, draw } from './status.mjs';
 import { say } from './words.mjs';
 
 const CANNOT = new Set(['no-storage', 'memory-only', 'insecure']), EVERY = 60_000, SELDOM = 600_000;
@@ -62,10 +62,17 @@ function link() {
 }
 
 document.addEventListener('click', async ({ target }) => {
-  if (target.closest('[data-reload]')) location.reload();
+  if (target.closest('[data-reload]')) again();
   if (target.closest('[data-share-link]')) navigator.share({ url: location.href }).catch(() => {});
   if (target.closest('[data-copy-link]')) copy(target.closest('.words'));
 });
+
+// Through the centre the page alone is asked for anew: what is written in it is kept by this one only.
+function again() {
+  if (!relayed()) return location.reload();
+  announce('quiet');
+  show(here());
+}
 
 async function copy(made) {
   made.querySelector('input').value = location.href;

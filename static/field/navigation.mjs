@@ -85,9 +85,10 @@ function response({ status, html, headers: { 'HX-Trigger': after, ...headers } =
   return { status, headers: new Headers(headers), text: () => html };                    // what htmx asks of a Response, without its stream
 }
 
-// A page that cannot be shown says so in its place. What fails beside an open page (badges, a note on its way) leaves the page as it is.
+// A page that cannot be shown says so in its place. What fails beside an open page (badges, a note on its way,
+// what a button was to save) leaves the page, and what is written in it, as it is.
 function troubled(ctx, result) {
-  if (ctx.target === page && ctx.swap !== 'none') return response({ status: result.status, html: panel(result).outerHTML, headers: { 'HX-Retarget': '#page', 'HX-Reswap': 'innerHTML' } });
+  if (ctx.target === page && ctx.swap !== 'none' && ctx.request.method === 'GET') return response({ status: result.status, html: panel(result).outerHTML, headers: { 'HX-Reswap': 'innerHTML' } });
   ctx.swap = 'none';
   announce(word(result.code), result);
   return response({ status: result.status, html: '' });

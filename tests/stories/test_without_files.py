@@ -123,6 +123,27 @@ def test_without_signal_it_says_what_is_not_saved(world: tuple[Centre, Tablet]) 
     assert chosen(page) == ["yes"]
 
 
+def test_what_a_button_could_not_save_stays_written(world: tuple[Centre, Tablet]) -> None:
+    centre, tablet = world
+    page = signed_in(centre, tablet, NO_FILES)
+    open_section(page, centre.base)
+    page.click(f"{card()} [data-finding]")
+    page.fill("#finding-text", "三楼走廊灯不亮")
+    centre.stop()
+    page.click("[data-find]")
+    until(page, "document.getElementById('status').innerText.includes('没有答复')", 20)
+    assert page.input_value("#finding-text") == "三楼走廊灯不亮"
+    page.click("#status [data-reload]")
+    page.wait_for_selector("[data-trouble=centre-offline]")
+    centre.start()
+    page.click("[data-trouble] [data-reload]")
+    until(page, "document.getElementById('finding-text')?.value === '三楼走廊灯不亮'", 10)
+    assert not page.query_selector("[data-word=centre-unsure]")
+    page.click("[data-find]")
+    page.wait_for_selector("[data-finding=major]")
+    assert at_centre.rows(centre.folder, "SELECT text FROM found WHERE visit = ?", VISIT) == [("三楼走廊灯不亮",)]
+
+
 def test_why_a_photo_is_not_saved_stands_beside_its_name(world: tuple[Centre, Tablet]) -> None:
     centre, tablet = world
     page = signed_in(centre, tablet, NO_FILES)
