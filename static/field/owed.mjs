@@ -1,6 +1,6 @@
-// A page may end, or show something else, before what was typed last is saved, or could be: half of an answer waits for the other. It is
-// typed again once its form is drawn again, by the next page too, where nothing else was kept since: the form still names the answers its
-// writer saw, or holds what they had sent from it.
+// A page may end, or show something else, before what was typed last is saved, or could be: half of an answer waits for the other, and what
+// was refused to be mended. It is typed again, and refused again, once its form is drawn again, by the next page too, where nothing else was
+// kept since: the form still names the answers its writer saw, or holds what they had sent from it.
 import { formOf, waits } from './autosave.mjs';
 import { person } from './device_client.mjs';
 
@@ -14,14 +14,14 @@ const seen = form => JSON.stringify([...form.querySelectorAll('[type=hidden]')].
 
 for (const event of ['input', 'compositionend']) document.addEventListener(event, ({ target, isComposing }) => {
   const form = formOf(target);
-  if (form && !isComposing) owed.set(form, { sent: [], seen: seen(form), ...owed.get(form), now: values(form) });
+  if (form && !isComposing) owed.set(form, { sent: owed.get(form)?.sent ?? [], seen: seen(form), now: values(form) });
 });
 document.addEventListener('autosave', ({ target }) => owed.get(target)?.sent.push(values(target)));
 document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
   const form = ctx.sourceElement, one = owed.get(form), status = ctx.response?.status ?? 500;
   if (!one || status >= 500) return;
   one.sent.shift();
-  if (status !== 401 && !one.sent.length && !waits(form)) owed.delete(form);         // 401: it is there again once somebody has signed in
+  if (![401, 422].includes(status) && !one.sent.length && !waits(form)) owed.delete(form);         // 401: it is there again once somebody has signed in
 });
 
 for (const event of ['visibilitychange', 'pagehide']) addEventListener(event, leave, true);
@@ -37,12 +37,15 @@ arrive();
 function arrive() {
   for (const one of left) if (!done.has(named(one)) && again(one)) done.add(named(one));
   for (const [form, one] of owed) {
-    const here = !form.isConnected && again({ ...one, form: form.getAttribute('hx-post') });
-    if (!here) continue;
+    const here = (!form.isConnected || emptied(form)) && again({ ...one, form: form.getAttribute('hx-post') });
+    if (!here || here === form) continue;
     owed.delete(form);
     if (!owed.has(here)) owed.set(here, one);
   }
 }
+
+// What another act of the same item drew shows what is kept (said.mjs).
+const emptied = form => [...form.elements].every(({ value, defaultValue }) => value === defaultValue);
 
 // Its form, where that is here: then it owes no more.
 function again({ form: address, seen: then, sent, now }) {

@@ -75,6 +75,15 @@ def test_half_a_ratio_waits_for_the_other_half(centre: Centre, page: Page) -> No
     page.evaluate(TAP, f"{visit}/sections/B1")
     page.wait_for_selector(card("B1-2"))
     assert [page.input_value(f"{card('B1-2')} {half}") for half in ("[data-value]", "[data-sample]")] == ["12", ""]
+    page.click("#B1-2-clear")
+    page.wait_for_selector("#B1-2-skip")
+    page.fill(f"{card('B1-2')} [data-sample]", "")
+    page.fill(f"{card('B1-2')} [data-value]", "12")
+    page.wait_for_timeout(1000)
+    page.click("#B1-2-skip")
+    until(page, "document.getElementById('B1-2-skip').ariaPressed === 'true'")
+    assert page.input_value(f"{card('B1-2')} [data-value]") == "12", "put off, the half is there still"
+    assert page.is_visible(f"{card('B1-2')} .half")
     page.fill(f"{card('B1-2')} [data-sample]", "20")
     until(page, f"{points} === '6'")
     assert page.is_hidden(f"{card('B1-2')} .half")

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from .walk import VISIT, card, open_section
+from .walk import SECTION, TAP, VISIT, card, open_section
 from .world import Centre, until
+
+NUMBER, REFUSED = "#S1-5-number", f"document.querySelector('{card('S1-5')} [role=alert]')?.innerText"
+QUICK = """([field, text, button]) => { const typed = document.querySelector(field); typed.focus(); typed.value = text;
+  typed.dispatchEvent(new Event('input', { bubbles: true })); typed.blur(); document.querySelector(button).click() }"""
 
 
 def elsewhere_and_back(page: Page, link: str, field: str) -> None:
@@ -43,3 +47,31 @@ def test_who_asks_who_works_here_finds_their_words_again(page: Page, centre: Cen
     page.click("[data-people]")
     page.click("[data-back-to-work]")
     until(page, "document.getElementById('finding-text')?.value === 'the lamp is loose'", 5)
+
+
+def test_a_refused_number_is_refused_again_after_a_look_elsewhere(page: Page, centre: Centre) -> None:
+    open_section(page, centre.base)
+    page.fill(NUMBER, "2500")
+    page.click("#up")
+    page.wait_for_selector(".sect")
+    page.evaluate(TAP, SECTION)
+    page.wait_for_selector(card("S1-5"))
+    until(page, REFUSED, 5)
+    assert page.input_value(NUMBER) == "2500"
+    page.fill(NUMBER, "5")
+    until(page, f"!{REFUSED}")
+    page.reload()
+    page.wait_for_selector(card("S1-5"))
+    page.wait_for_timeout(1000)
+    assert page.input_value(NUMBER) == "5", "what was mended is not typed again"
+
+
+def test_a_refused_number_is_refused_again_after_a_touch_in_its_item(page: Page, centre: Centre) -> None:
+    open_section(page, centre.base)
+    page.evaluate(QUICK, [NUMBER, "12x", "#S1-5-skip"])
+    until(page, f"document.getElementById('S1-5-skip').ariaPressed === 'true' && {REFUSED}", 5)
+    assert page.input_value(NUMBER) == "12x"
+    page.click("#S1-5-best")
+    until(page, f"document.querySelector('{NUMBER}').value === '10'")
+    page.wait_for_timeout(1000)
+    assert page.input_value(NUMBER) == "10", "another answer takes its place"
