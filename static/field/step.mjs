@@ -1,9 +1,15 @@
 // button[data-step]: its value is what its field shows by now, so many hundredths on, between 0 and data-most. A second tap counts from
-// the first, whether that is drawn yet or not.
+// the first, whether that is drawn yet or not. What is typed is read
+// as forms read it (static/device/forms.mjs).
 document.addEventListener('click', ({ target }) => {
   const button = target.closest?.('button[data-step]'), field = button && document.getElementById(button.dataset.field);
   if (!field) return;
-  const now = field.value.trim() ? Math.round(Number(field.value) * 100) : NaN, { step, most } = button.dataset;
+  const now = hundredths(field.value), { step, most } = button.dataset;
   if (!Number.isNaN(now)) button.value = Math.max(0, Math.min(Number(most), now + Number(step))) / 100;
   field.value = button.value;
 }, true);
+
+function hundredths(text) {
+  const digits = text.normalize('NFKC').trim().replace(/[,。]/, '.');
+  return digits ? Math.round(Number(digits) * 100) : NaN;
+}

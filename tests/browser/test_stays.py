@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page
 
 from .walk import SECTION, TAP, VISIT, card, open_section
@@ -75,3 +76,11 @@ def test_a_refused_number_is_refused_again_after_a_touch_in_its_item(page: Page,
     until(page, f"document.querySelector('{NUMBER}').value === '10'")
     page.wait_for_timeout(1000)
     assert page.input_value(NUMBER) == "10", "another answer takes its place"
+
+
+@pytest.mark.parametrize(("typed", "then"), [("3,0", "4"), ("３", "4"), ("3。0", "4")])
+def test_a_step_goes_on_from_what_a_chinese_keyboard_typed(page: Page, centre: Centre, typed: str, then: str) -> None:
+    open_section(page, centre.base)
+    page.evaluate(QUICK, [NUMBER, typed, "#S1-5-more"])
+    until(page, f"document.querySelector('{card('S1-5')} .got b').textContent.trim() === '{then}'", 5)
+    assert page.input_value(NUMBER) == then
