@@ -39,8 +39,8 @@ def test_neither_is_a_caption(page: Page, centre: Centre) -> None:
     shown(page, 1)
     page.click(f"{card()} .photos a")
     page.fill("[data-caption]", "once")
-    until(page, "document.querySelector('#caption-state [data-saved]')")
+    until(page, "document.querySelector('[id^=caption-state] [data-saved]')")
     page.type("[data-caption]", "!")
-    assert page.query_selector("#caption-state [data-saved]") is None
-    until(page, "!!document.querySelector('#caption-state [data-saved]')")
+    assert page.query_selector("[id^=caption-state] [data-saved]") is None
+    until(page, "!!document.querySelector('[id^=caption-state] [data-saved]')")
     assert page.url.startswith(f"{centre.base}{VISIT}")

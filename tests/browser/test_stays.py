@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from .walk import SECTION, TAP, VISIT, card, open_section
+from .walk import SECTION, TAP, VISIT, card, open_section, outbox, picture, shoot, shown
 from .world import Centre, until
 
 NUMBER, REFUSED = "#S1-5-number", f"document.querySelector('{card('S1-5')} [role=alert]')?.innerText"
 QUICK = """([field, text, button]) => { const typed = document.querySelector(field); typed.focus(); typed.value = text;
   typed.dispatchEvent(new Event('input', { bubbles: true })); typed.blur(); document.querySelector(button).click() }"""
+SLOW = """() => { const hear = onmessage; onmessage = event => event.data.path?.endsWith('/caption') ? setTimeout(() => hear(event), 1000) : hear(event) }"""
 
 
 def elsewhere_and_back(page: Page, link: str, field: str) -> None:
@@ -84,3 +85,18 @@ def test_a_step_goes_on_from_what_a_chinese_keyboard_typed(page: Page, centre: C
     page.evaluate(QUICK, [NUMBER, typed, "#S1-5-more"])
     until(page, f"document.querySelector('{card('S1-5')} .got b').textContent.trim() === '{then}'", 5)
     assert page.input_value(NUMBER) == then
+
+
+def test_a_caption_is_called_saved_beside_its_own_picture_only(page: Page, centre: Centre) -> None:
+    open_section(page, centre.base)
+    shoot(page, ("a.jpg", picture()), ("b.jpg", picture(900, 700)), by="gallery")
+    shown(page, 2)
+    page.click(f"{card()} .photos a >> nth=0")
+    page.wait_for_selector("[data-caption]")
+    page.workers[0].evaluate(SLOW)
+    before = outbox(page)
+    page.evaluate(QUICK, ["#caption", "one", ".film a:not([aria-current])"])
+    until(page, "document.getElementById('caption')?.value === ''")
+    until(page, f"document.querySelector('[data-outbox]').textContent === '{before + 1}'")
+    page.wait_for_timeout(300)
+    assert not page.query_selector("[data-saved]")
