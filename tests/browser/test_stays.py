@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
+from .test_photos_first import about_to_draw, drawn
 from .walk import SECTION, TAP, VISIT, card, open_section, outbox, picture, shoot, shown
 from .world import Centre, until
 
@@ -100,3 +101,13 @@ def test_a_caption_is_called_saved_beside_its_own_picture_only(page: Page, centr
     until(page, f"document.querySelector('[data-outbox]').textContent === '{before + 1}'")
     page.wait_for_timeout(300)
     assert not page.query_selector("[data-saved]")
+
+
+def test_two_touches_keep_one_drawing(page: Page, centre: Centre) -> None:
+    about_to_draw(page, centre)
+    drawn(page, (0.1, 0.1), (0.4, 0.2))
+    before = outbox(page)
+    page.dblclick("[data-marking-save]")
+    page.wait_for_selector("[data-drawn]")
+    page.wait_for_timeout(1500)
+    assert (outbox(page) - before, page.locator("[data-drawn]").count()) == (2, 1), "its fact and its picture"
