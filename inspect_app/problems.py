@@ -36,7 +36,7 @@ CATALOGUE = {
     "bad-request": Kind(400, "retry", "The request could not be read. Reload the page and try again."),
     "method": Kind(405, "contact-support", "This address does not do that."),
     "too-large": Kind(413, "contact-support", "This is too large to be taken. Send less at once."),
-    "form-expired": Kind(400, "retry", "The form was open too long. Reload the page and send it again."),
+    "form-expired": Kind(400, "retry", "The form was open too long, so it was not carried out. Send it again."),
     "broken": Kind(500, "retry", "Something went wrong here; nothing saved is lost. Try again; tell the administrator the number %(number)s if it stays."),
     "busy": Kind(503, "retry", "The centre is busy. It will be tried again by itself."),
     "away": Kind(503, "retry", "The centre's database does not answer at the moment. Nothing saved is lost; try again in a minute."),
@@ -83,7 +83,9 @@ CATALOGUE = {
     "disk-full": Kind(507, "free-space", "The centre has little room left; photos are taken again later. They stay on the tablet."),
     "no-room": Kind(507, "free-space", "The centre has no room left. Nothing was taken: what is on the tablet stays there and is sent again later."),
 }  # fmt: skip
-ABOVE = {"HX-Retarget": "#problem", "HX-Reswap": "innerHTML show:top"}
+FORGIVING = ("desk", "guests")  # faces whose forms can be sent again from the page that tells the problem
+AGAIN = ("sign-in-needed", "form-expired", "too-many-tries", "broken", "busy", "away", "no-room")
+ABOVE = {"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"}
 HTTP = {400: "bad-request", 401: "sign-in-needed", 403: "not-allowed", 404: "not-found", 405: "method", 413: "too-large", 503: "busy"}
 
 
@@ -95,8 +97,8 @@ class Way(NamedTuple):
 
 
 class Problem(Exception):
-    """Something a person can be told. `named` fills the sentence; `headers` go with the answer. `back`: where one can go on; then
-    what stands on the page stays, and the problem is told above it (#problem)."""
+    """Something a person can be told. `named` fills the sentence; `headers` go with the answer. `back`: where one can go on. Of a
+    piece that the desk sends, what stands on the page stays, and the problem is told above it (#problem)."""
 
     def __init__(self, code: str, headers: dict[str, str] | None = None, back: Way | None = None, **named: Any):
         super().__init__(code)
@@ -118,9 +120,20 @@ def answer(problem: Problem) -> AnyResponse:
     if problem.code == "sign-in-needed" and request.method == "GET" and "HX-Request" not in request.headers:
         return redirect("/login?" + urlencode({"next": request.full_path.rstrip("?")}), 303)
     piece = "HX-Request" in request.headers
+    above = piece and (problem.back is not None or (request.method == "POST" and request.blueprint == "desk"))
     page = "problem_piece.html" if piece else "problem.html"
-    html = render_template(page, said=said[languages.current()], code=problem.code, back=problem.back)
-    return Response(html, problem.kind.status, problem.headers | (ABOVE if piece and problem.back else {}))
+    html = render_template(
+        page, said=said[languages.current()], code=problem.code, back=problem.back, above=above, typed=_typed(problem.code)
+    )
+    return Response(html, problem.kind.status, problem.headers | (ABOVE if above else {}))
+
+
+def _typed(code: str) -> list[tuple[str, str]]:
+    """What the form said that was not carried out, to be sent again. Not a form with a file: that has to be chosen anew."""
+    plain = request.method == "POST" and request.mimetype == "application/x-www-form-urlencoded"
+    if not plain or code not in AGAIN or request.blueprint not in FORGIVING:
+        return []
+    return [(name, text) for name, text in request.form.items(multi=True) if name != "csrf_token"]
 
 
 def _json(problem: Problem, said: dict[str, str]) -> Response:

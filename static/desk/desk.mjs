@@ -32,6 +32,16 @@ document.addEventListener('htmx:after:swap', () => { if (focused && document.act
 // What was written of a checklist's row: its preview follows.
 document.addEventListener('htmx:after:swap', () => { if ($('row')) document.body.dispatchEvent(new Event('drafted')) });
 
+// A problem is told above what stands on the page; a form that it kept goes again by its button, with the token that came along.
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  const token = $('problem')?.querySelector('[data-token]')?.dataset.token;
+  if (token) for (const field of document.getElementsByName('csrf_token')) field.value = token;
+  if (ctx.response?.status < 300 && ctx.request.method === 'POST') $('problem')?.replaceChildren();
+});
+document.addEventListener('submit', ({ target }) => {
+  if (target.matches('[data-autosave]') && $('problem')?.firstChild) htmx.trigger(target, 'autosave');
+}, true);
+
 // Arrivals: asked every few seconds while the page is seen, slower while nothing comes.
 let wait = 4000;
 document.addEventListener('htmx:after:request', ({ detail }) => {

@@ -6,12 +6,12 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.tablets import BASE
 
-from .test_editor import desk
-from .world import Centre
+from .test_editor import begin, desk, field, open_row
+from .world import Centre, until
 
 __all__ = ["desk"]
 
@@ -33,3 +33,53 @@ def test_what_is_kept_apart_is_tried_again_by_its_button(desk: Callable[[str], P
     page.click("article button")
     page.wait_for_selector("article [role=alert]")
     assert page.query_selector("[data-problem]") is None
+
+
+def test_what_was_typed_into_a_draft_stays_until_it_can_be_saved(
+    desk: Callable[[str], Page], signal: Centre, link: Callable[[str], str]
+) -> None:
+    page = desk("chen")
+    begin(page)
+    open_row(page, "B1")
+    title = field(page, "title_en")
+    at(signal, "UPDATE sign_in SET ended_at = 1")
+    page.fill(title, "Words of a long afternoon")
+    page.focus(field(page, "max_points"))
+    page.wait_for_selector('#problem [data-problem="sign-in-needed"]')
+    assert page.input_value(title) == "Words of a long afternoon"
+    with page.expect_popup() as opened:
+        page.click('#problem a[href="/login"]')
+    other = opened.value
+    other.goto(link("xu"))
+    other.click("main form button")
+    other.wait_for_selector("#rows")
+    other.close()
+    page.click("[data-save]")
+    page.wait_for_selector('#problem [data-problem="form-expired"]')
+    page.click("[data-save]")
+    until(page, "document.querySelector('[data-undo]')?.textContent.includes('B1') && !document.querySelector('#problem').firstChild")
+    page.reload()
+    assert page.input_value(title) == "Words of a long afternoon"
+
+
+def test_words_stay_while_the_centre_cannot_take_them(desk: Callable[[str], Page]) -> None:
+    page = desk("chen")
+    begin(page)
+    open_row(page, "B1")
+    title = field(page, "title_en")
+    at_first = [True]
+    html = '<p data-problem="busy">busy</p>'
+    above = {"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"}
+
+    def busy(route: Route) -> None:
+        if route.request.method == "POST" and at_first.pop() if at_first else False:
+            route.fulfill(status=503, body=html, headers=above, content_type="text/html")
+        else:
+            route.continue_()
+
+    page.route("**/drafts/**", busy)
+    page.fill(title, "Words for later")
+    page.focus(field(page, "max_points"))
+    page.wait_for_selector("#problem [data-problem]")
+    assert page.input_value(title) == "Words for later"
+    until(page, "document.querySelector('[data-undo]') && !document.querySelector('#problem').firstChild")

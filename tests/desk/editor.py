@@ -33,7 +33,7 @@ class Desk:
         assert answer.status_code == status, (address, answer.status_code, answer.text[-800:])
         return answer.text
 
-    def post(self, address: str, status: int = 200, **form: object) -> str:
+    def post(self, address: str, status: int = 200, /, **form: object) -> str:
         answer = self.client.post(address, data={"csrf_token": self.token, **form})
         assert answer.status_code == status, (address, answer.status_code, answer.text[-800:])
         return answer.headers.get("Location", answer.text)

@@ -1,0 +1,87 @@
+"""A form that was not carried out can be sent again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from inspect_app.database import db
+from inspect_app.models import SignIn, Site
+from tests.conftest import sign_in
+
+from .editor import Desk
+from .test_desk import plan
+
+SITE = {
+    "name": "新基地（示例）😀",
+    "kind": "farm",
+    "tier": "city",
+    "region": "余杭区",
+    "address": "示例路 1 号",
+    "contact": "",
+    "phone": "",
+}
+
+
+@pytest.fixture
+def chen(client_of: Callable[[str], FlaskClient]) -> Desk:
+    return Desk(client_of("chen"), htmx=False)
+
+
+def signed_out(app: Flask) -> None:
+    with app.app_context():
+        db.session.execute(update(SignIn).values(ended_at=1))
+        db.session.commit()
+
+
+def pressed(client: FlaskClient, page: str) -> tuple[int, str]:
+    """The button of the page, with what its form holds."""
+    form = re.search(r'<form[^>]* action="([^"]+)"[^>]*data-again.*?</form>', page, re.S)
+    assert form, page[-1500:]
+    answer = client.post(form[1], data=dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form[0])))
+    return answer.status_code, answer.text
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "没有提交成功"), ("en", "Nothing was sent")])
+def test_what_was_typed_is_sent_again_after_signing_in(app: Flask, chen: Desk, lang: str, said: str) -> None:
+    chen.client.set_cookie("lang", lang)
+    signed_out(app)
+    page = chen.post("/sites", 401, **SITE)
+    assert said in page
+    assert 'href="/login" target="_blank"' in page
+    chen.client.set_cookie("session", sign_in(app, "chen").get_cookie("session").value)  # type: ignore[union-attr]
+    status, page = pressed(chen.client, page)
+    assert (status, 'data-problem="form-expired"' in page) == (400, True), "the form of before signing in"
+    assert pressed(chen.client, page)[0] == 303
+    with app.app_context():
+        made = db.session.query(Site).filter_by(name=SITE["name"]).one()
+        assert {name: getattr(made, name) for name in SITE} == SITE
+
+
+def test_several_of_one_name_are_sent_again(app: Flask, chen: Desk) -> None:
+    team = [str(one) for one in plan()["team"]]
+    page = chen.client.post("/visits", data=plan() | {"team": [*team, "x"], "csrf_token": "old"}).text
+    assert re.findall(r'name="team" value="([^"]+)"', page) == [*team, "x"]
+    assert 'value="old"' not in page
+
+
+def test_a_piece_of_the_desk_leaves_what_is_typed_where_it_stands(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:
+    desk = Desk(client_of("chen"))
+    row = desk.post("/drafts", 303) + "/rows/1"
+    desk.post(row.replace("/rows/1", "/drop"), 303)
+    signed = [desk.client.post(row, data={"csrf_token": token}) for token in ("old", desk.token)]
+    signed_out(app)
+    answers = [*signed, desk.client.post(row, data={"csrf_token": desk.token})]
+    assert [(a.status_code, a.headers.get("HX-Retarget")) for a in answers] == [(400, "#problem"), (404, "#problem"), (401, "#problem")]
+
+
+def test_a_password_and_a_file_are_not_kept_on_a_page(chen: Desk) -> None:
+    for address, form in (("/login", {"password": "a secret"}), ("/checklists/file", {"follows": "x", "file": (b"{}", "a.json")})):
+        page = chen.client.post(address, data={**form, "csrf_token": "old"}, content_type="multipart/form-data").text
+        assert "data-problem" in page
+        assert "data-again" not in page
