@@ -10,7 +10,7 @@ from flask import redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from .. import languages, server
+from .. import languages, revisions, server
 from ..database import db
 from ..field.sheet import local
 from ..models import Checklist, Evaluation, Site
@@ -51,6 +51,7 @@ def new_evaluation() -> str:
 @desk.post("/evaluations")
 @supervisors
 def add_evaluation() -> Response | tuple[str, int]:
+    revisions.take(db.session.connection(), 1)  # held until commit: an evaluation is made once
     form, sites, checklists = request.form, _sites(), _checklists()
     period = PERIOD.fullmatch(form.get("period", "").strip())
     wrong = {
@@ -61,14 +62,19 @@ def add_evaluation() -> Response | tuple[str, int]:
     if period is None or any(wrong.values()):
         return _page(wrong), 422
     named = "-".join(part.zfill(2) for part in period.groups() if part)  # 2026-09: so that its text stands in its order
-    made = Evaluation(id=server.new_id(), site=form["site"], checklist=form["checklist"], period=named)
+    said = {"site": form["site"], "checklist": form["checklist"], "period": named}
+    if there := db.session.scalar(select(Evaluation.id).filter_by(**said)):
+        return _page(wrong, there), 409
+    made = Evaluation(id=server.new_id(), **said)
     db.session.add(made)
     db.session.commit()
     return redirect(url_for("desk.plan", evaluation=made.id), 303)
 
 
-def _page(wrong: dict[str, bool]) -> str:
-    return render_template("desk/new_evaluation.html", wrong=wrong, sites=_sites(), checklists=_checklists(), form=request.form)
+def _page(wrong: dict[str, bool], there: str = "") -> str:
+    return render_template(
+        "desk/new_evaluation.html", wrong=wrong, there=there, sites=_sites(), checklists=_checklists(), form=request.form
+    )
 
 
 def _sites() -> Sequence[Any]:

@@ -22,7 +22,8 @@ from .app import desk, in_my_region, supervisors
 
 TIERS = ("provincial", "city", "county")
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
-TEXTS = ("name", "region", "address", "contact", "phone")
+PLACE = ("name", "region", "address")
+TEXTS = (*PLACE, "contact", "phone")
 
 
 @desk.get("/sites")
@@ -79,12 +80,14 @@ def new_site() -> str:
 @desk.post("/sites")
 @supervisors
 def add_site() -> Response | tuple[str, int]:
+    revisions.take(db.session.connection(), 1)  # held until commit: a base is made once
     texts = {name: request.form.get(name, "").strip()[:200] for name in TEXTS}
     kind, tier = request.form.get("kind"), request.form.get("tier")
-    wrong = {name: True for name in ("name", "region", "address") if not texts[name]}
-    if wrong or kind not in SITE_KINDS or tier not in TIERS:
-        page = render_template("desk/new_site.html", wrong=wrong, kinds=SITE_KINDS, tiers=TIERS, form=request.form)
-        return page, 422
+    wrong = {name: True for name in PLACE if not texts[name]}
+    there = db.session.scalar(in_my_region(select(Site.id).filter_by(**{name: texts[name] for name in PLACE})))
+    if wrong or there or kind not in SITE_KINDS or tier not in TIERS:
+        page = render_template("desk/new_site.html", wrong=wrong, there=there, kinds=SITE_KINDS, tiers=TIERS, form=request.form)
+        return page, 409 if there else 422
     db.session.add(Site(id=server.new_id(), kind=kind, tier=tier, latitude=None, longitude=None, **texts))
     db.session.commit()
     return redirect(url_for("desk.sites"), 303)

@@ -9,7 +9,7 @@ from flask import Response, redirect, render_template, request, url_for
 from sqlalchemy import Select, and_, func, or_, select
 from werkzeug.wrappers import Response as AnyResponse
 
-from .. import languages
+from .. import languages, revisions, scoring
 from ..auth import current_account, may_see, visible_to
 from ..database import db
 from ..field.mistakes import cancellations
@@ -99,15 +99,24 @@ def plan() -> str:
 @desk.post("/visits")
 @supervisors
 def planned() -> AnyResponse | tuple[str, int]:
+    revisions.take(db.session.connection(), 1)  # held until commit: a visit is planned once
     form, wrong = request.form, _wrong()
     if wrong:
         return render_template("desk/plan.html", wrong=wrong, **_choices()), 422
-    told = {name: form[name] for name in ("evaluation", "purpose", "planned_on", "lead")}
-    flags = {name: int(form.get(name) == "1") for name in ("secret", "practice")}
-    visit = planning.add([form["lead"], *form.getlist("team")], body=form.get("body", "inspection"), **told, **flags)
+    told: dict[str, Any] = {name: form[name] for name in ("evaluation", "purpose", "planned_on", "lead")}
+    told |= {"body": form.get("body", "inspection"), "secret": int(form.get("secret") == "1")}
+    practice = int(form.get("practice") == "1")
+    if there := None if practice else _there(told):
+        return render_template("desk/plan.html", wrong={}, there=there, **_choices()), 409
+    visit = planning.add([form["lead"], *form.getlist("team")], **told, practice=practice)
     db.session.commit()
     # a practice visit is its team's alone
     return redirect(url_for("desk.home") if visit.practice else url_for("desk.visit", visit=visit.id), 303)
+
+
+def _there(told: dict[str, Any]) -> str | None:
+    """The same visit, planned before and not cancelled."""
+    return db.session.scalar(select(Visit.id).filter_by(**told, practice=0).where(~scoring.cancelled(Visit.id)).limit(1))
 
 
 def _wrong() -> dict[str, bool]:

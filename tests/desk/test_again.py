@@ -1,4 +1,4 @@
-"""A form that was not carried out can be sent again."""
+"""A form that was not carried out can be sent again, and one that was sent twice is carried out once."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from inspect_app.database import db
-from inspect_app.models import SignIn, Site
+from inspect_app.models import Evaluation, SignIn, Site, Visit
 from tests.conftest import sign_in
 
 from .editor import Desk
+from .test_at_once import at_once
 from .test_desk import plan
 
 SITE = {
@@ -45,6 +46,11 @@ def pressed(client: FlaskClient, page: str) -> tuple[int, str]:
     assert form, page[-1500:]
     answer = client.post(form[1], data=dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form[0])))
     return answer.status_code, answer.text
+
+
+def count(app: Flask, kind: type) -> int:
+    with app.app_context():
+        return int(db.session.query(kind).count())
 
 
 @pytest.mark.parametrize(("lang", "said"), [("zh", "没有提交成功"), ("en", "Nothing was sent")])
@@ -85,3 +91,41 @@ def test_a_password_and_a_file_are_not_kept_on_a_page(chen: Desk) -> None:
         page = chen.client.post(address, data={**form, "csrf_token": "old"}, content_type="multipart/form-data").text
         assert "data-problem" in page
         assert "data-again" not in page
+
+
+def test_a_base_is_made_once(app: Flask, chen: Desk) -> None:
+    before = count(app, Site)
+    chen.post("/sites", 303, **SITE)
+    page = chen.post("/sites", 409, **SITE | {"contact": "other"})
+    assert 'value="other"' in page, "what was typed stays"
+    assert re.search(r'role="alert".*?href="/sites/[^"]+"', page, re.S)
+    assert count(app, Site) == before + 1
+
+
+def test_an_evaluation_is_made_once(app: Flask, chen: Desk) -> None:
+    with app.app_context():
+        site = db.session.query(Site).first()
+        assert site
+        form = {"site": site.id, "checklist": "hangzhou-2022-1", "period": "2031"}
+    made = chen.post("/evaluations", 303, **form)
+    assert f'href="/evaluations/{made.split("evaluation=")[1]}"' in chen.post("/evaluations", 409, **form)
+    with app.app_context():
+        assert db.session.query(Evaluation).filter_by(period="2031").count() == 1
+    chen.post("/evaluations", 303, **form | {"period": "2031-09"})
+
+
+def test_a_visit_is_planned_once(app: Flask, chen: Desk) -> None:
+    before = count(app, Visit)
+    made = chen.post("/visits", 303, **plan())
+    assert f'href="{made}"' in chen.post("/visits", 409, **plan())
+    assert count(app, Visit) == before + 1
+    chen.post("/visits", 303, **plan(practice="1"))
+    chen.post("/visits", 303, **plan(practice="1"))
+    chen.post(f"{made}/cancel", 303, off="1", reason="x")
+    chen.post("/visits", 303, **plan())
+
+
+def test_of_two_at_once_one_visit_is_planned(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:
+    before = count(app, Visit)
+    assert at_once([Desk(client_of(login)) for login in ("chen", "xu")], "/visits", **plan()) == [303, 409]
+    assert count(app, Visit) == before + 1
