@@ -106,6 +106,9 @@ def test_what_somebody_else_changed_is_not_overwritten(client_of: Callable[[str]
     assert answer.status_code == 409
     assert "somebody else has changed this remark" in answer.text
     assert "her words" in offered(zhou)
+    assert 'value="his words"' in answer.text, "what was typed stays in its field"
+    assert "There now: her words" in answer.text
+    assert sends(chen, **his, revision=seen(answer.text, his["remark"])).status_code == 303, "and goes, once both were seen"
 
 
 def test_the_list_leads_to_each_item(chen: FlaskClient) -> None:
