@@ -46,6 +46,7 @@ CATALOGUE = {
     "self-assessment-asked": Kind(409, "contact-support", "The base was asked for its self-assessment already."),
     "visits-begun": Kind(409, "contact-support", "An inspection of this evaluation has begun. A self-assessment is asked for before it."),
     "nobody-of-the-base": Kind(409, "contact-support", "Nobody of this base can sign in yet. Invite somebody on the base's page first."),
+    "said-meanwhile": Kind(409, "contact-support", "Nothing was changed: somebody else has said something of it meanwhile. Look at it as it is now."),
     "too-many-tries": Kind(429, "retry", "Too many tries. Wait %(seconds)s s and try again."),
     "bad-json": Kind(400, "contact-support", "What was sent is not readable JSON. It stays on the tablet; update the app and try again."),
     "batch-too-large": Kind(413, "retry", "Too many facts at once. The tablet sends smaller batches by itself."),

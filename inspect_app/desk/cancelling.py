@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from .. import scoring
+from .. import revisions
 from ..database import db
 from ..problems import Problem
 from .app import desk, supervisors
 from .saying import reason, say
-from .visits import seen, whole
+from .visits import seen, whole, words
 
 
 @desk.post("/visits/<visit>/cancel")
@@ -20,14 +19,12 @@ def cancel(visit: str) -> Response | tuple[str, int]:
     said, why = request.form.get("off"), reason()
     if seen(visit) and said not in ("0", "1"):
         raise Problem("not-found")
-    if not why:
-        return render_template("desk/visit.html", **whole(visit), unsaid=True), 422
-    if not say("called_off", visit, {"off": int(said == "1"), "reason": why}, _before(visit)):
+    revisions.take(db.session.connection(), 1)  # held until commit: nobody says anything meanwhile
+    before = words(visit)
+    meanwhile = request.form.get("base", "") != ",".join(sorted(before))
+    if meanwhile or not why:
+        page = render_template("desk/visit.html", **whole(visit), unsaid="meanwhile" if meanwhile else "reason", why=why)
+        return page, 409 if meanwhile else 422
+    if not say("called_off", visit, {"off": int(said == "1"), "reason": why}, before):
         raise Problem("bad-request")
     return redirect(url_for("desk.visit", visit=visit), 303)
-
-
-def _before(visit: str) -> list[str]:
-    """All that was said of cancelling it."""
-    words = scoring.words([visit]).subquery("word")
-    return list(db.session.execute(select(words.c.id)).scalars())

@@ -6,11 +6,11 @@ from flask import redirect, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from .. import scoring
+from .. import revisions, scoring
 from ..auth import may_see
 from ..database import db
 from ..models import Consented
-from ..problems import Problem
+from ..problems import Problem, Way
 from .app import desk, supervisors
 from .saying import reason, say
 
@@ -21,14 +21,20 @@ def consent(visit: str, answer: str) -> Response:
     granted = request.form.get("granted")
     if not may_see(visit) or granted not in ("0", "1"):
         raise Problem("not-found")
+    revisions.take(db.session.connection(), 1)  # held until commit: nobody else says it meanwhile
+    before = _before(visit, answer)
+    if request.form.get("base", "") != ",".join(str(word) for _, word in before):
+        raise Problem(
+            "said-meanwhile", back=Way(url_for("desk.visit", visit=visit) + f"#item-{request.form.get('item', '')}", "Back to the visit")
+        )
     said = {"answer": answer, "granted": int(granted), "reason": reason() or None}
-    if not say("consented", visit, said, _before(visit, answer)):
+    if not say("consented", visit, said, [id for id, _ in before]):
         raise Problem("not-found")
     return redirect(url_for("desk.visit", visit=visit) + f"#item-{request.form.get('item', '')}", 303)
 
 
-def _before(visit: str, answer: str) -> list[str]:
-    """What was said of it so far, and is taken back by this."""
+def _before(visit: str, answer: str) -> list[tuple[str, int]]:
+    """What was said of it so far, and is taken back by this: its id, and whether it was granted."""
     again = scoring.superseded(Consented, Consented, same=("visit", "answer"))
-    rows = select(Consented.id).where(Consented.visit == visit, Consented.answer == answer, ~again)
-    return list(db.session.execute(rows).scalars())
+    rows = select(Consented.id, Consented.granted).where(Consented.visit == visit, Consented.answer == answer, ~again)
+    return [(id, granted) for id, granted in db.session.execute(rows.order_by(Consented.id))]

@@ -87,7 +87,13 @@ def seen(visit: str) -> str:
 
 def whole(visit: str) -> dict[str, Any]:
     lang = languages.current()
-    return reading.read(seen(visit), lang) | onsite.read(visit, lang)
+    return reading.read(seen(visit), lang) | onsite.read(visit, lang) | {"words": ",".join(sorted(words(visit)))}
+
+
+def words(visit: str) -> list[str]:
+    """All that was said of cancelling it."""
+    said = scoring.words([visit]).subquery("word")
+    return list(db.session.execute(select(said.c.id)).scalars())
 
 
 @desk.get("/visits/new")

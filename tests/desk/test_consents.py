@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from inspect_app import scoring
 from inspect_app.database import db
@@ -31,9 +32,15 @@ def stars(app: Flask, visit: str) -> int:
 
 
 def says(client: FlaskClient, visit: str, answer: str, granted: str) -> int:
-    token = re.findall(r'name="csrf_token" value="([^"]+)"', client.get(f"/visits/{visit}").text)[0]
-    form = {"csrf_token": token, "granted": granted, "item": "A-1"}
-    return client.post(f"/visits/{visit}/answers/{answer}/consent", data=form).status_code
+    return sends(client, visit, answer, client.get(f"/visits/{visit}").text, granted).status_code
+
+
+def sends(client: FlaskClient, visit: str, answer: str, page: str, granted: str) -> TestResponse:
+    """From this page, as it was when it was opened."""
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', page)[0]
+    base = re.findall(rf'/answers/{answer}/consent".*?name="base" value="([^"]*)"', page)
+    form = {"csrf_token": token, "granted": granted, "item": "A-1", "base": base[0] if base else ""}
+    return client.post(f"/visits/{visit}/answers/{answer}/consent", data=form)
 
 
 def test_it_counts_as_open_until_a_supervisor_agrees(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:
@@ -47,6 +54,20 @@ def test_it_counts_as_open_until_a_supervisor_agrees(app: Flask, client_of: Call
     assert stars(app, visit) == 1, "the last word counts"
     with app.app_context():
         assert db.session.query(Consented).count() == 2, "and both are kept"
+
+
+def test_what_another_supervisor_said_meanwhile_is_not_overwritten(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:
+    visit, answer = placed(app)
+    chen = client_of("chen")
+    chen.set_cookie("lang", "en")
+    page = chen.get(f"/visits/{visit}").text
+    assert says(client_of("xu"), visit, answer, "1") == 303
+    told = sends(chen, visit, answer, page, "0")
+    assert told.status_code == 409
+    assert "somebody else has said something of it meanwhile" in told.text
+    assert f'href="/visits/{visit}#item-A-1"' in told.text
+    assert stars(app, visit) == 2, "what she said stands"
+    assert says(chen, visit, answer, "0") == 303
 
 
 def test_the_head_of_the_visit_leads_to_what_waits_for_consent(app: Flask, client_of: Callable[[str], FlaskClient]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from inspect_app import scoring
 from inspect_app.database import db
@@ -39,7 +40,16 @@ def says(lead: Inspector, off: int, reason: str = WHY) -> str:
 
 
 def desk_says(desk: FlaskClient, off: int, reason: str = "改期") -> int:
-    return desk.post(f"/visits/{SHARED}/cancel", data={"csrf_token": token(desk), "off": off, "reason": reason}).status_code
+    return desk_sends(desk, base_of(desk), off, reason).status_code
+
+
+def desk_sends(desk: FlaskClient, base: str, off: int, reason: str) -> TestResponse:
+    return desk.post(f"/visits/{SHARED}/cancel", data={"csrf_token": token(desk), "off": off, "reason": reason, "base": base})
+
+
+def base_of(desk: FlaskClient) -> str:
+    """What the page had seen said."""
+    return re.findall(r'name="base" value="([^"]*)"', desk.get(f"/visits/{SHARED}").text)[-1]
 
 
 def state(app: Flask) -> str:
@@ -136,6 +146,17 @@ def test_the_desk_cancels_and_its_word_is_the_last(app: Flask, lead: Inspector, 
     assert desk_says(chen, 0) == 303, "the lead's word too"
     assert "data-off" not in lead.opens()
     assert count(app, CalledOff) == 3
+
+
+def test_what_another_said_meanwhile_is_not_overwritten(app: Flask, lead: Inspector, chen: FlaskClient) -> None:
+    seen = base_of(chen)
+    says(lead, 1)
+    answer = desk_sends(chen, seen, 1, "another reason")
+    assert answer.status_code == 409
+    assert "在此期间已有他人作出说明" in answer.text
+    assert SAID in answer.text, "what stands now"
+    assert 'value="another reason"' in answer.text, "and what was typed"
+    assert count(app, CalledOff) == 0
 
 
 def test_the_desk_leaves_it_out_of_lists_and_sums(lead: Inspector, chen: FlaskClient) -> None:
