@@ -83,3 +83,17 @@ def test_words_stay_while_the_centre_cannot_take_them(desk: Callable[[str], Page
     page.wait_for_selector("#problem [data-problem]")
     assert page.input_value(title) == "Words for later"
     until(page, "document.querySelector('[data-undo]') && !document.querySelector('#problem').firstChild")
+
+
+def test_on_a_wide_screen_a_problem_stands_above_the_row_and_its_preview(desk: Callable[[str], Page]) -> None:
+    page = desk("chen")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    begin(page)
+    open_row(page, "B1")
+    left = "document.querySelector('#row').getBoundingClientRect().left"
+    before = page.evaluate(left)
+    page.evaluate("document.getElementsByName('csrf_token').forEach(field => { field.value = 'old' })")
+    page.fill(field(page, "title_en"), "Words")
+    page.focus(field(page, "max_points"))
+    page.wait_for_selector("#problem [data-problem]")
+    assert page.evaluate(left) == before
