@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -207,7 +208,8 @@ def test_a_visit_that_is_cancelled_told_nothing_until_it_goes_on(app: Flask, wal
     walked(BEFORE, {ITEM: FAILS})
     chen = client_of("chen")
     for off, fails in (("1", None), ("0", 1)):
-        said = {"off": off, "reason": "the wrong base", "csrf_token": token(chen)}
+        base = re.findall(r'name="base" value="([^"]*)"', chen.get(f"/visits/{BEFORE}").text)[-1]
+        said = {"off": off, "reason": "the wrong base", "csrf_token": token(chen), "base": base}
         assert chen.post(f"/visits/{BEFORE}/cancel", data=said).status_code == 303
         assert told(app).get("fails") == fails
 
