@@ -60,6 +60,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     db.init_app(app)
     migrate.init_app(app, db, render_as_batch=True)
+    app.before_request(auth.same_site)  # first: what another site wrote is not kept in a form of ours, to be sent again
     app.before_request(rescue.allow_files)
     app.before_request(desk.checklist_files.allow_files)  # before the form's token is looked for, for that reads the form
     csrf.init_app(app)

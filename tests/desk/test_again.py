@@ -129,3 +129,13 @@ def test_of_two_at_once_one_visit_is_planned(app: Flask, client_of: Callable[[st
     before = count(app, Visit)
     assert at_once([Desk(client_of(login)) for login in ("chen", "xu")], "/visits", **plan()) == [303, 409]
     assert count(app, Visit) == before + 1
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}])
+def test_what_another_site_typed_is_not_kept_for_anybody(app: Flask, chen: Desk, headers: dict[str, str]) -> None:
+    """Its words would stand in a form of ours, behind a button of ours."""
+    for _ in range(2):
+        answer = chen.client.post("/sites", data=SITE, headers=headers)
+        assert answer.status_code == 403
+        assert "data-again" not in answer.text
+        signed_out(app)
