@@ -9,6 +9,7 @@ import pytest
 from flask.cli import NoAppException
 
 from inspect_app import create_app
+from tests.worlds import close
 
 
 def test_the_app_does_not_start_without_a_secret(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,6 +39,7 @@ def test_a_database_without_tables_is_told_in_a_sentence(tmp_path: Any, monkeypa
     empty = create_app({"SECRET_KEY": "x", "DATA_DIR": str(tmp_path), "DATABASE_URL": ""})
     with empty.app_context():
         done = empty.test_cli_runner().invoke(args=words.split())
+    close(empty)
     assert (done.exit_code, "flask db upgrade" in done.output) == (1, True), done.output
 
 
@@ -57,4 +59,5 @@ def test_a_server_that_does_not_answer_is_told_in_a_sentence(tmp_path: Path) -> 
     away = create_app({"SECRET_KEY": "x", "DATA_DIR": str(tmp_path), "DATABASE_URL": "postgresql://127.0.0.1:1/none"})
     with away.app_context():
         done = away.test_cli_runner().invoke(args=["db", "upgrade"])
+    close(away)
     assert (done.exit_code, "It is the one that DATABASE_URL names" in done.output) == (1, True), done.output
