@@ -18,7 +18,7 @@ from .comparing import head
 @desk.post("/evaluations/<evaluation>/self-assessment")
 @supervisors
 def ask_the_base(evaluation: str) -> Response:
-    revisions.take(db.session.connection(), 1)  # held until commit: it is asked once
+    revisions.alone()  # it is asked once
     people = people_of(head(evaluation, "zh")["site"])
     if why := refused(evaluation, people):
         raise Problem(why)

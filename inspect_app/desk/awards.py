@@ -28,7 +28,7 @@ def award(evaluation: str) -> str:
 @desk.post("/evaluations/<evaluation>/award")
 @supervisors
 def decide(evaluation: str) -> Response | tuple[str, int]:
-    revisions.take(db.session.connection(), 1)  # held until commit: nothing arrives while it is decided
+    revisions.alone()  # nothing arrives while it is decided
     found = _read(evaluation)
     if wrong := _wrong(found):
         db.session.rollback()

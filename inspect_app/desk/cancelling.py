@@ -6,7 +6,6 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from .. import revisions
-from ..database import db
 from ..problems import Problem
 from .app import desk, supervisors
 from .saying import reason, say
@@ -19,7 +18,7 @@ def cancel(visit: str) -> Response | tuple[str, int]:
     said, why = request.form.get("off"), reason()
     if seen(visit) and said not in ("0", "1"):
         raise Problem("not-found")
-    revisions.take(db.session.connection(), 1)  # held until commit: nobody says anything meanwhile
+    revisions.alone()  # nobody says anything meanwhile
     before = words(visit)
     meanwhile = request.form.get("base", "") != ",".join(sorted(before))
     if meanwhile or not why:

@@ -21,7 +21,7 @@ def consent(visit: str, answer: str) -> Response:
     granted = request.form.get("granted")
     if not may_see(visit) or granted not in ("0", "1"):
         raise Problem("not-found")
-    revisions.take(db.session.connection(), 1)  # held until commit: nobody else says it meanwhile
+    revisions.alone()  # nobody else says it meanwhile
     before = _before(visit, answer)
     if request.form.get("base", "") != ",".join(str(word) for _, word in before):
         raise Problem(

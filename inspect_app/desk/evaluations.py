@@ -51,7 +51,7 @@ def new_evaluation() -> str:
 @desk.post("/evaluations")
 @supervisors
 def add_evaluation() -> Response | tuple[str, int]:
-    revisions.take(db.session.connection(), 1)  # held until commit: an evaluation is made once
+    revisions.alone()  # an evaluation is made once
     form, sites, checklists = request.form, _sites(), _checklists()
     period = PERIOD.fullmatch(form.get("period", "").strip())
     wrong = {

@@ -44,7 +44,7 @@ def site(site: str) -> str:
 @supervisors
 def invite(site: str) -> str | tuple[str, int]:
     """Somebody of the base, who will fill in its self-assessment. The link is shown once."""
-    revisions.take(db.session.connection(), 1)  # held until commit: a name is given once
+    revisions.alone()  # a name is given once
     shown, name, login = seen(site), *(request.form.get(field, "").strip() for field in ("name", "login"))
     wrong = {"name": not name or len(name) > 80, "login": not LOGIN.fullmatch(login) or links.taken(login)}
     if any(wrong.values()):
@@ -80,7 +80,7 @@ def new_site() -> str:
 @desk.post("/sites")
 @supervisors
 def add_site() -> Response | tuple[str, int]:
-    revisions.take(db.session.connection(), 1)  # held until commit: a base is made once
+    revisions.alone()  # a base is made once
     texts = {name: request.form.get(name, "").strip()[:200] for name in TEXTS}
     kind, tier = request.form.get("kind"), request.form.get("tier")
     wrong = {name: True for name in PLACE if not texts[name]}

@@ -32,7 +32,7 @@ def survey(evaluation: str) -> str:
 @desk.post("/evaluations/<evaluation>/survey")
 @supervisors
 def ask_guests(evaluation: str) -> Response:
-    revisions.take(db.session.connection(), 1)  # held until commit: there is one
+    revisions.alone()  # there is one
     comparing.head(evaluation, languages.current())
     if _of(evaluation) is None:
         asking.begin(evaluation)

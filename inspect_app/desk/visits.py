@@ -105,7 +105,7 @@ def plan() -> str:
 @desk.post("/visits")
 @supervisors
 def planned() -> AnyResponse | tuple[str, int]:
-    revisions.take(db.session.connection(), 1)  # held until commit: a visit is planned once
+    revisions.alone()  # a visit is planned once
     form, wrong = request.form, _wrong()
     if wrong:
         return render_template("desk/plan.html", wrong=wrong, **_choices()), 422

@@ -85,8 +85,8 @@ function response({ status, html, headers: { 'HX-Trigger': after, ...headers } =
   return { status, headers: new Headers(headers), text: () => html };                    // what htmx asks of a Response, without its stream
 }
 
-// A page that cannot be shown says so in its place. What fails beside an open page (badges, a note on its way,
-// what a button was to save) leaves the page, and what is written in it, as it is.
+// A page that cannot be shown says so in its place. What fails beside an open page (badges, a note on its way, what a button was to save)
+// leaves the page, and what is written in it, as it is.
 function troubled(ctx, result) {
   if (ctx.target === page && ctx.swap !== 'none' && ctx.request.method === 'GET') return response({ status: result.status, html: panel(result).outerHTML, headers: { 'HX-Reswap': 'innerHTML' } });
   ctx.swap = 'none';

@@ -1,6 +1,5 @@
 // button[data-step]: its value is what its field shows by now, so many hundredths on, between 0 and data-most. A second tap counts from
-// the first, whether that is drawn yet or not. What is typed is read
-// as forms read it (static/device/forms.mjs).
+// the first, whether that is drawn yet or not. What is typed counts as it does in forms (static/device/forms.mjs), which refuse the rest.
 document.addEventListener('click', ({ target }) => {
   const button = target.closest?.('button[data-step]'), field = button && document.getElementById(button.dataset.field);
   if (!field) return;

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from .walk import ITEM, VISIT, answer, card, chosen, open_section, outbox, picture, shoot
+from .walk import ITEM, VISIT, answer, begin_fault, card, chosen, open_section, outbox, picture, shoot
 from .world import Centre, Tablet, until
 
 
@@ -153,9 +153,7 @@ def test_what_is_written_in_one_form_outlives_the_saving_of_another(page: Page, 
 
 
 def test_what_is_written_and_not_saved_outlives_a_look_at_another_page(page: Page, centre: Centre) -> None:
-    open_section(page, centre.base)
-    page.click(f"{card()} [data-finding]")
-    page.fill("#finding-text", "the lamp is loose")
+    begin_fault(page, centre.base, "the lamp is loose")
     page.click("#up")
     page.wait_for_selector(card())
     page.click(f"{card()} [data-finding]")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from .test_photos_first import about_to_draw, drawn
-from .walk import SECTION, TAP, VISIT, card, open_section, outbox, picture, shoot, shown
+from .walk import SECTION, TAP, VISIT, begin_fault, card, open_section, outbox, picture, shoot, shown
 from .world import Centre, until
 
 NUMBER, REFUSED = "#S1-5-number", f"document.querySelector('{card('S1-5')} [role=alert]')?.innerText"
@@ -24,9 +24,7 @@ def elsewhere_and_back(page: Page, link: str, field: str) -> None:
 
 
 def test_how_severe_a_fault_is_stays_with_its_words(page: Page, centre: Centre) -> None:
-    open_section(page, centre.base)
-    page.click(f"{card()} [data-finding]")
-    page.fill("#finding-text", "the lamp is loose")
+    begin_fault(page, centre.base, "the lamp is loose")
     page.click('label:has(input[value="grave"])')
     page.check("[name=agreed]")
     elsewhere_and_back(page, f"{card()} [data-finding]", "#finding-text")
@@ -43,9 +41,7 @@ def test_why_a_visit_is_cancelled_stays_until_it_is(page: Page, centre: Centre) 
 
 
 def test_who_asks_who_works_here_finds_their_words_again(page: Page, centre: Centre) -> None:
-    open_section(page, centre.base)
-    page.click(f"{card()} [data-finding]")
-    page.fill("#finding-text", "the lamp is loose")
+    begin_fault(page, centre.base, "the lamp is loose")
     page.click("header summary")
     page.click("[data-people]")
     page.click("[data-back-to-work]")

@@ -38,6 +38,13 @@ def answer(page: Page, choice: str, item: str = ITEM) -> None:
     until(page, f"document.querySelector('{card(item)} [data-answer=\"{choice}\"]').getAttribute('aria-pressed') === 'true'")
 
 
+def begin_fault(page: Page, base: str, words: str) -> None:
+    """Written, not saved."""
+    open_section(page, base)
+    page.click(f"{card()} [data-finding]")
+    page.fill("#finding-text", words)
+
+
 def chosen(page: Page, item: str = ITEM) -> list[str]:
     found: list[str] = page.evaluate(f"[...document.querySelectorAll('{card(item)} [aria-pressed=true]')].map(b => b.dataset.answer)")
     return found
