@@ -35,7 +35,7 @@ def test_the_list_gives_no_stars_before_it_is_submitted(client_of: ClientOf, tab
     before = row(desk.get("/").text)
     assert 'class="stars' not in before
     assert "未完成" in before
-    assert re.search(r"最近记录 2026-11-23 09:\d\d", before), "by the tablet's own clock"
+    assert re.search(r"最近记录 11-23 09:\d\d", before), "by the tablet's own clock"
     lead.submits("只看了一项")
     assert 'class="stars' in row(desk.get("/").text)
     assert "未完成" not in row(desk.get("/").text)
