@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import and_, case, func, literal, null, or_, select
 
 from .. import scoring
-from ..fieldkit.selects import Conflict, Refuse
+from ..fieldkit.selects import Conflict, Refuse, Rest
 from ..models import Answered, Cleared, Item, ItemOption
 from .app import field
 from .sections import item
@@ -99,9 +99,34 @@ def cleared(visit: Any, item: Any, me: Any) -> dict[str, Any]:
     return {"form": not_on_team(visit, me), "item": unknown_item(visit, item)}
 
 
+def _rest(visit: Any, item: Any, me: Any, device: Any, situation: Any, na: Any) -> Rest:
+    """The rest of this person's answer: a choice keeps the hazard that is marked, and a hazard the choice; one marked before anything
+    is answered brings the worst answer. Nothing is kept where the item does not apply."""
+    open_answer = (Answered.visit == visit, Answered.person == me, Answered.item == item, ~scoring.superseded(Answered, Answered, Cleared))
+    now = select(Answered.__table__, scoring.flag(made_here(Answered, device)).label("here")).where(*open_answer).subquery("now")
+    counted, marked = Item.kind.in_(["points", "number", "deduct"]), situation == 1
+    rest = {
+        "choice": case((counted, null()), else_=func.coalesce(now.c.choice, case((marked, _worst())))),
+        "number": case((counted, func.coalesce(now.c.number, case((marked, 0))))),
+        "sample": case((Item.of_zh.is_not(None), func.coalesce(now.c.sample, case((marked, 100))))),
+        "units": now.c.units,
+        "situation": func.coalesce(now.c.situation, 0),
+    }
+    row = select(*(value.label(name) for name, value in rest.items())).outerjoin(now, now.c.item == Item.code)
+    which = (Item.checklist == scoring.checklist_of(visit), Item.code == item, na == 0)
+    return Rest(row.where(*which).order_by(func.coalesce(now.c.here, 0).desc(), now.c.id.desc()).limit(1))
+
+
+def _worst() -> Any:
+    own = (ItemOption.checklist == Item.checklist, ItemOption.item == Item.code)
+    last = select(ItemOption.id).where(*own).order_by(ItemOption.position.desc()).limit(1).correlate(Item).scalar_subquery()
+    return case((Item.kind == "yesno", "no"), (Item.kind == "multi", "none"), else_=last)
+
+
 @field.action("/visits/<visit>/items/<item>/answer", fact=Answered, then=item)
-def answer(visit: Any, item: Any, me: Any, device: Any) -> dict[str, Any]:
-    return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device)}
+def answer(visit: Any, item: Any, me: Any, device: Any, situation: Any, na: Any) -> dict[str, Any]:
+    rest = _rest(visit, item, me, device, situation, na)
+    return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device), "rest": rest}
 
 
 @field.action("/visits/<visit>/items/<item>/clear", fact=Cleared, then=item)

@@ -102,6 +102,7 @@ def _action(action: Action) -> dict[str, Any]:
         "broken": queries.statement(action.broken) if action.rules else None,
         "rules": [[name, rule.message] for name, rule in action.rules.items()],
         "lists": lists,
+        "rest": queries.rest(f"action {action.name}", action.kind, action.rest) if action.rest else None,
         "each": each,
     }
 

@@ -172,6 +172,7 @@ class Centre:
                 return self.fragment(action.then, params)
             typed = {name: values[-1] for name, values in request.form.lists()}
             values, errors = self._filled(action, params)
+            values |= {} if errors else self._rest(action, {**self.services.ambient(), **params, **values})
             errors |= {} if errors else self._refused(action, {**self.services.ambient(), **params, **values})
             errors |= {} if errors else self._record(action, params, values)
             if errors:
@@ -195,6 +196,10 @@ class Centre:
     def _others(self, action: Action, params: Mapping[str, Any]) -> list[tuple[str, str]]:
         others, bind = action.kind.others, {**self.services.ambient(), **params}
         return [(row[0], row[1]) for row in self.services.connection().execute(others.select, bind)] if others else []
+
+    def _rest(self, action: Action, bind: Mapping[str, Any]) -> dict[str, Any]:
+        found = self.services.connection().execute(action.rest.select, bind).mappings().first() if action.rest else None
+        return {name: value for name, value in (found or {}).items() if name not in request.form}
 
     def _refused(self, action: Action, bind: Mapping[str, Any]) -> dict[str, Message]:
         broken = set(self.services.connection().execute(action.broken, bind).scalars()) if action.rules else ()

@@ -8,6 +8,7 @@ Laws
   A kind is given neither today nor device: its rules are asked again where a fact arrives, on another day.
 - An action makes exactly one fact, and beside it those that its selects find (Each, each.py), all in one commit. Rules of a kind
   hold for forms and for facts that arrive; an action's own refusals hold for its form only, and are what keeps the facts beside it right.
+- A form names what it changes. What it leaves out takes what stands when it is saved (Rest), not what stood when it was drawn.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from typing import Any
 from sqlalchemy import BindParameter, CompoundSelect, Insert, Integer, Select, String, Table, bindparam, insert, literal, select, union_all
 from sqlalchemy.types import TypeEngine
 
-from .selects import Conflict, Each, Others, Query, Refuse
+from .selects import Conflict, Each, Others, Query, Refuse, Rest
 from .templates import Unsupported
 
 PARAM = re.compile(r"<(?:(int):)?(\w+)>")
@@ -145,6 +146,10 @@ class Action(Route):
     def lists(self) -> dict[str, Select]:
         """base: own heads beside those the form names; covers: what it freezes."""
         return {name: self._declared[name] for name in EDGES if name in self._declared}
+
+    @property
+    def rest(self) -> Rest | None:
+        return self._declared.get("rest")
 
     @property
     def each(self) -> list[tuple[Kind, Each]]:

@@ -20,7 +20,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from . import shared
 from .declare import Kind, Page
-from .selects import Each, Query
+from .selects import Each, Query, Rest
 from .templates import DICT_METHODS, Unsupported
 
 DIALECT = sqlite.dialect(paramstyle="named")
@@ -111,6 +111,12 @@ def each(where: str, kind: Kind, each: Each) -> dict[str, Any]:
     if given - {"base", "origin"} != wanted:
         raise Unsupported(f"{where}, each {kind.name}: {sorted(wanted ^ (given - {'base', 'origin'}))} too many or missing")
     return {"fact": kind.name, "follows": list(each.follows), **statement(each.select)}
+
+
+def rest(where: str, kind: Kind, rest: Rest) -> dict[str, Any]:
+    if strange := set(rest.select.selected_columns.keys()) - {f["name"] for f in kind.fields}:
+        raise Unsupported(f"{where}, rest: {sorted(strange)} are no fields of {kind.name}")
+    return statement(rest.select)
 
 
 def edge(table: Table, column: str) -> dict[str, Any]:

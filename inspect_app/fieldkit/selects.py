@@ -39,6 +39,13 @@ class Conflict:
 
 
 @dataclass(frozen=True)
+class Rest:
+    """What a form leaves out takes what this row says, at the time it is saved. Columns: fields of the action's kind."""
+
+    select: Select
+
+
+@dataclass(frozen=True)
 class Others:
     """What a new photo is compared with: id, fingerprint."""
 

@@ -48,6 +48,7 @@ export class Pages {
     const ambient = this.#ambient(lang), form = grouped(entries), { fields } = this.bundle.facts[action.fact];
     const { values, errors } = check(fields, form, { ...params, ...this.#measured(action, { ...ambient, ...params }, taken) });
     Object.assign(errors, taken.errors);
+    if (none(errors)) Object.assign(values, this.#rest(action, { ...ambient, ...params, ...values }, form));
     if (none(errors)) Object.assign(errors, this.#refused(action, { ...ambient, ...params, ...values }));
     if (none(errors)) Object.assign(errors, await this.#record(action, params, lang, form, values, taken));
     const page = this.bundle.pages[action.then], saved = performance.timeOrigin + performance.now();
@@ -61,6 +62,12 @@ export class Pages {
     const { fields, others } = this.bundle.facts[action.fact];
     if (!measured) return {};
     return named(fields, { ...measured, ...this.photos.compared(measured, others ? this.store.statement(others, given) : []) });
+  }
+
+  // What the form leaves out, as it stands now.
+  #rest(action, given, form) {
+    const [found] = action.rest ? this.store.statement(action.rest, given) : [];
+    return Object.fromEntries(Object.entries(found ?? {}).filter(([name]) => !Object.hasOwn(form, name)));
   }
 
   #refused(action, given) {

@@ -167,3 +167,16 @@ def test_what_is_written_and_not_saved_outlives_a_look_at_another_page(page: Pag
     page.wait_for_selector("#finding-text")
     page.evaluate("new Promise(done => setTimeout(done))")  # what was written comes back after the page
     assert page.input_value("#finding-text") == "", "what was saved is not there twice"
+
+
+@pytest.mark.parametrize("touches", [["-situation", "-more"], ["-more", "-situation"]])
+def test_two_touches_at_once_both_count(page: Page, centre: Centre, touches: list[str]) -> None:
+    """The second is given upon a card that does not show the first one yet: a hazard once marked may decide about the award."""
+    page.goto(f"{centre.base}{VISIT}/sections/G4")
+    page.wait_for_selector("#G4-2-more")
+    page.evaluate("ids => ids.forEach(id => document.getElementById('G4-2' + id).click())", touches)
+    until(page, "document.querySelector('#G4-2-number').value === '1'")
+    until(page, "document.querySelector('#G4-2-situation').getAttribute('aria-pressed') === 'true'")
+    page.wait_for_timeout(300)  # and so it stays
+    assert page.get_attribute("#G4-2-situation", "aria-pressed") == "true"
+    assert page.input_value("#G4-2-number") == "1"
