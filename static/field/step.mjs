@@ -1,10 +1,11 @@
-// button[data-step]: its value is what its field shows by now, so many hundredths on, between 0 and data-most. A second tap counts from
-// the first, whether that is drawn yet or not. What is typed counts as it does in forms (static/device/forms.mjs), which refuse the rest.
+// button[data-field]: its field shows its value at once. With data-step that is what the field shows by now, so many hundredths on, between
+// 0 and data-most: a second tap counts from the first, whether that is drawn yet or not. What is typed counts as it does in forms
+// (static/device/forms.mjs), which refuse the rest.
 document.addEventListener('click', ({ target }) => {
-  const button = target.closest?.('button[data-step]'), field = button && document.getElementById(button.dataset.field);
+  const button = target.closest?.('button[data-field]'), field = button && document.getElementById(button.dataset.field);
   if (!field) return;
   const now = hundredths(field.value), { step, most } = button.dataset;
-  if (!Number.isNaN(now)) button.value = Math.max(0, Math.min(Number(most), now + Number(step))) / 100;
+  if (step && !Number.isNaN(now)) button.value = Math.max(0, Math.min(Number(most), now + Number(step))) / 100;
   field.value = button.value;
 }, true);
 
