@@ -10,6 +10,7 @@ from flask import Flask, Response
 from jinja2 import DictLoader
 from playwright.sync_api import Page
 from sqlalchemy import Column, Connection, MetaData, String, Table, create_engine
+from sqlalchemy.pool import NullPool
 
 from inspect_app.fieldkit.centre import Centre, Services
 from inspect_app.fieldkit.declare import Field
@@ -46,7 +47,7 @@ def at_both(field: Field, paths: list[str], engine: Page, folder: Path) -> tuple
 
 
 def database(folder: Path) -> Connection:
-    connection = create_engine(f"sqlite:///{folder}/toy.db").connect()
+    connection = create_engine(f"sqlite:///{folder}/toy.db", poolclass=NullPool).connect()
     METADATA.create_all(connection)
     connection.execute(THING.insert(), ROWS)
     return connection
