@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from .test_photos_first import about_to_draw, drawn
 from .walk import SECTION, TAP, VISIT, begin_fault, card, open_section, outbox, picture, shoot, shown
-from .world import Centre, until
+from .world import Centre, Tablet, until
 
 NUMBER, REFUSED = "#S1-5-number", f"document.querySelector('{card('S1-5')} [role=alert]')?.innerText"
 QUICK = """([field, text, button]) => { const typed = document.querySelector(field); typed.focus(); typed.value = text;
@@ -31,6 +31,38 @@ def test_how_severe_a_fault_is_stays_with_its_words(page: Page, centre: Centre) 
     assert page.input_value("#finding-text") == "the lamp is loose"
     assert page.is_checked("[value=grave]")
     assert page.is_checked("[name=agreed]")
+
+
+@pytest.mark.parametrize("end", ["reload", "kill"])
+def test_words_outlive_the_page_until_they_are_saved(page: Page, centre: Centre, tablet: Tablet, end: str) -> None:
+    begin_fault(page, centre.base, "the lamp is loose")
+    page.check("[name=agreed]")
+    page.wait_for_timeout(1000)
+    if end == "reload":
+        page.reload()
+    else:
+        tablet.kill()
+        page = tablet.start()
+        page.goto(f"{centre.base}{SECTION}")
+        page.click(f"{card()} [data-finding]")
+    until(page, "document.getElementById('finding-text')?.value === 'the lamp is loose'", 10)
+    assert page.is_checked("[name=agreed]")
+    other = page.context.new_page()  # what is being written in one page is not taken over by another
+    other.goto(page.url)
+    other.wait_for_selector("#finding-text")
+    other.wait_for_timeout(500)
+    assert other.input_value("#finding-text") == ""
+    other.close()
+    page.bring_to_front()
+    page.click("[data-find]")
+    page.wait_for_selector("#page :text('the lamp is loose')")
+    tablet.kill()
+    page = tablet.start()
+    page.goto(f"{centre.base}{SECTION}")
+    page.click(f"{card()} [data-finding]")
+    page.wait_for_selector("#finding-text")
+    page.wait_for_timeout(500)
+    assert page.input_value("#finding-text") == "", "saved is not unsaved"
 
 
 def test_why_a_visit_is_cancelled_stays_until_it_is(page: Page, centre: Centre) -> None:
