@@ -1,5 +1,5 @@
 // What a page says is written in it outlives the page: noted beside its person's work a moment after the last touch, at once when something
-// was answered, and when the page is out of sight. Each page has a note of its own; one that begins takes over those of pages that are no more.
+// was done, and when the page is out of sight. Each page has a note of its own; one that begins takes over those of pages that are no more.
 import { ask } from './device_client.mjs';
 
 const NAME = 'written', MINE = `${NAME}.${performance.timeOrigin}`, SOON = 300;
@@ -11,7 +11,7 @@ export function outlive(what) {
   written = what;
   navigator.locks.request(MINE, () => new Promise(() => {}));                              // for as long as the page lives
   for (const event of ['input', 'change']) document.addEventListener(event, soon);
-  document.addEventListener('htmx:finally:request', note);
+  document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => ctx.request.method !== 'GET' && note());
   for (const event of ['visibilitychange', 'pagehide']) addEventListener(event, note, true);
 }
 
