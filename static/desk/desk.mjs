@@ -30,7 +30,9 @@ let focused = null;
 document.addEventListener('htmx:before:swap', () => { focused = document.activeElement?.id });
 document.addEventListener('htmx:after:swap', () => { if (focused && document.activeElement === document.body) $(focused)?.focus({ preventScroll: true }) });
 // What was written of a checklist's row: its preview follows.
-document.addEventListener('htmx:after:swap', () => { if ($('row')) document.body.dispatchEvent(new Event('drafted')) });
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
+  if ($('row') && ctx.sourceElement.id !== 'preview') document.body.dispatchEvent(new Event('drafted'));
+});
 
 // A problem is told above what stands on the page; a form that it kept goes again by its button, with the token that came along.
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {

@@ -139,3 +139,18 @@ def test_a_second_press_on_a_slow_line_sends_nothing(desk: Callable[[str], Page]
     assert [page.evaluate(press), page.evaluate(press)] == [1, 1]
     page.evaluate("dispatchEvent(new Event('pageshow'))")
     assert page.evaluate(press) == 2, "back on its page it may be sent again"
+
+
+def test_a_preview_that_nothing_changed_is_asked_for_once(desk: Callable[[str], Page]) -> None:
+    page = desk("chen")
+    begin(page)
+    open_row(page, "B1")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.wait_for_timeout(1500)
+    assert asked == []
+    page.fill(field(page, "title_en"), "A new title")
+    page.focus(field(page, "max_points"))
+    until(page, "document.querySelector('#preview').textContent.includes('A new title') || document.querySelector('[data-undo]')")
+    page.wait_for_timeout(1500)
+    assert len([url for url in asked if url.endswith("/preview")]) == 1
