@@ -121,7 +121,7 @@ def answer(problem: Problem) -> AnyResponse:
     if problem.code == "sign-in-needed" and request.method == "GET" and "HX-Request" not in request.headers:
         return redirect("/login?" + urlencode({"next": request.full_path.rstrip("?")}), 303)
     piece = "HX-Request" in request.headers
-    above = piece and (problem.back is not None or (request.method == "POST" and request.blueprint == "desk"))
+    above = piece and request.blueprint == "desk"
     page = "problem_piece.html" if piece else "problem.html"
     html = render_template(
         page, said=said[languages.current()], code=problem.code, back=problem.back, above=above, typed=_typed(problem.code)

@@ -31,31 +31,33 @@ document.addEventListener('htmx:before:swap', () => { focused = document.activeE
 document.addEventListener('htmx:after:swap', () => { if (focused && document.activeElement === document.body) $(focused)?.focus({ preventScroll: true }) });
 // What was written of a checklist's row: its preview follows.
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  if ($('row') && ctx.sourceElement.id !== 'preview') document.body.dispatchEvent(new Event('drafted'));
+  if ($('row') && ctx.response?.status < 300 && ctx.sourceElement.id !== 'preview') document.body.dispatchEvent(new Event('drafted'));
 });
 
 // A problem is told above what stands on the page; a form that it kept goes again by its button, with the token that came along.
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   const token = $('problem')?.querySelector('[data-token]')?.dataset.token;
   if (token) for (const field of document.getElementsByName('csrf_token')) field.value = token;
-  if (ctx.response?.status < 300 && ctx.request.method === 'POST') $('problem')?.replaceChildren();
 });
+document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => { if (ctx.response.status < 300) $('problem')?.replaceChildren() });
 document.addEventListener('submit', ({ target }) => {
   if (target.matches('[data-autosave]') && $('problem')?.firstChild) htmx.trigger(target, 'autosave');
 }, true);
 
-// Arrivals: asked every few seconds while the page is seen, slower while nothing comes.
-let wait = 4000;
-document.addEventListener('htmx:after:request', ({ detail }) => {
-  if (detail.ctx.sourceElement?.id === 'poll') wait = detail.ctx.response?.raw?.status === 204 ? Math.min(wait * 1.3, 30000) : 4000;
+// Arrivals: asked every few seconds while the page is seen, slower while nothing comes; at once when one comes back to it.
+let wait = 4000, asking;
+document.addEventListener('htmx:after:request', ({ detail: { ctx: { sourceElement, response } } }) => {
+  if (sourceElement?.id === 'poll') wait = response.status === 200 ? 4000 : Math.min(wait * 1.3, 30000);
 });
 function ask() {
-  const poll = $('poll');
-  if (poll && !document.hidden && !$('viewer')?.open) poll.dispatchEvent(new Event('arrive'));
-  setTimeout(ask, wait);
+  clearTimeout(asking);
+  if (!document.hidden && !$('viewer')?.open) $('poll').dispatchEvent(new Event('arrive'));
+  asking = setTimeout(ask, wait);
 }
-if ($('poll')) setTimeout(ask, wait);
-document.addEventListener('visibilitychange', () => { wait = 4000 });
+if ($('poll')) {
+  asking = setTimeout(ask, wait);
+  document.addEventListener('visibilitychange', () => { wait = 4000; ask() });
+}
 
 // Viewer. By place: the same picture may stand at several items.
 let shown = null;

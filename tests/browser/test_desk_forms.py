@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -97,3 +98,24 @@ def test_on_a_wide_screen_a_problem_stands_above_the_row_and_its_preview(desk: C
     page.focus(field(page, "max_points"))
     page.wait_for_selector("#problem [data-problem]")
     assert page.evaluate(left) == before
+
+
+def test_arrivals_that_stopped_are_told_and_go_on_after_signing_in(
+    desk: Callable[[str], Page], signal: Centre, link: Callable[[str], str]
+) -> None:
+    page = desk("chen")
+    page.goto(f"/visits/{BASE}")
+    page.fill("#cancel [name=reason]", "Words not sent yet")
+    at(signal, "UPDATE sign_in SET ended_at = 1")
+    page.wait_for_selector('#problem [data-problem="sign-in-needed"]')
+    assert re.search("不会再显示新内容|nothing new shows", page.text_content("#problem") or "")
+    with page.expect_popup() as opened:
+        page.click('#problem a[href="/login"]')
+    other = opened.value
+    other.goto(link("xu"))
+    other.click("main form button")
+    other.wait_for_selector("#rows")
+    other.close()
+    until(page, "!document.querySelector('#problem').firstChild")
+    assert page.input_value("#cancel [name=reason]") == "Words not sent yet"
+    assert page.get_attribute("#poll", "hx-get")

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from inspect_app.database import db
+from inspect_app.demo.world import named
 from inspect_app.models import Evaluation, SignIn, Site, Visit
 from tests.conftest import sign_in
 
@@ -139,3 +140,13 @@ def test_what_another_site_typed_is_not_kept_for_anybody(app: Flask, chen: Desk,
         assert answer.status_code == 403
         assert "data-again" not in answer.text
         signed_out(app)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_arrivals_that_stop_are_told_above_the_visit(app: Flask, client_of: Callable[[str], FlaskClient], lang: str) -> None:
+    chen = client_of("chen")
+    chen.set_cookie("lang", lang)
+    signed_out(app)
+    answer = chen.get(f"/visits/{named('visit 0')}/changes?since=0", headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (401, "#problem")
+    assert ("不会再显示新内容" if lang == "zh" else "nothing new shows here") in answer.text
