@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,8 +15,7 @@ from ..field.sheet import local
 from ..models import Checklist, Evaluation, Site
 from . import assessments, awards, comparing, joined, reading
 from .app import desk, in_my_region, supervisors
-
-PERIOD = re.compile(r"(20[0-9]{2})(?:-(0?[1-9]|1[0-2]))?")
+from .days import period
 
 
 @desk.get("/evaluations/<evaluation>")
@@ -53,16 +51,15 @@ def new_evaluation() -> str:
 def add_evaluation() -> Response | tuple[str, int]:
     revisions.alone()  # an evaluation is made once
     form, sites, checklists = request.form, _sites(), _checklists()
-    period = PERIOD.fullmatch(form.get("period", "").strip())
+    of = period(form.get("period", ""))
     wrong = {
         "site": form.get("site") not in {s.id for s in sites},
         "checklist": form.get("checklist") not in {c.id for c in checklists},
-        "period": period is None,
+        "period": of is None,
     }
-    if period is None or any(wrong.values()):
+    if of is None or any(wrong.values()):
         return _page(wrong), 422
-    named = "-".join(part.zfill(2) for part in period.groups() if part)  # 2026-09: so that its text stands in its order
-    said = {"site": form["site"], "checklist": form["checklist"], "period": named}
+    said = {"site": form["site"], "checklist": form["checklist"], "period": of}
     if there := db.session.scalar(select(Evaluation.id).filter_by(**said)):
         return _page(wrong, there), 409
     made = Evaluation(id=server.new_id(), **said)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -17,6 +16,7 @@ from ..models import Account, Checklist, Evaluation, Person, Site, TeamMember, V
 from ..problems import Problem
 from . import onsite, planning, reading
 from .app import desk, in_my_region, supervisors
+from .days import FIRST, LAST, is_day
 
 PAGE = 30
 
@@ -136,19 +136,12 @@ def _wrong() -> dict[str, bool]:
             "purpose": form.get("purpose") in ("first", "recheck", "follow_up"),
             "body": body in bodies - {"self"},
             "secret": body == "inspection" or not form.get("secret"),
-            "planned_on": _is_day(form.get("planned_on", "")),
+            "planned_on": is_day(form.get("planned_on", "")),
             "lead": form.get("lead") in people,
             "team": set(form.getlist("team")) <= people,
         }.items()
         if not right
     }
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _choices() -> dict[str, Any]:
@@ -160,4 +153,6 @@ def _choices() -> dict[str, Any]:
         "evaluations": db.session.execute(mine.order_by(Site.name)).all(),
         "people": db.session.execute(people.order_by(Person.name)).all(),
         "form": request.form,
+        "first": FIRST,
+        "last": LAST,
     }

@@ -141,8 +141,6 @@ def test_a_planned_visit_reaches_its_team(app: Flask, client_of: ClientOf) -> No
     [
         {"evaluation": "x"},
         {"purpose": "fun"},
-        {"planned_on": "2026-13-01"},
-        {"planned_on": ""},
         {"lead": named("chen")},
         {"team": ["nobody"]},
     ],
@@ -159,6 +157,23 @@ def test_a_wrong_plan_says_so_and_keeps_what_was_typed(app: Flask, client_of: Cl
         assert f'value="{named("shen")}" checked' in answer.text or "team" in wrong
     with app.app_context():
         assert db.session.query(Visit).count() == before
+
+
+@pytest.mark.parametrize("day", ["", "2026-13-01", "0001-01-01", "0226-12-24", "1999-12-31", "2100-01-01", "9999-12-31"])
+def test_a_day_that_nobody_means_is_not_planned(client_of: ClientOf, day: str) -> None:
+    desk = client_of("chen")
+    for lang, said in (("zh", "请填写 2000 年至 2099 年之间的日期。"), ("en", "Give a day of the years 2000 to 2099.")):
+        desk.set_cookie("lang", lang)
+        answer = desk.post("/visits", data={**plan(planned_on=day, secret="1"), "csrf_token": token(desk)})
+        assert (answer.status_code, said in answer.text) == (422, True)
+        for kept in (f'value="{named("shen")}" checked', 'name="secret" value="1" checked', f'value="{day}"'):
+            assert kept in answer.text
+
+
+def test_the_first_and_the_last_day_are_planned(client_of: ClientOf) -> None:
+    desk = client_of("chen")
+    for day in ("2000-01-01", "2099-12-31"):
+        assert desk.post("/visits", data={**plan(planned_on=day), "csrf_token": token(desk)}).status_code == 303
 
 
 def test_a_recommending_bodys_visit_stands_beside_and_counts_nowhere(app: Flask, client_of: ClientOf) -> None:

@@ -164,6 +164,9 @@ def test_months_stand_in_their_order(app: Flask, client_of: ClientOf) -> None:
     with app.app_context():
         of = db.session.get_one(Evaluation, OF_0)
         form = {"csrf_token": token(chen), "site": of.site, "checklist": of.checklist}
-    for period, status in (("2027-9", 303), ("2027-10", 303), ("2027-11", 303), ("2027-13", 422), ("2027-00", 422)):
-        assert chen.post("/evaluations", data=form | {"period": period}).status_code == status
+    for period in ("2027-9", "2027-10", "2027-11"):
+        assert chen.post("/evaluations", data=form | {"period": period}).status_code == 303
+    for period in ("2027-13", "2027-00", "1999", "2100", "0001", "9999"):
+        answer = chen.post("/evaluations", data=form | {"period": period})
+        assert (answer.status_code, "请填写 2000 年至 2099 年之间的年份" in answer.text) == (422, True)
     assert re.findall(r"2027-[0-9]+", chen.get(f"/sites/{form['site']}").text)[:3] == ["2027-11", "2027-10", "2027-09"]
