@@ -248,3 +248,25 @@ def test_only_supervisors_of_the_region_decide_and_no_tablet(app: Flask, client_
     with app.app_context():
         assert db.session.get_one(Fact, id).reason == "desk-only"
     assert kept(app) == []
+
+
+def reasons(page: str) -> dict[str, str]:
+    """What stands in the two fields for one."""
+    return dict(re.findall(r'<input id="(reason|why)" name="reason"[^>]*? value="([^"]*)"', re.sub(r' maxlength="\d+"', "", page)))
+
+
+def test_why_it_is_revoked_stays_when_somebody_decided_meanwhile(app: Flask, client_of: ClientOf, visit: str) -> None:
+    chen, xu = client_of("chen"), client_of("xu")
+    decides(chen, visit, stars="2")
+    with app.app_context():
+        (before,) = db.session.query(Awarded).all()
+        seen = before.id
+    decides(xu, visit, stars="1", reason="复议")
+    status, page = decides(chen, visit, revoke="1", reason="举报 & 属实", base=seen)
+    assert (status, reasons(page)) == (409, {"reason": "", "why": "举报 &amp; 属实"})
+    assert re.search(r"<details[^>]* open>.*data-revoke", page, re.S)
+    decides(xu, visit, revoke="1", reason="先撤")
+    status, page = decides(chen, visit, revoke="1", reason="举报 & 属实", base=seen)
+    assert (status, reasons(page)) == (409, {"reason": ""})
+    assert "你填写的内容：举报 &amp; 属实" in page
+    assert "你填写的内容" not in decides(chen, visit, stars="1", reason="y", base=seen)[1]
