@@ -39,10 +39,23 @@ document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   const token = $('problem')?.querySelector('[data-token]')?.dataset.token;
   if (token) for (const field of document.getElementsByName('csrf_token')) field.value = token;
 });
-document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => { if (ctx.response.status < 300) $('problem')?.replaceChildren() });
 document.addEventListener('submit', ({ target }) => {
   if (target.matches('[data-autosave]') && $('problem')?.firstChild) htmx.trigger(target, 'autosave');
 }, true);
+
+// What is to be saved or looked for gets no answer, or none of the app's: told after a few seconds, until there is one.
+const answered = ({ hx, response }) => !response || response.status < 500 || hx.retarget;
+let silent = null;
+document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
+  if (ctx.sourceElement.matches('[data-autosave], #poll')) silent ??= setTimeout(() => $('problem').replaceChildren($('silent').content.cloneNode(true)), 4000);
+});
+document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
+  if (!answered(ctx)) return;
+  clearTimeout(silent);
+  silent = null;
+  if (ctx.response.status < 300 || $('problem')?.querySelector('[data-unanswered]')) $('problem')?.replaceChildren();
+});
+document.addEventListener('htmx:before:swap', event => { if (!answered(event.detail.ctx)) event.preventDefault() });
 
 // Arrivals: asked every few seconds while the page is seen, slower while nothing comes; at once when one comes back to it.
 let wait = 4000, asking;

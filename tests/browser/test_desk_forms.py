@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 
+import pytest
 from playwright.sync_api import Page, Route
 
 from tests.tablets import BASE
@@ -84,6 +85,41 @@ def test_words_stay_while_the_centre_cannot_take_them(desk: Callable[[str], Page
     page.wait_for_selector("#problem [data-problem]")
     assert page.input_value(title) == "Words for later"
     until(page, "document.querySelector('[data-undo]') && !document.querySelector('#problem').firstChild")
+
+
+@pytest.mark.parametrize("way", ["no answer", "hung", "a page of nginx"])
+def test_a_row_that_nobody_answers_is_called_not_saved_until_it_is(desk: Callable[[str], Page], way: str) -> None:
+    page = desk("chen")
+    begin(page)
+    open_row(page, "B1")
+    title = field(page, "title_en")
+    held: list[Route] = []
+    page.route("**/drafts/**", {"no answer": lambda route: route.abort(), "hung": lambda route: held.append(route)}.get(way, of_nginx))
+    page.fill(title, "Words without a line")
+    page.focus(field(page, "max_points"))
+    page.wait_for_selector("#problem [data-unanswered]", timeout=9000)
+    assert page.input_value(title) == "Words without a line"
+    for route in held:
+        route.abort()
+    page.unroute("**/drafts/**")
+    until(page, "document.querySelector('[data-undo]') && !document.querySelector('#problem').firstChild")
+    page.reload()
+    assert page.input_value(title) == "Words without a line"
+
+
+def of_nginx(route: Route) -> None:
+    route.fulfill(status=502, body="<html><body><h1>502 Bad Gateway</h1></body></html>", content_type="text/html")
+
+
+def test_arrivals_that_nobody_answers_are_told_until_there_is_an_answer(desk: Callable[[str], Page]) -> None:
+    page = desk("chen")
+    page.goto(f"/visits/{BASE}")
+    page.fill("#cancel [name=reason]", "Words not sent yet")
+    page.route("**/changes*", lambda route: route.abort())
+    page.wait_for_selector("#problem [data-unanswered]", timeout=15_000)
+    page.unroute("**/changes*")
+    until(page, "!document.querySelector('#problem').firstChild")
+    assert page.input_value("#cancel [name=reason]") == "Words not sent yet"
 
 
 def test_on_a_wide_screen_a_problem_stands_above_the_row_and_its_preview(desk: Callable[[str], Page]) -> None:
