@@ -86,6 +86,7 @@ CATALOGUE = {
 }  # fmt: skip
 FORGIVING = ("desk", "guests")  # faces whose forms can be sent again from the page that tells the problem
 AGAIN = ("sign-in-needed", "form-expired", "too-many-tries", "broken", "busy", "away", "no-room")
+FILES = {"desk.bring_checklist": "/checklists", "desk.brought": "/tablets"}  # forms with a file, and where it is chosen
 ABOVE = {"HX-Retarget": "#problem", "HX-Reswap": "innerHTML"}
 HTTP = {400: "bad-request", 401: "sign-in-needed", 403: "not-allowed", 404: "not-found", 405: "method", 413: "too-large", 503: "busy"}
 
@@ -123,9 +124,8 @@ def answer(problem: Problem) -> AnyResponse:
     piece = "HX-Request" in request.headers
     above = piece and request.blueprint == "desk"
     page = "problem_piece.html" if piece else "problem.html"
-    html = render_template(
-        page, said=said[languages.current()], code=problem.code, back=problem.back, above=above, typed=_typed(problem.code)
-    )
+    more = {"typed": _typed(problem.code), "file": FILES.get(request.endpoint or ""), "lost": problem.code in AGAIN}
+    html = render_template(page, said=said[languages.current()], code=problem.code, back=problem.back, above=above, **more)
     return Response(html, problem.kind.status, problem.headers | (ABOVE if above else {}))
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -150,3 +152,26 @@ def test_arrivals_that_stop_are_told_above_the_visit(app: Flask, client_of: Call
     answer = chen.get(f"/visits/{named('visit 0')}/changes?since=0", headers={"HX-Request": "true"})
     assert (answer.status_code, answer.headers["HX-Retarget"]) == (401, "#problem")
     assert ("不会再显示新内容" if lang == "zh" else "nothing new shows here") in answer.text
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "button"),
+    [("zh", "文件没有收下。页面不能保留文件，请重新选择。", "重新选择文件"), ("en", "The file was not taken", "Choose the file again")],
+)
+@pytest.mark.parametrize(("address", "place"), [("/checklists/file", "/checklists"), ("/tablets/rescue", "/tablets")])
+def test_a_file_is_to_be_chosen_again(app: Flask, chen: Desk, address: str, place: str, lang: str, said: str, button: str) -> None:
+    """Too old a form, and a sign-in that ended, also of a file that is larger than other forms."""
+    chen.client.set_cookie("lang", lang)
+
+    def sent(data: Any, kind: str = "multipart/form-data") -> str:
+        return chen.client.post(address, data=data, content_type=kind).text
+
+    pages = [("form-expired", sent({"file": (io.BytesIO(b"x"), "file.zip"), "csrf_token": "old"}))]
+    signed_out(app)
+    small = {"file": (io.BytesIO(b"x"), "file.zip"), "csrf_token": chen.token}
+    pages += [("sign-in-needed", page) for page in (sent(small), sent(b"x" * 3_000_000, "multipart/form-data; boundary=x"))]
+    for code, page in pages:
+        assert f'data-problem="{code}"' in page
+        assert said in page
+        assert re.search(rf'href="{place}">{button}</a>', page)
+    assert chen.client.get(place).headers["Location"] == f"/login?next=%2F{place[1:]}"
