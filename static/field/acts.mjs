@@ -3,7 +3,7 @@
 // What was touched is shown at once as taken (aria-busy), and as kept by the answer alone, which comes after the commit (decision 0076).
 // A touch that waits for the one before it is taken as well: its request ends later than what htmx promises of it.
 // hx-trigger: the names of events; `from:body` is what all are told of (acted, synced): asked for once a moment later, however often it is told.
-const ASKS = '[hx-get], [hx-post]', QUEUED = 'this:queue all', SOON = 100, page = document.getElementById('page');
+const ASKS = '[hx-get], [hx-post]', SOON = 100, page = document.getElementById('page');
 const soon = new Map();                                    // element → timer
 const owed = new WeakMap();                                // what was touched → how many answers to it are due
 
@@ -16,8 +16,10 @@ function own(event) {
   if (event.type === 'submit') event.preventDefault();
   taken(event, 1);
   const asked = ask(element, event)?.catch(() => {});
-  if (element.getAttribute('hx-sync') !== QUEUED) Promise.resolve(asked).then(() => taken(event, -1));
+  if (!queued(element)) Promise.resolve(asked).then(() => taken(event, -1));
 }
+
+const queued = element => element.getAttribute('hx-sync')?.endsWith(':queue all');
 
 function taken({ submitter, type, target }, more) {
   const touched = submitter ?? (type === 'change' ? target : null), count = (owed.get(touched) ?? 0) + more;
@@ -26,7 +28,7 @@ function taken({ submitter, type, target }, more) {
   if (count) touched.setAttribute('aria-busy', 'true');
   else touched.removeAttribute('aria-busy');
 }
-page.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => ctx.sourceElement.getAttribute('hx-sync') === QUEUED && ctx.sourceEvent && taken(ctx.sourceEvent, -1));
+page.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => queued(ctx.sourceElement) && ctx.sourceEvent && taken(ctx.sourceEvent, -1));
 
 function everyone(what) {
   for (const element of page.querySelectorAll('[hx-trigger*="from:body"]')) if (triggers(element).includes(what)) later(element);

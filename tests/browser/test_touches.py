@@ -89,3 +89,22 @@ def test_one_that_waits_for_another_is_shown_as_taken(tablet: Tablet, centre: Ce
         if held:
             held.pop().continue_()
     assert page.get_attribute("#S1-3-no", "aria-pressed") == "true"
+
+
+def test_a_number_typed_after_touches_is_the_last_word(tablet: Tablet, centre: Centre) -> None:
+    """What waits for an earlier touch of the same item does not come after it."""
+    centre.start()
+    page = tablet.start(NO_FILES)
+    page.goto(f"{centre.base}{VISIT}/sections/S1")
+    page.wait_for_selector("#S1-5-more")
+    page.route("**/answer", lambda route: (page.wait_for_timeout(150), route.continue_()))
+    page.evaluate("for (let n = 0; n < 3; n++) document.getElementById('S1-5-more').click()")
+    page.fill("#S1-5-number", "7")
+    page.evaluate("document.activeElement.blur()")
+    page.wait_for_timeout(300)
+    until(page, QUIET)
+    page.wait_for_timeout(500)
+    page.unroute_all()
+    page.reload()
+    page.wait_for_selector("#S1-5-more")
+    assert page.input_value("#S1-5-number") == "7"
