@@ -57,7 +57,7 @@ SENTENCES = {
     "centre-offline": ["There is no signal, and this browser needs it. Nothing can be saved until it is back."],
     "centre-unsure": [
         "There is no signal. The centre did not say whether it has saved this.",
-        "Load the page again where there is signal, and look before you enter it once more.",
+        "Within an hour, save the same again where there is signal: it is kept once only. Later, load the page again and look first.",
     ],
     "centre-login": ["Please sign in. What you have saved is at the centre."],
     "centre-refused": ["The centre did not take this: %(detail)s"],

@@ -1,15 +1,17 @@
 // Where the worker cannot keep data: what is asked of it, asked of the centre. The same addresses, the same pages; nothing is kept here.
 //
 // Laws
-// - A write bears the id of its fact and is asked again under it until it is answered: it is done once.
+// - A write bears the id of its fact and is asked again under it until it is answered: it is done once (once.mjs).
 //   What a proxy says in its place is no answer.
 // - Nothing is called saved that the centre did not answer; what is not known is said to be not known.
+import { once } from './once.mjs';
+
 const AGAIN = [1000, 2000, 4000];                          // milliseconds between tries
 const BETWEEN = new Set([502, 503, 504]);                  // said by what stands before the centre, or by one that is busy
 const wait = ms => new Promise(resolve => setTimeout(resolve, ms));
 
 const verbs = {
-  request: ({ id, method, path, form }) => method === 'GET' ? shown(path) : done(path, form, id),
+  request: message => message.method === 'GET' ? shown(message.path) : done(message),
   status, sync: status, prefer: status,
   check: async () => ({ findings: [] }),
   keep: async ({ name, value }) => sessionStorage.setItem(name, value),
@@ -23,13 +25,18 @@ async function shown(path) {
   return answer ? told(answer) : { status: 503, code: 'centre-offline' };
 }
 
-async function done(path, form, id) {
+async function done(message) {
+  const answer = await once(message, id => tried(message, id));
+  return answer ? told(answer) : { status: 503, code: 'centre-unsure' };
+}
+
+async function tried({ path, form }, id) {
   for (const pause of [...AGAIN, null]) {
     const answer = await reached(path, { method: 'POST', body: body(form), headers: { 'HX-Request': 'true', 'X-Fact': id } });
-    if (answer) return told(answer);
+    if (answer) return answer;
     if (pause) await wait(pause);
   }
-  return { status: 503, code: 'centre-unsure' };
+  return null;
 }
 
 // The centre's answer, or null.
