@@ -127,4 +127,5 @@ SENTENCES = {
     ],
     "photos-saved": ["Photos saved here: %(total)s."],
     "photos-wrong": ["Not saved: %(wrong)s"],
+    "refused-elsewhere": ["Not saved, on the page you have left: %(wrong)s"],
 }

@@ -56,6 +56,7 @@ function arrive() {
 document.addEventListener('htmx:config:request', event => {
   const { ctx } = event.detail, shot = ctx.sourceEvent?.detail?.photo;
   if (shot) ctx.request.body.set('photo', shot);
+  ctx.from = location.pathname;
   const form = ctx.request.method === 'GET' ? null : [...ctx.request.body];
   if (form && ctx.target?.id && /queue (all|last)/.test(ctx.sourceElement.getAttribute('hx-sync'))) latest.set(ctx.target.id, ctx);
   ctx.fetch = (address, request) => answered(ctx, request, new URL(address, location.href).pathname, form);
@@ -66,7 +67,7 @@ async function answered(ctx, { method, signal }, path, form) {
   await typed();                                           // never swap under a Chinese word being composed
   ctx.result = result;
   aim(ctx);
-  return result.code ? troubled(ctx, result) : response(result);
+  return result.code ? troubled(ctx, result) : form && gone(ctx) ? elsewhere(ctx, result) : response(result);
 }
 
 const aborted = signal => new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)));
@@ -77,6 +78,15 @@ function aim(ctx) {
   if (newest && newest !== ctx) ctx.swap = 'none';
   else latest.delete(id);
   if (id && !ctx.target.isConnected) ctx.target = document.getElementById(id) ?? ctx.target;
+}
+
+const gone = ({ target, from }) => target === page ? location.pathname !== from : !target?.isConnected;
+
+// One is on another page by now, which stays. What was refused is said there.
+function elsewhere(ctx, result) {
+  ctx.swap = 'none';
+  if (result.status !== 200) announce('refused-elsewhere', { wrong: Object.values(result.errors ?? {})[0] ?? '…' });
+  return response(ctx.target === page ? { ...result, html: '' } : result);
 }
 
 // What the answer sets off (acted: the bar and the badges follow) waits for the frame that shows it.
@@ -105,7 +115,7 @@ document.addEventListener('htmx:after:swap', head);
 
 // An action that draws the page anew may say something above what is in sight: a refusal, or what has become of it.
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  if (ctx.target !== page || ctx.request.method === 'GET') return;
+  if (ctx.target !== page || ctx.swap === 'none' || ctx.request.method === 'GET') return;
   const told = page.querySelector('[role=alert], [data-removed]');
   if (!told) return;
   told.tabIndex = -1;

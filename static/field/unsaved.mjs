@@ -22,11 +22,18 @@ document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => leave(ctx
 page.addEventListener('replaced', () => leave({ target: page, request: { method: 'GET' } }));
 
 function leave(ctx) {
+  if (left.has(ctx.from)) left.set(ctx.from, left.get(ctx.from).filter(field => !saved(ctx, field)));
   const anew = ctx.target === page || ctx.request.method !== 'GET', here = anew && ctx.target?.querySelectorAll ? fields(ctx.target) : [];
-  const open = here.filter(field => field.form !== ctx.sourceElement), stay = open.filter(field => ctx.request.method !== 'GET' || !drawn(field));
+  const open = here.filter(field => field.form !== ctx.sourceElement && !saved(ctx, field)), stay = open.filter(field => ctx.request.method !== 'GET' || !drawn(field));
   if (stay.length < open.length) announce('unsigned');
   written = stay.map(said);
   if (ctx.target === page && !trouble()) left.set(at, written.splice(0));
+}
+
+// Its form was saved as it stands here, though its page was left, or drawn anew, before the answer came.
+function saved({ sourceElement: form, request: { method, body }, result }, { id, value, checked }) {
+  const field = method !== 'GET' && result?.status === 200 && [...form.elements ?? []].find(field => field.id === id);
+  return field && (field.matches('[type=checkbox], [type=radio]') ? checked === body.getAll(field.name).includes(value) : body.get(field.name) === value);
 }
 
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {

@@ -14,9 +14,10 @@ from playwright.sync_api import Page, Playwright
 from scripts import chromium
 from tests.fieldkit.browser import files
 
-from .world import Centre, Tablet, running, until
+from .world import NO_FILES, Centre, Tablet, running, until
 
 Run = Callable[[str], Any]
+QUICK = "(real => { globalThis.setTimeout = (work, ms, ...more) => real(work, ms >= 1000 && ms <= 4000 ? 10 : ms, ...more) })(setTimeout)"
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +73,16 @@ def page(tablet: Tablet) -> Page:
     started.goto(f"{tablet.base}/field/")
     started.wait_for_selector("a.card")
     return started
+
+
+@pytest.fixture
+def through(signal: Centre, tablet: Tablet) -> Page:
+    """A browser that keeps nothing; it asks again a hundred times as fast."""
+    page = tablet.start(NO_FILES)
+    page.add_init_script(QUICK)
+    page.goto(f"{tablet.base}/field/")
+    page.wait_for_selector("[data-through] a.card")
+    return page
 
 
 def links(centre: Centre) -> dict[str, str]:

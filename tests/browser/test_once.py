@@ -12,10 +12,9 @@ from tests.stories import centre as at_centre
 
 from .conftest import Run
 from .walk import begin_fault, open_section, picture, shoot, shown
-from .world import NO_FILES, Centre, Tablet, until
+from .world import Centre, until
 
 UNSURE = "document.getElementById('status').innerText.includes('没有答复')"
-QUICK = "(real => { globalThis.setTimeout = (work, ms, ...more) => real(work, ms >= 1000 && ms <= 4000 ? 10 : ms, ...more) })(setTimeout)"
 
 
 # Each is asked in turn and answered with this status, or not at all (0); gives the ids it was asked under.
@@ -23,16 +22,6 @@ ASKED = """const { once } = await import('/static/field/once.mjs'), ids = [], pe
   for (const [id, path, form, status] of ASKS) await once({ id, person, path, form }, sent => { ids.push(sent); return status ? { status } : null });
   return ids"""
 YES, NO, SEEN = [["choice", "yes"]], [["choice", "no"]], [["choice", "yes"], ["base", "one"]]
-
-
-@pytest.fixture
-def through(signal: Centre, tablet: Tablet) -> Page:
-    """A browser that keeps nothing; it asks again a hundred times as fast."""
-    page = tablet.start(NO_FILES)
-    page.add_init_script(QUICK)
-    page.goto(f"{tablet.base}/field/")
-    page.wait_for_selector("[data-through] a.card")
-    return page
 
 
 def lose(route: Route) -> None:
