@@ -39,8 +39,13 @@ async function tried({ path, form }, id) {
   return null;
 }
 
-// The centre's answer, or null.
-const reached = (path, options) => fetch(path, options).then(answer => BETWEEN.has(answer.status) ? null : answer, () => null);
+// The centre's answer, all of it, or null.
+async function reached(path, options) {
+  try {
+    const answer = await fetch(path, options);
+    return BETWEEN.has(answer.status) ? null : { status: answer.status, html: await answer.text(), after: answer.headers.get('HX-Trigger') };
+  } catch { return null; }
+}
 
 function body(form) {
   const made = new FormData();
@@ -49,8 +54,7 @@ function body(form) {
 }
 
 // A page, right or with what is wrong in it; else the centre's own words.
-async function told(answer) {
-  const { status } = answer, html = await answer.text(), after = answer.headers.get('HX-Trigger');
+function told({ status, html, after }) {
   if ([200, 404, 422].includes(status)) return { status, html, errors: errors(status, html), headers: after ? { 'HX-Trigger': after } : {} };
   return { status, code: status === 401 ? 'centre-login' : 'centre-refused', detail: text(html) };
 }
@@ -61,7 +65,7 @@ const text = (html, part = 'body') => new DOMParser().parseFromString(html, 'tex
 async function status() {
   const counts = { facts: 0, photos: 0, bytes: 0, needs: 0, running: false };
   try {
-    const { person } = await (await reached('/sync/v1/hello')).json();
+    const { person } = JSON.parse((await reached('/sync/v1/hello')).html);
     return { ...counts, name: person?.name, problem: person ? null : { code: 'centre-login' }, syncedAt: Date.now() };
   } catch { return { ...counts, problem: { code: 'centre-offline' } }; }
 }

@@ -31,6 +31,21 @@ def test_what_only_a_proxy_answered_may_have_been_done(run: Run) -> None:
     assert (ids, told["code"]) == (["one"] * 4, "centre-unsure")
 
 
+# The first answer breaks off after its first words.
+TORN = """const { centre } = await import('/static/field/centre.mjs'), real = [fetch, setTimeout], asked = [];
+  const torn = () => new ReadableStream({ start(stream) { stream.enqueue(new TextEncoder().encode('<p>ke')); setTimeout(() => stream.error(new Error('cut')), 10) } });
+  globalThis.setTimeout = (work, ms, ...more) => real[1].call(globalThis, work, ms / 100, ...more);
+  globalThis.fetch = async path => { asked.push(path); return new Response(asked.length === 1 ? torn() : '<p>kept</p>') };
+  const told = centre({ verb: 'request', id: 'torn', method: 'METHOD', path: '/field/torn', form: [] });
+  try { return (await told).html ?? (await told).code } catch (broken) { return `nothing was said: ${broken.message}` }
+  finally { [globalThis.fetch, globalThis.setTimeout] = real }"""
+
+
+@pytest.mark.parametrize(("method", "told"), [("POST", "<p>kept</p>"), ("GET", "centre-offline")])
+def test_half_an_answer_is_none(run: Run, method: str, told: str) -> None:
+    assert run(TORN.replace("METHOD", method)) == told
+
+
 def test_a_page_that_a_proxy_does_not_get_is_one_without_signal(run: Run) -> None:
     assert asked(run, "GET", ("Bad gateway", 502))[1]["code"] == "centre-offline"
 
