@@ -168,7 +168,7 @@ class Centre:
         def perform(**params: Any) -> Response:
             if not self._visible(params):
                 return self._missing()
-            if (id := _fact_id()) and self.log().has(id):
+            if self._known(self.log()):
                 return self.fragment(action.then, params)
             typed = {name: values[-1] for name, values in request.form.lists()}
             values, errors = self._filled(action, params)
@@ -181,6 +181,9 @@ class Centre:
             return self.fragment(action.then, params)
 
         return perform
+
+    def _known(self, log: Log) -> bool:
+        return (id := _fact_id()) is not None and log.has(id)
 
     def _filled(self, action: Action, params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Message]]:
         known, errors = dict(params), {}
@@ -208,6 +211,10 @@ class Centre:
     def _record(self, action: Action, params: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Message]:
         ambient, scope, log = self.services.ambient(), self.field.scope, self.log()
         bind = {**ambient, **params, **values}
+        log.alone()
+        if self._known(log):  # by the same request, whose answer was not waited for
+            self.services.rollback()
+            return {}
         own = Fact(action.kind.name, params[scope], values, self._lists(action, bind), _fact_id())
         facts = [own, *beside(action, log.db, bind, scope, log.fresh)]
         for fact in facts:

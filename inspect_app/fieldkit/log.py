@@ -75,6 +75,10 @@ class Log:
     def _take(self, count: int) -> int:
         return int(self.db.execute(self.said.take, {"count": count}).scalar_one())
 
+    def alone(self) -> None:
+        """From here until commit nobody else writes a fact."""
+        self._take(0)
+
     def expect(self, ids: list[str]) -> bool:
         """These facts come now: a revision for each, and what is known of them, at once. Is any of them here already?"""
         last = self._take(len(ids)) if ids else 0

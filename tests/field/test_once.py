@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
 
 import pytest
 from flask import Flask
 
-from inspect_app.models import Answered, Attached, Fact
+from inspect_app.fieldkit.log import Log
+from inspect_app.models import Answered, Attached, Cleared, Fact
 from sync.envelope import uuid7
 from tests.tablets import count, jpeg
 
@@ -37,3 +42,23 @@ def test_what_is_no_id_names_nothing(app: Flask, zhou: Inspector, id: str) -> No
     for _ in range(2):
         assert zhou.client.post(url, data={"choice": "yes"}, headers={"X-Fact": id}).status_code == 200
     assert count(app, Answered) == 2
+
+
+def test_asked_again_while_it_is_being_done_it_is_done_once(app: Flask, zhou: Inspector, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line was cut, and the centre is still at work. All that one action makes, what it repeats elsewhere too, is made once."""
+    zhou.answers("S1-3", choice="yes")
+    meeting, clients, real = threading.Barrier(2), [app.test_client() for _ in range(2)], Log.record
+    for client in clients:
+        client.set_cookie("session", zhou.client.get_cookie("session").value)  # type: ignore[union-attr]
+
+    def together(log: Log, kind: str, *more: Any) -> Any:
+        with suppress(threading.BrokenBarrierError):
+            meeting.wait(1)
+        return real(log, kind, *more)
+
+    monkeypatch.setattr(Log, "record", together)
+    url, headers = f"/field/visits/{zhou.visit}/withdraw", {"X-Fact": uuid7(1, b"withdrawal")}
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(lambda client: client.post(url, data={"reason": "flood"}, headers=headers).status_code, clients))
+    assert answers == [200, 200]
+    assert (count(app, Cleared), count(app, Fact)) == (1, 3), "the answer, the withdrawal, and what takes the answer back"
