@@ -3,7 +3,8 @@
 // that what stands there is saved: it goes as soon as there is more, also when it comes for less.
 const PAUSE = 600, LONGEST = 2500, AGAIN = 3000;
 const waiting = new Map();                                 // form → {timer, since}
-let composing = false, composed = Promise.resolve(), release = () => {}, under = null;
+const sent = new Map();                                    // form → the newest event that sent it, until that is answered
+let composing = false, composed = Promise.resolve(), release = () => {}, under = null, texts = [];
 
 // Resolves when no word is being composed.
 export const typed = () => composed;
@@ -57,6 +58,19 @@ for (const event of ['visibilitychange', 'pagehide'])
 document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
   const form = ctx.sourceElement;
   if (form?.matches?.('form[data-autosave]') && (ctx.response?.status ?? 500) >= 500) later(form, AGAIN);
+});
+
+// What another act of the same item draws is older than a text that is still on its way.
+document.addEventListener('autosave', event => sent.set(event.target, event), true);
+document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
+  if (sent.get(ctx.sourceElement) === ctx.sourceEvent) sent.delete(ctx.sourceElement);
+});
+document.addEventListener('htmx:before:swap', ({ detail: { ctx } }) => {
+  const forms = [...sent.keys()].filter(form => form.isConnected && form !== ctx.sourceElement);
+  texts = forms.flatMap(form => [...form.querySelectorAll('textarea')]).map(field => [field, field.value]);
+});
+document.addEventListener('htmx:after:swap', () => {
+  for (const [field, text] of texts) if (field.value === field.defaultValue) field.value = text;
 });
 
 // An answer may bring a fresh field: what was typed, and where, goes on in it.

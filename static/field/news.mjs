@@ -43,6 +43,14 @@ async function draw(part, path) {
   tick(part);
 }
 
+// Touched since it was asked for: then it is older than what is touched.
+document.addEventListener('htmx:before:swap', event => {
+  const { ctx: { sourceElement, target, request } } = event.detail;
+  if (request.method !== 'GET' || sourceElement !== target || !target.matches('[data-stands]') || !busy(target)) return;
+  event.preventDefault();
+  late = true;
+});
+
 // What was held back: once the field is left, and what it saves is saved.
 function again() {
   clearTimeout(timer);

@@ -24,6 +24,9 @@ document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
   if (![401, 422].includes(status) && !one.sent.length && !waits(form)) owed.delete(form);         // 401: it is there again once somebody has signed in
 });
 
+// A touch that sets its field (step.mjs) is a later word than what was typed.
+document.addEventListener('click', ({ target }) => owed.delete(document.getElementById(target.closest?.('button[data-field]')?.dataset.field)?.form));
+
 for (const event of ['visibilitychange', 'pagehide']) addEventListener(event, leave, true);
 function leave() {
   const here = [...owed].map(([form, one]) => ({ ...one, form: form.getAttribute('hx-post'), page: ME }));
