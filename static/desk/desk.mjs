@@ -17,9 +17,9 @@ document.addEventListener('submit', event => {
   const form = event.target;
   if (event.defaultPrevented || form.getAttribute('method') !== 'post' || form.hasAttribute('hx-post')) return;
   if (event.timeStamp - form.goneAt < 10_000) event.preventDefault();
-  else form.goneAt = event.timeStamp;
+  else { form.goneAt = event.timeStamp; late('unsure') }
 });
-addEventListener('pageshow', () => { for (const form of document.forms) delete form.goneAt });
+addEventListener('pageshow', () => { for (const form of document.forms) delete form.goneAt; heard() });
 
 // Rows that can be moved: Alt with an arrow presses their button; what had the focus keeps it.
 document.addEventListener('keydown', event => {
@@ -43,17 +43,30 @@ document.addEventListener('submit', ({ target }) => {
   if (target.matches('[data-autosave]') && $('problem')?.firstChild) htmx.trigger(target, 'autosave');
 }, true);
 
-// What is to be saved or looked for gets no answer, or none of the app's: told after a few seconds, until there is one.
+// What is to be saved, done or looked for gets no answer, or none of the app's: told after a few seconds, until there is one.
 const answered = ({ hx, response }) => !response || response.status < 500 || hx.retarget;
-let silent = null;
-document.addEventListener('htmx:before:request', ({ detail: { ctx } }) => {
-  if (ctx.sourceElement.matches('[data-autosave], #poll')) silent ??= setTimeout(() => $('problem').replaceChildren($('silent').content.cloneNode(true)), 4000);
+const silent = new Map();                                  // id of the template that tells it → its timer
+const untold = () => $('problem')?.querySelector('[data-unanswered]');
+function late(id) {
+  if (!$(id) || silent.has(id)) return;
+  silent.set(id, setTimeout(() => {
+    if (!untold()) $('problem').replaceChildren();
+    $('problem').append($(id).content.cloneNode(true));
+  }, 4000));
+}
+function heard() {
+  for (const timer of silent.values()) clearTimeout(timer);
+  silent.clear();
+  if (untold()) $('problem').replaceChildren();
+}
+document.addEventListener('htmx:before:request', ({ detail: { ctx: { sourceElement, request } } }) => {
+  if (sourceElement.matches('[data-autosave], #poll')) late('silent');
+  else if (request.method === 'POST') late('unsure');
 });
 document.addEventListener('htmx:after:request', ({ detail: { ctx } }) => {
   if (!answered(ctx)) return;
-  clearTimeout(silent);
-  silent = null;
-  if (ctx.response.status < 300 || $('problem')?.querySelector('[data-unanswered]')) $('problem')?.replaceChildren();
+  heard();
+  if (ctx.response.status < 300) $('problem')?.replaceChildren();
 });
 document.addEventListener('htmx:before:swap', event => { if (!answered(event.detail.ctx)) event.preventDefault() });
 
