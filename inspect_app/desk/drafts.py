@@ -34,7 +34,7 @@ def add_row(draft: str) -> Any:
     above = _node(found, request.form.get("parent", 0, int))
     if kind not in above.lists.values():
         raise Problem("bad-request")
-    row = kept(found, lambda: drafts.add(found, above.row.id, kind, drafts.fresh(above, kind), me()))
+    row = kept(found, lambda: drafts.add(found, above.row.id, kind, drafts.fresh(above, kind), me(), _seen()))
     if kind in drafts.INSIDE:
         return _row(found, above.row.id)
     return redirect(url_for("desk.draft_row", draft=draft, row=row.id), 303)
@@ -71,7 +71,7 @@ def move_row(draft: str, row: int) -> Any:
     if parent := form.get("parent", 0, int):
         kept(found, lambda: drafts.place(found, row, _node(found, parent).row.id, me()))
     else:
-        kept(found, lambda: drafts.move(found, row, 1 if form.get("by") == "1" else -1, me()))
+        kept(found, lambda: drafts.move(found, row, 1 if form.get("by") == "1" else -1, me(), _seen()))
     return _after(found, now)
 
 
@@ -124,6 +124,11 @@ def opened(id: str) -> Draft:
     if found.published:
         raise _closed()
     return found
+
+
+def _seen() -> int | None:
+    """What the page showed that is to be changed; pressed again after an answer that was lost, it is no longer so."""
+    return request.args.get("seen", type=int)
 
 
 def _node(found: Draft, row: int, gone: bool = False) -> Node:

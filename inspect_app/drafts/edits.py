@@ -26,7 +26,7 @@ class Stale(Exception):
 
 
 class Overtaken(Exception):
-    """The step that was to be undone or redone is no longer the last."""
+    """What was seen is no longer so: the last step, the place of a row, or how many stand beneath another."""
 
 
 class Closed(Exception):
@@ -46,9 +46,10 @@ def save(draft: Draft, id: int, revision: int, content: dict[str, Any], person: 
     return row
 
 
-def add(draft: Draft, parent: int, kind: str, content: dict[str, Any], person: str) -> DraftRow:
-    """A new row, the last beneath its parent."""
+def add(draft: Draft, parent: int, kind: str, content: dict[str, Any], person: str, seen: int | None = None) -> DraftRow:
+    """A new row, the last beneath its parent. `seen`: how many of its kind stood there. Raises Overtaken."""
     above = _row(draft, parent)
+    _still(seen, len(_line(draft, parent, kind)))
     highest = select(func.max(DraftRow.id)).where(DraftRow.draft == draft.id)
     row = DraftRow(draft=draft.id, id=(db.session.scalar(highest) or 0) + 1, parent=above.id, kind=kind, position=_end(above))
     row.content, row.points, row.gone, row.revision, row.page = {}, None, 1, 0, ""
@@ -63,10 +64,12 @@ def remove(draft: Draft, id: int, person: str) -> None:
     _edit(draft, "removed", person, [(_row(draft, id), {"gone": 1})])
 
 
-def move(draft: Draft, id: int, by: int, person: str) -> None:
-    """One place up (-1) or down (1) among its siblings of the same kind; at the end of the line nothing happens."""
+def move(draft: Draft, id: int, by: int, person: str, seen: int | None = None) -> None:
+    """One place up (-1) or down (1) among its siblings of the same kind; at the end of the line nothing happens. `seen`: its position.
+    Raises Overtaken."""
     row = _row(draft, id)
-    line = _siblings(row)
+    _still(seen, row.position)
+    line = _line(draft, row.parent, row.kind)
     at = [sibling.id for sibling in line].index(row.id) + by
     if 0 <= at < len(line):
         other = line[at]
@@ -154,8 +157,14 @@ def lock(draft: Draft) -> None:
         raise Closed
 
 
-def _siblings(row: DraftRow) -> list[DraftRow]:
-    line = select(DraftRow).where(DraftRow.draft == row.draft, DraftRow.parent == row.parent, DraftRow.kind == row.kind, DraftRow.gone == 0)
+def _still(seen: int | None, now: int) -> None:
+    """What a page saw, where it says so."""
+    if seen is not None and seen != now:
+        raise Overtaken
+
+
+def _line(draft: Draft, parent: int | None, kind: str) -> list[DraftRow]:
+    line = select(DraftRow).where(DraftRow.draft == draft.id, DraftRow.parent == parent, DraftRow.kind == kind, DraftRow.gone == 0)
     return list(db.session.execute(line.order_by(DraftRow.position, DraftRow.id)).scalars())
 
 

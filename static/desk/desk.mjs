@@ -60,6 +60,7 @@ function heard() {
   if (untold()) $('problem').replaceChildren();
 }
 document.addEventListener('htmx:before:request', ({ detail: { ctx: { sourceElement, request } } }) => {
+  request.action = sourceElement.getAttribute('hx-post') ?? request.action;              // one that waited goes as its button says by now
   if (sourceElement.matches('[data-autosave], #poll')) late('silent');
   else if (request.method === 'POST') late('unsure');
 });

@@ -1,18 +1,32 @@
-"""What changes a draft and is not answered, in real Chromium: told in words."""
+"""What changes a draft and is not answered, in real Chromium: told in words, and pressed again it is done once."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Route
 
 from .test_desk_forms import of_nginx
-from .test_editor import begin, desk
+from .test_editor import begin, desk, open_row
 from .world import until
 
 __all__ = ["desk"]
+CODES = "[...document.querySelectorAll('#outline a.code')].map(a => a.textContent)"
+OPTIONS = "document.querySelectorAll('#row form.panel').length"
 UNKNOWN = "#problem [data-unanswered]"
+
+
+def lost(route: Route) -> None:
+    """It is done, its answer does not come."""
+    route.fetch(max_redirects=0)
+    route.abort()
+
+
+def slow(route: Route) -> None:
+    time.sleep(0.4)
+    route.continue_()
 
 
 @pytest.mark.parametrize("way", ["no answer", "hung", "a page of nginx"])
@@ -40,3 +54,50 @@ def test_a_form_that_is_long_on_its_way_is_told_to_be_unknown(desk: Callable[[st
     page.wait_for_selector(UNKNOWN, timeout=9000)
     page.evaluate("dispatchEvent(new Event('pageshow'))")
     assert page.query_selector(UNKNOWN) is None, "back on its page nothing is on its way"
+
+
+def test_a_row_moved_again_after_a_lost_answer_moves_once(desk: Callable[[str], Page]) -> None:
+    page = desk("chen")
+    draft = begin(page)
+    codes = page.evaluate(CODES)
+    at = codes.index("B1")
+    page.route("**/move*", lost)
+    page.click('[aria-label*="B1"][data-key=ArrowDown]')
+    page.wait_for_selector(UNKNOWN, timeout=9000)
+    page.unroute("**/move*")
+    page.click('[aria-label*="B1"][data-key=ArrowDown]')
+    page.wait_for_selector('#problem [data-problem="draft-overtaken"]')
+    page.goto(draft)
+    assert page.evaluate(CODES).index("B1") == at + 1
+
+
+def test_two_quick_presses_move_a_row_twice(desk: Callable[[str], Page]) -> None:
+    page = desk("chen")
+    begin(page)
+    at = page.evaluate(CODES).index("B1")
+    page.route("**/move*", slow)
+    page.focus('#outline a.code:text-is("B1")')
+    for _ in range(2):
+        page.keyboard.press("Alt+ArrowDown")
+    until(page, f"{CODES}.indexOf('B1') === {at + 2}")
+    assert page.query_selector("#problem > *") is None
+
+
+def test_an_option_added_again_after_a_lost_answer_is_one_and_two_quick_presses_are_two(desk: Callable[[str], Page]) -> None:
+    page = desk("chen")
+    begin(page)
+    open_row(page, "B3")
+    before = page.evaluate(OPTIONS)
+    page.route("**/rows*", lost)
+    page.click("[data-add=option]")
+    page.wait_for_selector(UNKNOWN, timeout=9000)
+    page.unroute("**/rows*")
+    page.click("[data-add=option]")
+    page.wait_for_selector('#problem [data-problem="draft-overtaken"]')
+    page.reload()
+    assert page.evaluate(OPTIONS) == before + 1
+    page.route("**/rows*", slow)
+    for _ in range(2):
+        page.click("[data-add=option]")
+    until(page, f"{OPTIONS} === {before + 3}")
+    assert page.query_selector("#problem > *") is None

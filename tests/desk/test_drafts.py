@@ -111,6 +111,24 @@ def test_only_the_last_step_is_undone(app: Flask, client_of: ClientOf) -> None:
     assert "data-redo" in desk.get(address)
 
 
+def test_what_a_page_did_not_see_done_is_not_done_again_by_it(app: Flask, client_of: ClientOf) -> None:
+    """The answer was lost, and the same is pressed again: a row of the same kind is there already, the row stands elsewhere."""
+    desk = Desk(client_of("chen"))
+    address = begun(desk)
+    outline, b1, above = desk.get(address), row(app, address, "B1"), row(app, address, "B", "section").rsplit("/", 1)[1]
+    id = b1.rsplit("/", 1)[1]
+    move = re.search(rf'id="down-{id}" formaction="([^"]+)"', outline)
+    add = re.search(rf'action="([^"]+)"><input[^>]+><input[^>]+name="parent" value="{above}"', outline)
+    assert move
+    assert add
+    desk.post(move[1], by="1")
+    assert "没有执行这一步" in desk.post(move[1], 409, by="1")
+    made = desk.post(add[1], 303, parent=above, kind="item")
+    assert "没有执行这一步" in desk.post(add[1], 409, parent=above, kind="item")
+    desk.post(f"{made}/remove")
+    desk.post(add[1], 303, parent=above, kind="item")
+
+
 def test_a_problem_of_the_editor_leads_back_to_the_draft(app: Flask, client_of: ClientOf) -> None:
     desk, page = Desk(client_of("xu")), Desk(client_of("xu"), htmx=False)
     draft = begun(desk)
