@@ -12,6 +12,7 @@ from .world import Centre, Tablet, until
 NUMBER, REFUSED = "#S1-5-number", f"document.querySelector('{card('S1-5')} [role=alert]')?.innerText"
 QUICK = """([field, text, button]) => { const typed = document.querySelector(field); typed.focus(); typed.value = text;
   typed.dispatchEvent(new Event('input', { bubbles: true })); typed.blur(); document.querySelector(button).click() }"""
+NOTED = "import('/field/page.mjs').then(page => page.$device_client.ask('recall', { name: 'written' }))"
 SLOW = """() => { const hear = onmessage; onmessage = event => event.data.path?.endsWith('/caption') ? setTimeout(() => hear(event), 1000) : hear(event) }"""
 
 
@@ -37,7 +38,7 @@ def test_how_severe_a_fault_is_stays_with_its_words(page: Page, centre: Centre) 
 def test_words_outlive_the_page_until_they_are_saved(page: Page, centre: Centre, tablet: Tablet, end: str) -> None:
     begin_fault(page, centre.base, "the lamp is loose")
     page.check("[name=agreed]")
-    page.wait_for_timeout(1000)
+    until(page, NOTED + ".then(text => text?.includes('the lamp is loose'))", 5)
     if end == "reload":
         page.reload()
     else:
@@ -56,6 +57,7 @@ def test_words_outlive_the_page_until_they_are_saved(page: Page, centre: Centre,
     page.bring_to_front()
     page.click("[data-find]")
     page.wait_for_selector("#page :text('the lamp is loose')")
+    until(page, NOTED + ".then(text => text === '{}')", 5)
     tablet.kill()
     page = tablet.start()
     page.goto(f"{centre.base}{SECTION}")
