@@ -5,7 +5,7 @@
 // hx-trigger: the names of events; `from:body` is what all are told of (acted, synced): asked for once a moment later, however often it is told.
 const ASKS = '[hx-get], [hx-post]', SOON = 100, page = document.getElementById('page');
 const soon = new Map();                                    // element → timer
-const owed = new WeakMap();                                // what was touched → how many answers to it are due
+const due = new WeakMap();                                 // what was touched → how many answers to it are due
 
 for (const name of ['submit', 'change', 'toggle', 'autosave', 'shot']) page.addEventListener(name, own, true);
 for (const name of ['acted', 'synced']) document.body.addEventListener(name, () => everyone(`${name} from:body`));
@@ -22,13 +22,16 @@ function own(event) {
 const queued = element => element.getAttribute('hx-sync')?.endsWith(':queue all');
 
 function taken({ submitter, type, target }, more) {
-  const touched = submitter ?? (type === 'change' ? target : null), count = (owed.get(touched) ?? 0) + more;
+  const touched = submitter ?? (type === 'change' ? target : null), count = (due.get(touched) ?? 0) + more;
   if (!touched) return;
-  owed.set(touched, count);
+  due.set(touched, count);
   if (count) touched.setAttribute('aria-busy', 'true');
   else touched.removeAttribute('aria-busy');
 }
-page.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => queued(ctx.sourceElement) && ctx.sourceEvent && taken(ctx.sourceEvent, -1));
+
+page.addEventListener('htmx:finally:request', ({ detail: { ctx: { sourceElement, sourceEvent } } }) => {
+  if (queued(sourceElement) && sourceEvent) taken(sourceEvent, -1);
+});
 
 function everyone(what) {
   for (const element of page.querySelectorAll('[hx-trigger*="from:body"]')) if (triggers(element).includes(what)) later(element);

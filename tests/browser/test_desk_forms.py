@@ -24,6 +24,17 @@ def at(centre: Centre, sql: str) -> None:
         db.execute(sql)
 
 
+def signs_in_beside(page: Page, link: str) -> None:
+    """By the link of the problem, on a page of its own."""
+    with page.expect_popup() as opened:
+        page.click('#problem a[href="/login"]')
+    other = opened.value
+    other.goto(link)
+    other.click("main form button")
+    other.wait_for_selector("#rows")
+    other.close()
+
+
 def test_what_is_kept_apart_is_tried_again_by_its_button(desk: Callable[[str], Page], signal: Centre) -> None:
     at(
         signal,
@@ -49,13 +60,7 @@ def test_what_was_typed_into_a_draft_stays_until_it_can_be_saved(
     page.focus(field(page, "max_points"))
     page.wait_for_selector('#problem [data-problem="sign-in-needed"]')
     assert page.input_value(title) == "Words of a long afternoon"
-    with page.expect_popup() as opened:
-        page.click('#problem a[href="/login"]')
-    other = opened.value
-    other.goto(link("xu"))
-    other.click("main form button")
-    other.wait_for_selector("#rows")
-    other.close()
+    signs_in_beside(page, link("xu"))
     page.click("[data-save]")
     page.wait_for_selector('#problem [data-problem="form-expired"]')
     page.click("[data-save]")
@@ -145,13 +150,7 @@ def test_arrivals_that_stopped_are_told_and_go_on_after_signing_in(
     at(signal, "UPDATE sign_in SET ended_at = 1")
     page.wait_for_selector('#problem [data-problem="sign-in-needed"]')
     assert re.search("不会再显示新内容|nothing new shows", page.text_content("#problem") or "")
-    with page.expect_popup() as opened:
-        page.click('#problem a[href="/login"]')
-    other = opened.value
-    other.goto(link("xu"))
-    other.click("main form button")
-    other.wait_for_selector("#rows")
-    other.close()
+    signs_in_beside(page, link("xu"))
     until(page, "!document.querySelector('#problem').firstChild")
     assert page.input_value("#cancel [name=reason]") == "Words not sent yet"
     assert page.get_attribute("#poll", "hx-get")

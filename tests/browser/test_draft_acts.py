@@ -29,6 +29,16 @@ def slow(route: Route) -> None:
     route.continue_()
 
 
+def pressed_again(page: Page, address: str, button: str) -> None:
+    """Once it has been told that nobody knows whether it was done: it was, and is not done again."""
+    page.route(address, lost)
+    page.click(button)
+    page.wait_for_selector(UNKNOWN, timeout=9000)
+    page.unroute(address)
+    page.click(button)
+    page.wait_for_selector('#problem [data-problem="draft-overtaken"]')
+
+
 @pytest.mark.parametrize("way", ["no answer", "hung", "a page of nginx"])
 def test_what_nobody_answers_is_told_to_be_unknown(desk: Callable[[str], Page], way: str) -> None:
     page, held = desk("chen"), list[Route]()
@@ -61,12 +71,7 @@ def test_a_row_moved_again_after_a_lost_answer_moves_once(desk: Callable[[str], 
     draft = begin(page)
     codes = page.evaluate(CODES)
     at = codes.index("B1")
-    page.route("**/move*", lost)
-    page.click('[aria-label*="B1"][data-key=ArrowDown]')
-    page.wait_for_selector(UNKNOWN, timeout=9000)
-    page.unroute("**/move*")
-    page.click('[aria-label*="B1"][data-key=ArrowDown]')
-    page.wait_for_selector('#problem [data-problem="draft-overtaken"]')
+    pressed_again(page, "**/move*", '[aria-label*="B1"][data-key=ArrowDown]')
     page.goto(draft)
     assert page.evaluate(CODES).index("B1") == at + 1
 
@@ -88,12 +93,7 @@ def test_an_option_added_again_after_a_lost_answer_is_one_and_two_quick_presses_
     begin(page)
     open_row(page, "B3")
     before = page.evaluate(OPTIONS)
-    page.route("**/rows*", lost)
-    page.click("[data-add=option]")
-    page.wait_for_selector(UNKNOWN, timeout=9000)
-    page.unroute("**/rows*")
-    page.click("[data-add=option]")
-    page.wait_for_selector('#problem [data-problem="draft-overtaken"]')
+    pressed_again(page, "**/rows*", "[data-add=option]")
     page.reload()
     assert page.evaluate(OPTIONS) == before + 1
     page.route("**/rows*", slow)
