@@ -6,7 +6,7 @@ from flask import redirect, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from .. import clock, revisions, scoring
+from .. import clock, revisions, scoring, server
 from ..database import db
 from ..models import Account, Fact, Visit
 from ..problems import Problem
@@ -22,7 +22,7 @@ def ask_the_base(evaluation: str) -> Response:
     people = people_of(head(evaluation, "zh")["site"])
     if why := refused(evaluation, people):
         raise Problem(why)
-    planning.add(people, evaluation=evaluation, purpose="first", body="self", planned_on=clock.today(), lead=people[0])
+    planning.add(people, server.new_id(), evaluation=evaluation, purpose="first", body="self", planned_on=clock.today(), lead=people[0])
     db.session.commit()
     return redirect(url_for("desk.evaluation", evaluation=evaluation), 303)
 

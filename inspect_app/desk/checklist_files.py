@@ -7,18 +7,18 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import Response, request
 from werkzeug.datastructures import FileStorage
 
 from .. import drafts, languages
-from ..auth import me, signed_in
+from ..auth import signed_in
 from ..database import db
 from ..models import Checklist
 from ..problems import Problem
 from ..standards import MOST_BYTES, document, editions, sheets, written
 from ..standards.check import findings
 from .app import desk, supervisors
-from .checklists import page
+from .checklists import begun, page
 from .drafts import opened
 
 XLSX, JSON = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/json"
@@ -59,9 +59,7 @@ def bring_checklist() -> Any:
     data, wrong = _read(given)
     if wrong:
         return page(wrong, given.filename[:100]), 422
-    made = drafts.begin(data, me(), follows)
-    db.session.commit()
-    return redirect(url_for("desk.draft", draft=made.id), 303)
+    return begun(data, follows, document.digest(data))
 
 
 def allow_files() -> None:

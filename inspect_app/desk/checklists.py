@@ -16,6 +16,7 @@ from ..models import Checklist, Draft, DraftEdit, Edition, Evaluation, Item, Per
 from ..problems import Problem
 from ..standards import BadChecklist, editions, words
 from ..standards.differences import differences
+from . import pressed
 from .app import administrators, desk, supervisors
 from .drafts import kept, opened
 
@@ -46,16 +47,25 @@ def checklist(checklist: str) -> str:
 @supervisors
 def begin_draft() -> Response:
     """From a version, or with nothing in it."""
-    follows = request.form.get("follows", "")
-    if follows:
-        content = editions.content(follows)
-        if content is None:
-            raise Problem("no-content")
-        made = drafts.begin(content, me(), follows)
-    else:
-        made = drafts.start(me())
-    db.session.commit()
-    return redirect(url_for("desk.draft", draft=made.id), 303)
+    follows = request.form.get("follows")
+    content = editions.content(follows) if follows else drafts.EMPTY
+    if content is None:
+        raise Problem("no-content")
+    return begun(content, follows or None)
+
+
+def begun(content: dict[str, Any], follows: str | None, *more: str) -> Response:
+    """The draft that this form begins, or began before its answer was lost."""
+    id = pressed.named(_dropped, *more)
+    if db.session.get(Draft, id) is None:
+        drafts.begin(content, me(), follows, id)
+        db.session.commit()
+    return redirect(url_for("desk.draft", draft=id), 303)
+
+
+def _dropped(draft: str) -> bool:
+    found = db.session.get(Draft, draft)
+    return found is not None and found.dropped_at is not None
 
 
 @desk.post("/checklists/<checklist>/retire")

@@ -8,13 +8,13 @@ from flask import Response, redirect, render_template, request, url_for
 from sqlalchemy import Select, and_, func, or_, select
 from werkzeug.wrappers import Response as AnyResponse
 
-from .. import languages, revisions, scoring
+from .. import languages, revisions, scoring, server
 from ..auth import current_account, may_see, visible_to
 from ..database import db
 from ..field.mistakes import cancellations
 from ..models import Account, Checklist, Evaluation, Person, Site, TeamMember, Visit, VisitSummary
 from ..problems import Problem
-from . import onsite, planning, reading
+from . import onsite, planning, pressed, reading
 from .app import desk, in_my_region, supervisors
 from .days import FIRST, LAST, is_day
 
@@ -114,10 +114,16 @@ def planned() -> AnyResponse | tuple[str, int]:
     practice = int(form.get("practice") == "1")
     if there := None if practice else _there(told):
         return render_template("desk/plan.html", wrong={}, there=there, **_choices()), 409
-    visit = planning.add([form["lead"], *form.getlist("team")], **told, practice=practice)
-    db.session.commit()
+    id = pressed.named(_cancelled) if practice else server.new_id()
+    if db.session.get(Visit, id) is None:
+        planning.add([form["lead"], *form.getlist("team")], id, **told, practice=practice)
+        db.session.commit()
     # a practice visit is its team's alone
-    return redirect(url_for("desk.home") if visit.practice else url_for("desk.visit", visit=visit.id), 303)
+    return redirect(url_for("desk.home") if practice else url_for("desk.visit", visit=id), 303)
+
+
+def _cancelled(visit: str) -> bool:
+    return db.session.scalar(select(Visit.id).where(Visit.id == visit, scoring.cancelled(Visit.id))) is not None
 
 
 def _there(told: dict[str, Any]) -> str | None:

@@ -11,10 +11,11 @@ from .edits import Closed, Overtaken, Stale, add, last, lock, move, place, redo,
 from .fresh import fresh
 from .publishing import alone, faults, faults_of, publish
 from .reading import INSIDE, Node, around, document, node, root
-from .starting import begin, start
+from .starting import EMPTY, begin
 from .sums import Sum, sums
 
 __all__ = [
+    "EMPTY",
     "INSIDE",
     "Closed",
     "Node",
@@ -39,7 +40,6 @@ __all__ = [
     "remove",
     "root",
     "save",
-    "start",
     "sums",
     "undo",
     "undone",

@@ -12,12 +12,7 @@ from ..models import Draft, DraftRow
 from ..standards import tree
 from .reading import points_of
 
-EMPTY = {"levels": [{}], "sections": [{"items": [{}]}]}
-
-
-def start(person: str) -> Draft:
-    """One level, one section, one item, all to be filled in."""
-    return begin(EMPTY, person, None)
+EMPTY = {"levels": [{}], "sections": [{"items": [{}]}]}  # all to be filled in
 
 
 def begin(data: dict[str, Any], person: str, follows: str | None, id: str | None = None) -> Draft:

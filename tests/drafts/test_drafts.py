@@ -177,7 +177,7 @@ def test_each_fault_leads_to_its_row(draft: Draft) -> None:
 
 def test_an_empty_draft_says_all_that_it_lacks(app: Flask) -> None:
     with app.app_context():
-        begun = drafts.start(CHEN)
+        begun = drafts.begin(drafts.EMPTY, CHEN, None)
         found = drafts.faults(begun, drafts.root(begun))
         assert len(found) > 20
         assert all(node for _, node in found)
