@@ -25,9 +25,9 @@ def make(account: Account, purpose: str = "sign-in", seconds: int = DAY) -> str:
     return token
 
 
-def invite(login: str, name: str, **account: str | None) -> tuple[Account, str]:
+def invite(login: str, name: str, id: str = "", **account: str | None) -> tuple[Account, str]:
     """A person, their account and the token of an invitation. The caller has seen that the login is free, and commits."""
-    person = Person(id=server.new_id(), name=name, title=account.pop("title", "") or "")
+    person = Person(id=id or server.new_id(), name=name, title=account.pop("title", "") or "")
     db.session.add(person)
     db.session.flush()
     made = Account(person=person.id, login=login, **account)

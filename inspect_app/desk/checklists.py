@@ -18,7 +18,7 @@ from ..standards import BadChecklist, editions, words
 from ..standards.differences import differences
 from . import pressed
 from .app import administrators, desk, supervisors
-from .drafts import kept, opened
+from .drafts import dropped, kept, opened
 
 
 @desk.get("/checklists")
@@ -56,16 +56,11 @@ def begin_draft() -> Response:
 
 def begun(content: dict[str, Any], follows: str | None, *more: str) -> Response:
     """The draft that this form begins, or began before its answer was lost."""
-    id = pressed.named(_dropped, *more)
+    id = pressed.named(dropped, *more)
     if db.session.get(Draft, id) is None:
         drafts.begin(content, me(), follows, id)
         db.session.commit()
     return redirect(url_for("desk.draft", draft=id), 303)
-
-
-def _dropped(draft: str) -> bool:
-    found = db.session.get(Draft, draft)
-    return found is not None and found.dropped_at is not None
 
 
 @desk.post("/checklists/<checklist>/retire")
@@ -89,7 +84,10 @@ def to_publish(draft: str) -> str:
 @desk.post("/drafts/<draft>/publish")
 @administrators
 def publish(draft: str) -> Any:
-    found, form = opened(draft), request.form
+    form, known = request.form, db.session.get(Draft, draft)
+    if known and known.published and known.published == form.get("id"):
+        return redirect(url_for("desk.checklist", checklist=known.published), 303)  # pressed again: it is done
+    found = opened(draft)
     try:
         made = kept(found, lambda: drafts.publish(found, drafts.root(found), form.get("id", ""), form.get("version", 0, int), me()))
     except BadChecklist as bad:

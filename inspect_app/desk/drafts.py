@@ -110,11 +110,17 @@ def preview_row(draft: str, row: int) -> str:
 @desk.post("/drafts/<draft>/drop")
 @supervisors
 def drop_draft(draft: str) -> Response:
-    found = opened(draft)
-    drafts.lock(found)
-    found.dropped_at = clock.seconds()
-    db.session.commit()
+    if not dropped(draft):
+        found = opened(draft)
+        drafts.lock(found)
+        found.dropped_at = clock.seconds()
+        db.session.commit()
     return redirect(url_for("desk.checklists"), 303)
+
+
+def dropped(id: str) -> bool:
+    found = db.session.get(Draft, id)
+    return found is not None and found.dropped_at is not None
 
 
 def opened(id: str) -> Draft:

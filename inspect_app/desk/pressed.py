@@ -20,6 +20,6 @@ def named(over: Callable[[str], bool], *more: str) -> str:
     revisions.alone()
     if not request.form.get("page"):
         return server.new_id()
-    said = [me(), *more, *((name, text) for name, text in request.form.items(multi=True) if name != "csrf_token")]
+    said = [me(), request.path, *more, *((name, text) for name, text in request.form.items(multi=True) if name != "csrf_token")]
     ids = (str(uuid5(NAMESPACE_OID, json.dumps([*said, n]))) for n in count())
     return next(id for id in ids if not over(id))

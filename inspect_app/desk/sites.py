@@ -17,7 +17,7 @@ from ..field.sheet import local
 from ..models import Account, Checklist, Evaluation, Person, Site
 from ..models.site import SITE_KINDS
 from ..problems import Problem
-from . import reading
+from . import pressed, reading
 from .app import desk, in_my_region, supervisors
 
 TIERS = ("provincial", "city", "county")
@@ -43,16 +43,22 @@ def site(site: str) -> str:
 @desk.post("/sites/<site>/people")
 @supervisors
 def invite(site: str) -> str | tuple[str, int]:
-    """Somebody of the base, who will fill in its self-assessment. The link is shown once."""
-    revisions.alone()  # a name is given once
+    """Somebody of the base, who will fill in its self-assessment. The link is shown once; pressed again since it was not, another is."""
+    person = pressed.named(_ready)  # and a name is given once
     shown, name, login = seen(site), *(request.form.get(field, "").strip() for field in ("name", "login"))
-    wrong = {"name": not name or len(name) > 80, "login": not LOGIN.fullmatch(login) or links.taken(login)}
+    invited = db.session.get(Account, person)
+    wrong = {"name": not name or len(name) > 80, "login": not LOGIN.fullmatch(login) or (links.taken(login) and invited is None)}
     if any(wrong.values()):
         return _page(shown, wrong=wrong), 422
-    account, token = links.invite(login, name, role="site", site=shown.id)
+    token = links.make(invited, "invitation") if invited else links.invite(login, name, person, role="site", site=shown.id)[1]
     db.session.commit()
-    events.note(Event.INVITED, person=account.person)
+    events.note(Event.INVITED, person=person)
     return _page(shown, link=url_for("doors.link", token=token, _external=True), invited=name)
+
+
+def _ready(person: str) -> bool:
+    account = db.session.get(Account, person)
+    return account is not None and (account.password_hash or account.disabled_at) is not None
 
 
 def seen(site: str) -> Site:
