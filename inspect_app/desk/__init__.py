@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-from functools import partial
-
 from flask import Flask
 
 from ..fieldkit.forms import shown
@@ -18,6 +15,7 @@ from . import (
     consents,
     drafts,
     evaluations,
+    pressed,
     quarantine,
     remarks,
     sites,
@@ -50,6 +48,6 @@ __all__ = [
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters["hundredths"] = lambda number: shown(number, 2)
-    app.jinja_env.globals["new_page"] = partial(secrets.token_hex, 8)
+    app.jinja_env.globals["new_page"] = pressed.page
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(desk)

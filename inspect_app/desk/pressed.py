@@ -4,14 +4,20 @@ pressed and by what was said. The page loaded anew, or anything else said, makes
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable
 from itertools import count
 from uuid import NAMESPACE_OID, uuid5
 
-from flask import request
+from flask import g, request
 
 from .. import revisions, server
 from ..auth import me
+
+
+def page() -> str:
+    """What its forms say of a page that is loaded: one and the same for all of them, and no other page's."""
+    return str(g.setdefault("page", secrets.token_hex(8)))
 
 
 def named(over: Callable[[str], bool], *more: str) -> str:

@@ -17,9 +17,18 @@ document.addEventListener('submit', event => {
   const form = event.target;
   if (event.defaultPrevented || form.getAttribute('method') !== 'post' || form.hasAttribute('hx-post')) return;
   if (event.timeStamp - form.goneAt < 10_000) event.preventDefault();
-  else { form.goneAt = event.timeStamp; late('unsure') }
+  else { form.goneAt = event.timeStamp; late('unsure'); remember(form) }
 });
 addEventListener('pageshow', () => { for (const form of document.forms) delete form.goneAt; heard() });
+
+// Back from the browser's own page that tells of a lost answer, a form is pressed again as on the page before; after any answer it is new.
+function remember(form) {
+  const page = form.querySelector('[data-pressed]')?.value;
+  if (page) sessionStorage.pressed = JSON.stringify([location.pathname, page]);
+}
+const [from, asked] = JSON.parse(sessionStorage.pressed ?? '[]');
+if (performance.getEntriesByType('navigation')[0]?.type !== 'back_forward') delete sessionStorage.pressed;
+else if (from === location.pathname) for (const field of document.querySelectorAll('[data-pressed]')) field.value = asked;
 
 // Rows that can be moved: Alt with an arrow presses their button; what had the focus keeps it.
 document.addEventListener('keydown', event => {

@@ -66,6 +66,41 @@ def test_a_form_that_is_long_on_its_way_is_told_to_be_unknown(desk: Callable[[st
     assert page.query_selector(UNKNOWN) is None, "back on its page nothing is on its way"
 
 
+@pytest.mark.parametrize("button", ["[data-begin]", "[data-bring]", "[data-confirm]"])
+def test_a_draft_that_is_long_begun_or_published_is_told_to_be_unknown(desk: Callable[[str], Page], button: str) -> None:
+    page = desk("xu")
+    page.goto(f"{begin(page)}/publish" if button == "[data-confirm]" else "/checklists")
+    page.evaluate("addEventListener('submit', event => event.preventDefault())")
+    if button == "[data-bring]":
+        page.set_input_files("[type=file]", {"name": "a.json", "mimeType": "application/json", "buffer": b"{}"})
+    page.click(button)
+    page.wait_for_selector(UNKNOWN, timeout=9000)
+    assert page.goto(page.get_attribute("#problem a", "href") or "").status == 200  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("way", ["back", "reload"])
+def test_a_draft_begun_again_after_a_lost_answer_is_the_same(desk: Callable[[str], Page], way: str) -> None:
+    page = desk("xu")
+    page.goto("/checklists")
+    before = page.locator("[data-draft]").count()
+    page.route("**/drafts", lost)
+    page.click("[data-begin]", no_wait_after=True)
+    while not page.url.startswith("chrome-error"):
+        page.wait_for_timeout(100)
+    page.unroute("**/drafts")
+    if way == "reload":
+        page.reload()
+    else:
+        page.go_back()
+        page.click("[data-begin]")
+    page.wait_for_selector("#outline")
+    page.go_back()
+    page.click("[data-begin]")
+    page.wait_for_selector("#outline")
+    page.goto("/checklists")
+    assert page.locator("[data-draft]").count() == before + 2, "one after each page; what was answered and pressed anew is another"
+
+
 def test_a_row_moved_again_after_a_lost_answer_moves_once(desk: Callable[[str], Page]) -> None:
     page = desk("chen")
     draft = begin(page)
