@@ -25,6 +25,10 @@ document.addEventListener('click', ({ target }) => target.closest('[data-hush]')
 export const leavePage = () => line.querySelector('[data-word=photos-saved], [data-word=all-held]') && announce('quiet');
 
 device.addEventListener('status', ({ detail }) => draw(detail));
+device.addEventListener('elsewhere', async () => {                                   // what was told before this page was there
+  const detail = await ask('status');
+  if ('facts' in detail) device.dispatchEvent(new CustomEvent('status', { detail }));
+});
 device.addEventListener('broken', () => announce('broken'));
 device.addEventListener('synced', () => document.body.dispatchEvent(new CustomEvent('synced', { bubbles: true })));
 

@@ -58,6 +58,19 @@ def test_every_tab_writes_and_reads_and_counts_the_same(tabs: list[Page]) -> Non
     assert holder(tabs) == tabs[0]
 
 
+def test_a_tab_opened_in_quiet_shows_the_total_and_the_wishes(page: Page, centre: Centre, tablet: Tablet) -> None:
+    assert tablet.context
+    open_section(page, centre.base)
+    answer(page, "yes")
+    page.click(".menu summary")
+    page.check("[data-wifi-only]")
+    page.wait_for_timeout(3000)  # all has been told
+    second = tablet.watched(tablet.context.new_page())
+    open_section(second, centre.base)
+    until(second, "document.querySelector('[data-outbox]').textContent === '1'", 5)
+    assert second.is_checked("[data-wifi-only]")
+
+
 def test_no_answer_is_shown_beside_the_total_of_before(tabs: list[Page]) -> None:
     for count, (tab, choice) in enumerate(zip(tabs, ("yes", "no"), strict=False), 1):
         tab.evaluate(BESIDE, choice)
