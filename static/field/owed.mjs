@@ -48,7 +48,7 @@ function arrive() {
 }
 
 // What another act of the same item drew shows what is kept (said.mjs).
-const emptied = form => [...form.elements].every(({ value, defaultValue }) => value === defaultValue);
+function emptied(form) { return [...form.elements].every(({ value, defaultValue }) => value === defaultValue); }
 
 // Its form, where that is here: then it owes no more.
 function again({ form: address, seen: then, sent, now }) {

@@ -99,6 +99,18 @@ def test_a_refused_number_is_refused_again_after_a_look_elsewhere(page: Page, ce
     assert page.input_value(NUMBER) == "5", "what was mended is not typed again"
 
 
+def test_a_page_that_begins_with_what_was_left_keeps_what_is_written_next(page: Page, centre: Centre, tablet: Tablet) -> None:
+    open_section(page, centre.base)
+    page.fill(NUMBER, "2500")
+    page.reload()
+    until(page, REFUSED, 5)
+    page.click(f"{card()} [data-finding]")
+    page.fill("#finding-text", "the lamp is loose")
+    elsewhere_and_back(page, f"{card()} [data-finding]", "#finding-text")
+    assert page.input_value("#finding-text") == "the lamp is loose"
+    assert not tablet.problems
+
+
 def test_a_refused_number_is_refused_again_after_a_touch_in_its_item(page: Page, centre: Centre) -> None:
     open_section(page, centre.base)
     page.evaluate(QUICK, [NUMBER, "12x", "#S1-5-skip"])
