@@ -12,8 +12,8 @@ from inspect_app.demo.world import named
 from inspect_app.models import Answered
 from tests.scoring import everything
 
+from .awarding import made, submits
 from .editor import ClientOf
-from .test_awards import made, submits
 from .test_consents import placed, says
 
 

@@ -1,74 +1,21 @@
-"""The decision on an evaluation: frozen with its result, refused while something is open, decided again only with a reason, and never changed."""
+"""The decision on an evaluation: frozen with its result, decided again only with a reason, and never changed."""
 
 from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Callable
-from typing import Any
 
-import pytest
-from flask import Flask, current_app
-from flask.testing import FlaskClient
+from flask import Flask
 
-from inspect_app import scoring, server, standards
+from inspect_app import standards
 from inspect_app.database import db
 from inspect_app.demo.world import named
-from inspect_app.models import Answered, Awarded, Checklist, Device, Fact, Submitted
+from inspect_app.models import Awarded, Checklist, Fact
 from tests.scoring import everything
 from tests.tablets import TabletOf
 
-ClientOf = Callable[[str], FlaskClient]
-
-
-def made(kind: str, visit: str, login: str, fields: dict[str, Any], **lists: list[str]) -> str:
-    """By a tablet of this person."""
-    device = server.new_id()
-    db.session.add(Device(id=device, person=named(login), label="", registered_at=0))
-    db.session.flush()
-    answer = current_app.extensions["field"].log().record(kind, visit, named(login), device, fields, lists)
-    assert answer.result in ("applied", "conflict"), answer
-    return answer.id
-
-
-def submits(visit: str, login: str) -> str:
-    own = [row.id for row in db.session.execute(scoring.answer_heads(visit, Answered.person == named(login)))]
-    return made("submitted", visit, login, {"remark": None}, covers=own)
-
-
-def whole() -> str:
-    """A visit of zhou and shen, submitted by zhou, two stars; its evaluation has the same id."""
-    visit = everything.placed()
-    everything.answer(visit, "zhou", everything.BEST)
-    submits(visit, "zhou")
-    return visit
-
-
-@pytest.fixture
-def visit(app: Flask) -> str:
-    with app.app_context():
-        visit = whole()
-        db.session.commit()
-    return visit
-
-
-def decides(desk: FlaskClient, evaluation: str, **form: str) -> tuple[int, str]:
-    page = desk.get(f"/evaluations/{evaluation}/award").text
-    seen = {name: re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("csrf_token", "base", "seen")}
-    known = {name: found[1] for name, found in seen.items() if found}
-    answer = desk.post(f"/evaluations/{evaluation}/award", data={"base": "", "csrf_token": token(desk)} | known | form)
-    return answer.status_code, answer.text
-
-
-def token(desk: FlaskClient) -> str:
-    found = re.search(r'name="csrf_token" value="([^"]+)"', desk.get("/visits/new").text)
-    assert found
-    return found[1]
-
-
-def kept(app: Flask) -> list[tuple[int, int, str | None]]:
-    with app.app_context():
-        return [(row.stars, row.revoked, row.reason) for row in db.session.query(Awarded).order_by(Awarded.id)]
+from .awarding import decides, kept, made, submits
+from .editor import ClientOf
 
 
 def test_the_level_that_was_reached_is_frozen_with_its_result(app: Flask, client_of: ClientOf, visit: str) -> None:
@@ -107,84 +54,6 @@ def test_another_level_needs_a_reason_and_a_level_of_the_checklist(app: Flask, c
     assert decides(chen, visit, stars="1", reason="  餐饮投诉待查 ")[0] == 303
     assert kept(app) == [(1, 0, "餐饮投诉待查")]
     assert "按规则为 2★" in chen.get(f"/evaluations/{visit}/award").text
-
-
-def _conflict(visit: str) -> None:
-    made("answered", visit, "zhou", {"item": "A-2", **everything.EMPTY, "choice": "c"})
-    made("settled", visit, "zhou", {"item": "A-2", **everything.EMPTY, "choice": "c"})
-
-
-def _consent(visit: str) -> None:
-    again = db.session.query(Submitted).filter_by(visit=visit).one().id
-    made("reopened", visit, "zhou", {"sheet": named("zhou"), "reason": "x"}, base=[again])
-    before = db.session.query(Answered).filter_by(visit=visit, item="A-1").one().id
-    made("answered", visit, "zhou", {"item": "A-1", **everything.EMPTY, "na": 1, "reason": "没有"}, base=[before])
-    submits(visit, "zhou")
-
-
-def _sheet(visit: str) -> None:
-    made("answered", visit, "shen", {"item": "A-2", **everything.EMPTY, "choice": "a"})
-
-
-def _tablet(visit: str) -> None:
-    db.session.add(Device(id=server.new_id(), person=named("shen"), label="", registered_at=0, pending_facts=3))
-
-
-def _photos(visit: str) -> None:
-    sizes = {"bytes": 1, "width": 1, "height": 1, "original_bytes": 1, "original_kept": 0, "mime": "image/jpeg", "pipeline": "x"}
-    made("attached", visit, "zhou", {"item": "A-1", "sha256": "0" * 64, "original_sha256": "0" * 64, "captured_at": None, **sizes})
-
-
-@pytest.mark.parametrize(
-    ("happens", "said"),
-    [
-        (_conflict, "A-2 有相互矛盾的作答"),
-        (_consent, "A-1 标为不适用，等待您同意"),
-        (_sheet, "已作答但未提交"),
-        (_tablet, "平板上还有 3 条记录"),
-        (_photos, "有 1 张照片尚未到达"),
-    ],
-)
-def test_it_is_refused_while_something_is_open(
-    app: Flask, client_of: ClientOf, visit: str, happens: Callable[[str], None], said: str
-) -> None:
-    with app.app_context():
-        happens(visit)
-        db.session.commit()
-    status, page = decides(client_of("chen"), visit, stars="2", reason="x")
-    assert (status, kept(app)) == (409, [])
-    assert "未作评定" in page
-    assert said in page
-
-
-@pytest.mark.parametrize(("since", "status"), [("2020-01-01T00:00:00+08:00", 409), ("2199-01-01T00:00:00+08:00", 303)])
-def test_a_tablet_may_hold_what_its_person_did_after_submitting(
-    app: Flask, client_of: ClientOf, visit: str, since: str, status: int
-) -> None:
-    """It is of another visit, or late."""
-    with app.app_context():
-        more = {"pending_facts": 3, "pending_since": since}
-        db.session.add(Device(id=server.new_id(), person=named("zhou"), label="", registered_at=0, **more))
-        db.session.commit()
-    assert decides(client_of("chen"), visit, stars="2")[0] == status
-
-
-def test_what_is_kept_apart_has_to_be_looked_at(app: Flask, client_of: ClientOf, tablet_of: TabletOf, visit: str) -> None:
-    zhou, chen = tablet_of("zhou"), client_of("chen")
-    zhou.record("scribbled", visit, {"strokes": 3})
-    zhou.push()
-    assert decides(chen, visit, stars="2", reason="x")[0] == 409
-    assert decides(chen, visit, stars="2", apart="1")[0] == 422, "and it needs a reason"
-    zhou.record("scribbled", visit, {"strokes": 4})
-    zhou.push()
-    assert decides(chen, visit, stars="2", reason="x", apart="1")[0] == 409, "another one came"
-    assert decides(chen, visit, stars="2", reason="画错了", apart="2")[0] == 303
-
-
-def test_nothing_is_decided_without_a_visit_that_counts(app: Flask, client_of: ClientOf) -> None:
-    status, page = decides(client_of("chen"), named("evaluation 8"), stars="3", reason="x")
-    assert (status, kept(app)) == (409, [])
-    assert "尚无计入的检查" in page
 
 
 def test_what_comes_later_is_shown_and_changes_no_decision(app: Flask, client_of: ClientOf, visit: str) -> None:

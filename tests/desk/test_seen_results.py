@@ -10,8 +10,8 @@ from inspect_app.database import db
 from inspect_app.models import Answered
 from tests.scoring import everything
 
+from .awarding import decides, kept, submits
 from .editor import ClientOf
-from .test_awards import decides, kept, submits
 from .test_consents import LEFT_OUT, says
 
 

@@ -15,7 +15,7 @@ from inspect_app.demo.world import named
 from inspect_app.models import Account, Evaluation, TeamMember, Visit
 from sync.device import Device
 from sync.memory import Line
-from tests.desk.test_awards import decides, whole
+from tests.desk.awarding import decides, whole
 from tests.tablets import TabletOf
 
 from .walk import Inspector, text
