@@ -38,7 +38,6 @@ from . import (
 )
 from .database import db, migrate
 
-csrf = CSRFProtect()
 FACES = (languages, problems, room, headers, listening, auth, revisions, runtime, field_shell, sync_api, desk, survey)
 COMMANDS = (commands, standards, demo, summaries, earlier, remarks, cli, start, backups, photos)
 
@@ -63,7 +62,7 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app.before_request(auth.same_site)  # first: what another site wrote is not kept in a form of ours, to be sent again
     app.before_request(rescue.allow_files)
     app.before_request(desk.checklist_files.allow_files)  # before the form's token is looked for, for that reads the form
-    csrf.init_app(app)
+    csrf = CSRFProtect(app)
     for part in (*FACES, *COMMANDS):
         part.init_app(app)
     for blueprint in (app.blueprints["field"], app.blueprints["sync"]):
