@@ -3,6 +3,7 @@
 # What they write and throw away lies in memory where there is room for it (decision 0081).
 set -u
 cd "$(dirname "$0")/.."
+unset PYTHONDONTWRITEBYTECODE # each of some thirty processes would compile all of it anew
 two="-n 2 --dist worksteal" three="-n 3 --dist worksteal" failed=""
 free=$(df --output=avail --block-size=1G /dev/shm 2>/dev/null | tail -1)
 if [ "${free:-0}" -ge 6 ]; then
