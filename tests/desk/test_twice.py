@@ -17,7 +17,7 @@ from inspect_app.models import Account, Evaluation
 from inspect_app.standards import DEFAULT_ID
 from tests.tablets import BASE, over, tablet
 
-from . import test_awards, test_consents
+from . import awarding, test_consents
 from .editor import ClientOf, Desk, begun, row
 from .editor import form as fields
 from .test_again import SITE
@@ -49,7 +49,7 @@ def site(app: Flask) -> str:
 
 def decided(app: Flask, desk: Desk) -> Form:
     with app.app_context():
-        visit = test_awards.whole()
+        visit = awarding.whole()
         db.session.commit()
     return on(desk, f"/evaluations/{visit}/award", "data-decide", stars="2")
 
