@@ -14,7 +14,7 @@ from ..models import Checklist, Verdict
 from ..problems import Problem
 from . import comparing, deciding, joined
 from .app import desk, supervisors
-from .saying import reason, say
+from .saying import reason, said, say
 
 FROZEN = ("points", "attainable")
 
@@ -29,11 +29,12 @@ def award(evaluation: str) -> str:
 @supervisors
 def decide(evaluation: str) -> Response | tuple[str, int]:
     revisions.alone()  # nothing arrives while it is decided
-    found = _read(evaluation)
-    if wrong := _wrong(found):
-        db.session.rollback()
-        return _page(found | {"wrong": wrong}), 409 if wrong in ("hindered", "apart", "meanwhile", "changed") else 422
-    _record(found)
+    if not said():
+        found = _read(evaluation)
+        if wrong := _wrong(found):
+            db.session.rollback()
+            return _page(found | {"wrong": wrong}), 409 if wrong in ("hindered", "apart", "meanwhile", "changed") else 422
+        _record(found)
     return redirect(url_for("desk.award", evaluation=evaluation), 303)
 
 
@@ -94,9 +95,9 @@ def _wrong(found: dict[str, Any]) -> str:
 def _record(found: dict[str, Any]) -> None:
     revoked = bool(request.form.get("revoke"))
     visit = found["award"]["visit"] if revoked else found["last"]
-    said = decided(found, 0 if revoked else int(request.form["stars"]), reason() or None, revoked)
-    tell(said)
-    if not say("awarded", visit, said, [row["id"] for row in found["decisions"] if row["stands"]]):
+    fields = decided(found, 0 if revoked else int(request.form["stars"]), reason() or None, revoked)
+    tell(fields)
+    if not say("awarded", visit, fields, [row["id"] for row in found["decisions"] if row["stands"]]):
         raise Problem("bad-request")
 
 

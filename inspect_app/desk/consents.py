@@ -12,7 +12,7 @@ from ..database import db
 from ..models import Consented
 from ..problems import Problem, Way
 from .app import desk, supervisors
-from .saying import reason, say
+from .saying import reason, said, say
 
 
 @desk.post("/visits/<visit>/answers/<answer>/consent")
@@ -21,16 +21,20 @@ def consent(visit: str, answer: str) -> Response:
     granted = request.form.get("granted")
     if not may_see(visit) or granted not in ("0", "1"):
         raise Problem("not-found")
+    there = url_for("desk.visit", visit=visit) + f"#item-{request.form.get('item', '')}"
     revisions.alone()  # nobody else says it meanwhile
+    if not said():
+        _say(visit, answer, granted == "1", there)
+    return redirect(there, 303)
+
+
+def _say(visit: str, answer: str, granted: bool, there: str) -> None:
     before = _before(visit, answer)
     if request.form.get("base", "") != ",".join(str(word) for _, word in before):
-        raise Problem(
-            "said-meanwhile", back=Way(url_for("desk.visit", visit=visit) + f"#item-{request.form.get('item', '')}", "Back to the visit")
-        )
-    said = {"answer": answer, "granted": int(granted), "reason": reason() or None}
-    if not say("consented", visit, said, [id for id, _ in before]):
+        raise Problem("said-meanwhile", back=Way(there, "Back to the visit"))
+    fields = {"answer": answer, "granted": int(granted), "reason": reason() or None}
+    if not say("consented", visit, fields, [id for id, _ in before]):
         raise Problem("not-found")
-    return redirect(url_for("desk.visit", visit=visit) + f"#item-{request.form.get('item', '')}", 303)
 
 
 def _before(visit: str, answer: str) -> list[tuple[str, int]]:

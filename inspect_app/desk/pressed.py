@@ -26,6 +26,10 @@ def named(over: Callable[[str], bool], *more: str) -> str:
     revisions.alone()
     if not request.form.get("page"):
         return server.new_id()
+    return next(id for id in (word(*more, str(n)) for n in count()) if not over(id))
+
+
+def word(*more: str) -> str:
+    """The id of what this person says by this form. One that tells what stood on its page needs no word of the page."""
     said = [me(), request.path, *more, *((name, text) for name, text in request.form.items(multi=True) if name != "csrf_token")]
-    ids = (str(uuid5(NAMESPACE_OID, json.dumps([*said, n]))) for n in count())
-    return next(id for id in ids if not over(id))
+    return str(uuid5(NAMESPACE_OID, json.dumps(said)))

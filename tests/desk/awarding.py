@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from inspect_app import scoring, server
 from inspect_app.database import db
 from inspect_app.demo.world import named
-from inspect_app.models import Answered, Awarded, Device
+from inspect_app.models import Answered, Awarded, Device, Fact
 from tests.scoring import everything
 
 from .test_desk import token
@@ -50,4 +50,5 @@ def decides(desk: FlaskClient, evaluation: str, **form: str) -> tuple[int, str]:
 
 def kept(app: Flask) -> list[tuple[int, int, str | None]]:
     with app.app_context():
-        return [(row.stars, row.revoked, row.reason) for row in db.session.query(Awarded).order_by(Awarded.id)]
+        rows = db.session.query(Awarded).join(Fact, Fact.id == Awarded.id).order_by(Fact.revision)
+        return [(row.stars, row.revoked, row.reason) for row in rows]

@@ -15,6 +15,7 @@ from .editor import ClientOf, Desk
 from .test_at_once import at_once
 from .test_twice import FORMS, counted, filed
 
+SAYS = ("cancel", "consent", "decide", "decide revoke")
 BEGINS = ("begin_draft", "begin_draft empty", "bring_checklist", "planned practice")
 
 
@@ -82,3 +83,12 @@ def test_pressed_twice_at_once_one_is_begun(app: Flask, client_of: ClientOf) -> 
     before = whole(app)
     assert at_once(two, address, **form) == [303, 303]
     assert whole(app) == (before[0] + 1, before[1])
+
+
+@pytest.mark.parametrize("name", SAYS)
+def test_who_says_the_same_again_is_not_told_of_somebody_else(app: Flask, client_of: ClientOf, name: str) -> None:
+    desk, other = Desk(client_of("xu"), htmx=False), Desk(client_of("chen"), htmx=False)
+    address, form = FORMS[name](app, desk)
+    first, again = [desk.post(address, 303, **form) for _ in range(2)]
+    assert first == again
+    other.post(address, 409, **form)
