@@ -5,20 +5,33 @@ from typing import Any
 from sqlalchemy import and_, case, func, literal, null, or_, select
 
 from .. import scoring
-from ..fieldkit.selects import Conflict, Refuse, Rest
+from ..fieldkit.selects import Conflict, Refuse, Rest, Same
 from ..models import Answered, Cleared, Item, ItemOption
 from .app import field
 from .sections import item
 from .sheet import frozen, made_here, not_on_team, unknown_item
 
+VALUE = ("choice", "number", "sample", "units", "situation")
+
+
+def _stands(kind: Any, visit: Any, item: Any, me: Any) -> tuple[Any, ...]:
+    """Of this person's words on the item: nothing took its place."""
+    return (kind.visit == visit, kind.person == me, kind.item == item, ~scoring.superseded(kind, Answered, Cleared))
+
 
 def own_heads(visit: Any, item: Any, me: Any, device: Any) -> Any:
     """Current answers and clearings of this item, made by this person on this device."""
-    found = []
-    for kind in (Answered, Cleared):
-        key = (kind.visit == visit, kind.person == me, kind.item == item)
-        found.append(select(kind.id).where(*key, ~scoring.superseded(kind, Answered, Cleared), made_here(kind, device)))
-    return found[0].union_all(found[1])
+    answers, clearings = (select(kind.id).where(*_stands(kind, visit, item, me), made_here(kind, device)) for kind in (Answered, Cleared))
+    return answers.union_all(clearings)
+
+
+def same(visit: Any, item: Any, me: Any, *said: Any) -> Same:
+    """This person's only word on the item is this very answer (left out again, it asks for consent again). `said`: the columns of VALUE."""
+    answers, clearings = (
+        select(func.count(kind.id)).where(*_stands(kind, visit, item, me)).scalar_subquery() for kind in (Answered, Cleared)
+    )
+    alike = (getattr(Answered, name).is_not_distinct_from(value) for name, value in zip(VALUE, said, strict=True))
+    return Same(select(Answered.id).where(*_stands(Answered, visit, item, me), Answered.na == 0, *alike, answers + clearings == 1))
 
 
 def _wrong(visit: Any, item: Any, bad: Any, *which: Any) -> Any:
@@ -102,8 +115,11 @@ def cleared(visit: Any, item: Any, me: Any) -> dict[str, Any]:
 def _rest(visit: Any, item: Any, me: Any, device: Any, situation: Any, na: Any) -> Rest:
     """The rest of this person's answer: a choice keeps the hazard that is marked, and a hazard the choice; one marked before anything
     is answered brings the worst answer. Nothing is kept where the item does not apply."""
-    open_answer = (Answered.visit == visit, Answered.person == me, Answered.item == item, ~scoring.superseded(Answered, Answered, Cleared))
-    now = select(Answered.__table__, scoring.flag(made_here(Answered, device)).label("here")).where(*open_answer).subquery("now")
+    now = (
+        select(Answered.__table__, scoring.flag(made_here(Answered, device)).label("here"))
+        .where(*_stands(Answered, visit, item, me))
+        .subquery("now")
+    )
     counted, marked = Item.kind.in_(["points", "number", "deduct"]), situation == 1
     rest = {
         "choice": case((counted, null()), else_=func.coalesce(now.c.choice, case((marked, _worst())))),
@@ -124,11 +140,22 @@ def _worst() -> Any:
 
 
 @field.action("/visits/<visit>/items/<item>/answer", fact=Answered, then=item)
-def answer(visit: Any, item: Any, me: Any, device: Any, situation: Any, na: Any) -> dict[str, Any]:
-    rest = _rest(visit, item, me, device, situation, na)
-    return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device), "rest": rest}
+def answer(
+    visit: Any, item: Any, me: Any, device: Any, choice: Any, number: Any, sample: Any, units: Any, situation: Any, na: Any
+) -> dict[str, Any]:
+    return {
+        "frozen": frozen(visit, me),
+        "base": own_heads(visit, item, me, device),
+        "rest": _rest(visit, item, me, device, situation, na),
+        "same": same(visit, item, me, choice, number, sample, units, situation),
+    }
 
 
 @field.action("/visits/<visit>/items/<item>/clear", fact=Cleared, then=item)
 def clear(visit: Any, item: Any, me: Any, device: Any) -> dict[str, Any]:
-    return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device)}
+    answered_ = select(Answered.id).where(*_stands(Answered, visit, item, me)).exists()
+    return {
+        "frozen": frozen(visit, me),
+        "base": own_heads(visit, item, me, device),
+        "same": Same(select(literal(1)).where(~answered_)),
+    }

@@ -7,7 +7,7 @@ from sqlalchemy import Integer, String, cast, literal, null, select, union_all
 from .. import scoring
 from ..fieldkit.selects import many, one
 from ..models import Answered, Attached, Cleared, Fact, Item, ItemOption, Moved, Noted, Person, Removed, Settled, Unpictured
-from .answers import own_heads
+from .answers import own_heads, same
 from .app import field
 from .astray import brought
 from .sheet import checklist_of, date_of, frozen, head, local, submitted_by, time_of
@@ -28,9 +28,12 @@ def history(visit: Any, item: Any, me: Any, lang: Any, device: Any) -> dict[str,
 
 
 @field.action("/visits/<visit>/items/<item>/again", fact=Answered, then=history)
-def answer_again(visit: Any, item: Any, me: Any, device: Any) -> dict[str, Any]:
+def answer_again(
+    visit: Any, item: Any, me: Any, device: Any, choice: Any, number: Any, sample: Any, units: Any, situation: Any
+) -> dict[str, Any]:
     """An earlier answer, given again: a new fact like any other."""
-    return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device)}
+    said = (choice, number, sample, units, situation)
+    return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device), "same": same(visit, item, me, *said)}
 
 
 def _events(visit: Any, item: Any, me: Any, device: Any) -> Any:

@@ -103,6 +103,7 @@ def _action(action: Action) -> dict[str, Any]:
         "rules": [[name, rule.message] for name, rule in action.rules.items()],
         "lists": lists,
         "rest": queries.rest(f"action {action.name}", action.kind, action.rest) if action.rest else None,
+        "same": queries.statement(action.same.select) if action.same else None,
         "each": each,
     }
 

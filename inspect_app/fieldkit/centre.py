@@ -204,6 +204,9 @@ class Centre:
         found = self.services.connection().execute(action.rest.select, bind).mappings().first() if action.rest else None
         return {name: value for name, value in (found or {}).items() if name not in request.form}
 
+    def _same(self, action: Action, bind: Mapping[str, Any]) -> bool:
+        return action.same is not None and self.services.connection().execute(action.same.select, bind).first() is not None
+
     def _refused(self, action: Action, bind: Mapping[str, Any]) -> dict[str, Message]:
         broken = set(self.services.connection().execute(action.broken, bind).scalars()) if action.rules else ()
         return {name: (rule.message, {}) for n, (name, rule) in enumerate(action.rules.items()) if n in broken}
@@ -212,7 +215,7 @@ class Centre:
         ambient, scope, log = self.services.ambient(), self.field.scope, self.log()
         bind = {**ambient, **params, **values}
         log.alone()
-        if self._known(log):  # by the same request, whose answer was not waited for
+        if self._known(log) or self._same(action, bind):  # by the same request, whose answer was not waited for; or it stands already
             self.services.rollback()
             return {}
         own = Fact(action.kind.name, params[scope], values, self._lists(action, bind), _fact_id())

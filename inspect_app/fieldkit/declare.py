@@ -9,6 +9,7 @@ Laws
 - An action makes exactly one fact, and beside it those that its selects find (Each, each.py), all in one commit. Rules of a kind
   hold for forms and for facts that arrive; an action's own refusals hold for its form only, and are what keeps the facts beside it right.
 - A form names what it changes. What it leaves out takes what stands when it is saved (Rest), not what stood when it was drawn.
+- Where an action says what is the same (Same), a form that changes nothing is done and writes nothing.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any
 from sqlalchemy import BindParameter, CompoundSelect, Insert, Integer, Select, String, Table, bindparam, insert, literal, select, union_all
 from sqlalchemy.types import TypeEngine
 
-from .selects import Conflict, Each, Others, Query, Refuse, Rest
+from .selects import Conflict, Each, Others, Query, Refuse, Rest, Same
 from .templates import Unsupported
 
 PARAM = re.compile(r"<(?:(int):)?(\w+)>")
@@ -150,6 +151,10 @@ class Action(Route):
     @property
     def rest(self) -> Rest | None:
         return self._declared.get("rest")
+
+    @property
+    def same(self) -> Same | None:
+        return self._declared.get("same")
 
     @property
     def each(self) -> list[tuple[Kind, Each]]:

@@ -46,6 +46,13 @@ class Rest:
 
 
 @dataclass(frozen=True)
+class Same:
+    """A row found: what the form says stands already. It is answered as done, and nothing is written."""
+
+    select: Select
+
+
+@dataclass(frozen=True)
 class Others:
     """What a new photo is compared with: id, fingerprint."""
 

@@ -50,7 +50,7 @@ export class Pages {
     Object.assign(errors, taken.errors);
     if (none(errors)) Object.assign(values, this.#rest(action, { ...ambient, ...params, ...values }, form));
     if (none(errors)) Object.assign(errors, this.#refused(action, { ...ambient, ...params, ...values }));
-    if (none(errors)) Object.assign(errors, await this.#record(action, params, lang, form, values, taken));
+    if (none(errors) && !this.#same(action, { ...ambient, ...params, ...values })) Object.assign(errors, await this.#record(action, params, lang, form, values, taken));
     const page = this.bundle.pages[action.then], saved = performance.timeOrigin + performance.now();
     return none(errors)
       ? { ...this.#fragment(page, params, lang), saved, headers: { 'HX-Trigger': 'acted' } }
@@ -69,6 +69,9 @@ export class Pages {
     const [found] = action.rest ? this.store.statement(action.rest, given) : [];
     return Object.fromEntries(Object.entries(found ?? {}).filter(([name]) => !Object.hasOwn(form, name)));
   }
+
+  // Does what the form says stand already?
+  #same(action, given) { return action.same !== null && this.store.statement(action.same, given).length > 0; }
 
   #refused(action, given) {
     const broken = action.broken ? this.store.statement(action.broken, given).map(firstColumn) : [];

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from inspect_app.database import db
-from inspect_app.models import Answered
+from inspect_app.models import Answered, Fact
 from inspect_app.models.fact import SAID
 from tests.fieldkit.test_equality import signed_in
 from tests.fieldkit.test_every_kind import load
@@ -54,13 +54,7 @@ ACT = "async ([path, form]) => { await app.pages.act(path, 'en', Object.entries(
 
 
 def test_a_form_names_what_it_changes(app: Flask, engine: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    items = [{**KINDS[kind], "id": f"A-{n}", **HAZARD} for n, (kind, *_) in enumerate(CASES)]
-    made = scheme([level(1, 30)], [section("A", "要求", 10 * len(items), items)], total_points=10 * len(items))
-    monkeypatch.setattr(everything, "EVERY", made)
-    with app.test_request_context():
-        visit = everything.placed()
-        everything.answer(visit, "zhou", {f"A-{n}": standing for n, (_, standing, *_) in enumerate(CASES) if standing})
-        db.session.commit()
+    visit = placed(app, monkeypatch, [standing for _, standing, *_ in CASES])
     load(app, engine, tmp_path)
     engine.evaluate(HEARD)
     client = signed_in(app, "en")
@@ -72,7 +66,50 @@ def test_a_form_names_what_it_changes(app: Flask, engine: Page, tmp_path: Path, 
         assert {name: there[name] for name in SAID} == NOTHING | wanted, (kind, standing, form)
 
 
-def saved(app: Flask, visit: str, code: str) -> dict[str, Any]:
-    newest = select(*(getattr(Answered, name) for name in SAID)).where(Answered.visit == visit, Answered.item == code)
+def test_the_same_again_is_done_and_not_written(app: Flask, engine: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second tap on what stands already; left out again, it asks for consent again."""
+    visit = placed(app, monkeypatch, [wanted for *_, wanted in CASES])
+    load(app, engine, tmp_path)
+    engine.evaluate(HEARD)
+    client = signed_in(app, "en")
+    for n, (*_, form, wanted) in enumerate(CASES):
+        path, before = f"/field/visits/{visit}/items/A-{n}/answer", facts(app, visit)
+        assert client.post(path, data=form).status_code == 200, form
+        assert facts(app, visit) - before == (form is OUT), (form, wanted)
+        assert (engine.evaluate(ACT, [path, form]) is not None) == (form is OUT), (form, wanted)
+        engine.evaluate("() => { taken.length = 0 }")
+
+
+def test_cleared_twice_it_is_cleared_once(app: Flask, engine: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    visit = placed(app, monkeypatch, [NO, None])
+    base, before = saved(app, visit, "A-0", "id")["id"], facts(app, visit)
+    client = signed_in(app, "en")
+    for code in ("A-0", "A-0", "A-1"):
+        assert client.post(f"/field/visits/{visit}/items/{code}/clear", data={"base": base}).status_code == 200
+    assert facts(app, visit) == before + 1
+    load(app, engine, tmp_path)
+    engine.evaluate(HEARD)
+    assert engine.evaluate(ACT, [f"/field/visits/{visit}/items/A-0/clear", {}]) is None
+
+
+def placed(app: Flask, monkeypatch: pytest.MonkeyPatch, standing: list[dict[str, Any] | None]) -> str:
+    """A visit with an item for each case, and what zhou said of them."""
+    items = [{**KINDS[kind], "id": f"A-{n}", **HAZARD} for n, (kind, *_) in enumerate(CASES)]
+    made = scheme([level(1, 30)], [section("A", "要求", 10 * len(items), items)], total_points=10 * len(items))
+    monkeypatch.setattr(everything, "EVERY", made)
+    with app.test_request_context():
+        visit = everything.placed()
+        everything.answer(visit, "zhou", {f"A-{n}": said for n, said in enumerate(standing) if said})
+        db.session.commit()
+    return visit
+
+
+def facts(app: Flask, visit: str) -> int:
+    with app.app_context():
+        return db.session.query(Fact).filter_by(visit=visit).count()
+
+
+def saved(app: Flask, visit: str, code: str, *more: str) -> dict[str, Any]:
+    newest = select(*(getattr(Answered, name) for name in (*SAID, *more))).where(Answered.visit == visit, Answered.item == code)
     with app.app_context():
         return dict(db.session.execute(newest.order_by(Answered.id.desc())).mappings().first() or {})
