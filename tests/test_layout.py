@@ -57,3 +57,22 @@ def test_the_device_kit_imports_itself_and_vendored_code_only(file: Path) -> Non
 @pytest.mark.parametrize("file", sorted((ROOT / "static/device").glob("*.mjs")), ids=lambda p: p.name)
 def test_the_device_kit_says_no_word_of_the_trade(file: Path) -> None:
     assert not [line for line in file.read_text().splitlines() if TRADE.search(line)]
+
+
+TAKEN = re.compile(r'^{% from "[\w/.]+" import ([\w, ]+?)(?: with context)? %}$', re.M)
+
+
+def said(path: Path) -> str:
+    """A template with all that it includes, for these see what it has taken; without the lines that take."""
+    text = path.read_text()
+    parts = (said(ROOT / "templates" / name) for name in re.findall(r'{% include "([\w/.]+)"', text))
+    return "".join((TAKEN.sub("", text), *parts))
+
+
+def test_a_template_takes_no_more_than_it_uses() -> None:
+    wrong = set()
+    for path in (ROOT / "templates").rglob("*.html"):
+        for name in (name for names in TAKEN.findall(path.read_text()) for name in names.split(", ")):
+            if not re.search(rf"\b{name.split()[-1]}\(", said(path)):
+                wrong.add((path.name, name))
+    assert wrong == set()
