@@ -67,6 +67,10 @@ def test_every_token_that_is_used_is_there() -> None:
     assert {f"--{name}" for name in LIGHT} | local >= set(re.findall(r"var\((--[\w-]+)", RULES + TOKENS))
 
 
+def test_every_token_that_is_there_is_used() -> None:
+    assert {name for name in LIGHT if f"var(--{name})" not in RULES + TOKENS} == set()
+
+
 def test_it_is_small() -> None:
     assert len(gzip.compress((TOKENS + RULES).encode())) < 30_000
 
