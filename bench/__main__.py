@@ -1,4 +1,4 @@
-"""make bench: every figure, or those whose name begins with an argument: python -m bench tablet."""
+"""make bench: every part, or those that are named: python -m bench tablet."""
 
 from __future__ import annotations
 

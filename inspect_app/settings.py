@@ -28,7 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "SESSION_IDLE_DAYS": 30,  # a sign-in ends after so long without use
     "SESSION_DAYS": 90,  # … and at the latest after so long
     "SIGN_IN_FAILURES": 5,  # per account in 15 minutes, then each try waits
-    "SIGN_IN_PER_IP": 50,  # failures per address and hour
+    "SIGN_IN_PER_IP": 50,  # failures per address and hour: after a quarter of them in 15 minutes each try waits
     "QUARANTINE_FACTS": 2000,  # kept apart of one tablet; beyond it the tablet keeps its facts and a person is told
     "LOW_DISK_PERCENT": 5,  # free space under which photos are refused, later
     "FULL_DISK_PERCENT": 1,  # … and under which entries are too

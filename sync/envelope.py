@@ -3,7 +3,8 @@
 Laws
 - A fact travels as {"h": base64url(header), "p": base64url(payload)}, without padding; nobody re-writes the bytes.
 - The header names the payload by its SHA-256 (`ph`) and the header before it on the same device (`prev`).
-- A header without a place (id, device, gen, seq, prev) is no fact. Any other fault is a reason to quarantine, not to refuse.
+- A header without a place (id, device, gen, seq, prev) is no fact, nor is what is longer than the limits. Any other fault is a reason
+  to quarantine, not to refuse.
 - `at` and `hlc` order displays and decide nothing.
 """
 

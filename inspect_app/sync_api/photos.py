@@ -1,7 +1,8 @@
 """Photos come up apart, under their SHA-256: the core of tus 1.0 on an address known beforehand; or pieces of several in one body.
 
 Laws
-- An offset is answered only after fsync, and never decreases, except to nothing when the whole is not what its name says.
+- An offset is answered only after fsync, and never decreases, except to nothing: when the whole is not what its name says, or nobody
+  went on with it for 30 days.
 - offset == length means: held, re-hashed, in place. That answer is the tablet's receipt.
 - What any device announced is kept, even when it is no picture.
 - Pieces in one body are kept one after the other as they come: a cut costs none that came before it, and one that does not fit

@@ -1,7 +1,7 @@
 // SQLite files in one OPFS pool, one file a person, all owned by one worker. Statements stay prepared.
 //
 // Laws
-// - A failed start never deletes: both options of POOL are mandatory (docs/decisions).
+// - A failed start never deletes: both options of POOL are mandatory (decision 0005).
 // - A commit that returned survives the death of the browser and of the battery: synchronous FULL. The journal is a WAL, which one
 //   owner may keep without shared memory: one flush a commit, where a rollback journal takes four. It is kept below 1 MiB: a browser gives
 //   a growing file room by powers of two, so a long one is refused where much would still fit.

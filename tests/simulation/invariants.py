@@ -1,4 +1,4 @@
-"""The fifteen promises of docs/protocol.md, each by its name. Some hold at every moment, all when everything came to rest."""
+"""The promises of docs/protocol.md, each by its name. Some hold at every moment, all when everything came to rest."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ READ, ANSWER = 2 * 1024 * 1024, 2 * 1024 * 1024
 
 
 def a_saved_fact_is_in_the_log(world: World) -> None:
-    """1: also after any crash."""
+    """Also after any crash."""
     for tablet in world.tablets:
         assert tablet.saved <= set(tablet.device.store.facts), f"{tablet.name} lost what it had shown as saved"
 
 
 def every_fact_reaches_the_centre(world: World) -> None:
-    """2: and every photo, under the device that announced it."""
+    """And every photo, under the device that announced it."""
     record, there = world.record, world.record.at_centre()
     owed = set().union(*({made.id for made in tablet.device.store.log} | tablet.saved for tablet in world.tablets))
     assert not owed - there, f"{sorted(owed - there)} never came"
@@ -61,7 +61,7 @@ def _freed(world: World) -> set[tuple[str, str]]:
 
 
 def each_fact_is_applied_once(world: World) -> None:
-    """3: and its row is in the table of its kind, no more and no less."""
+    """And its row is in the table of its kind, no more and no less."""
     twice = [id for id, times in world.record.applied.items() if times > 1]
     assert not twice, f"{twice} were applied twice"
     for kind in KINDS:
@@ -71,7 +71,7 @@ def each_fact_is_applied_once(world: World) -> None:
 
 
 def the_log_has_no_gap(world: World) -> None:
-    """4: up to the number acknowledged, in each answer and at the end; and each header names the one before."""
+    """Up to the number acknowledged, in each answer and at the end; and each header names the one before."""
     for device, gen, acked, numbers in world.record.acked:
         assert numbers == list(range(1, acked + 1)), f"{device} {gen}: acknowledged {acked} of {numbers}"
     for row in world.centre.rows("SELECT device, gen, count(*) AS n, max(seq) AS top, min(seq) AS low FROM fact GROUP BY device, gen"):
@@ -92,7 +92,7 @@ def rows_of_the_log_never_change(world: World) -> None:
 
 
 def all_replicas_agree(world: World) -> None:
-    """6: at rest a tablet has what a new one would get, and believes of each fact what the centre does."""
+    """At rest a tablet has what a new one would get, and believes of each fact what the centre does."""
     for login in sorted({tablet.login for tablet in world.tablets}):
         new = _new_tablet(world, login)
         for tablet in world.tablets:
@@ -120,7 +120,7 @@ def _agree(world: World, store: Memory, new: Memory) -> None:
 
 
 def every_value_is_visible(world: World) -> None:
-    """7: what nothing superseded is shown as an answer, or as a conflict; and nobody speaks for another."""
+    """What nothing superseded is shown as an answer, or as a conflict; and nobody speaks for another."""
     facts = in_force(world)
     with world.centre.app.app_context():
         for visit in {fact["visit"] for fact in facts}:
@@ -134,7 +134,7 @@ def every_value_is_visible(world: World) -> None:
 
 
 def what_is_shown_is_true(world: World) -> None:
-    """8: a tablet says `held` of nothing that is not at the centre, once it knows which centre that is."""
+    """A tablet says `held` of nothing that is not at the centre, once it knows which centre that is."""
     there, epoch = world.record.at_centre(), world.centre.epoch()
     sent = {(row["device"], row["sha256"]) for row in world.centre.rows("SELECT device, sha256 FROM photo_sent")}
     for tablet in world.tablets:
@@ -175,7 +175,7 @@ def an_offset_never_decreases(world: World) -> None:
 
 
 def everything_drains(world: World) -> None:
-    """12: in a bounded number of rounds of sync."""
+    """In a bounded number of rounds of sync."""
     assert not world.record.moved, f"still moving after {world.rounds} rounds"
     for tablet in world.tablets:
         assert tablet.last == "done", f"{tablet.name}: {tablet.last}"
@@ -196,7 +196,7 @@ def nobody_receives_what_is_not_his(world: World) -> None:
 
 
 def backup_and_tablets_make_the_centre_whole(world: World) -> None:
-    """15: what the backup held, and what the tablets kept, is there."""
+    """What the backup held, and what the tablets kept, is there."""
     there = world.record.at_centre()
     sent = {(row["device"], row["sha256"]) for row in world.centre.rows("SELECT device, sha256 FROM photo_sent")}
     for facts, photos in world.record.expected:

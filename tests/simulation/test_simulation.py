@@ -1,4 +1,4 @@
-"""Sync under all faults of docs/protocol.md, from seeds: every invariant holds, and a seed tells the same story again."""
+"""Sync under all faults of network.py, from seeds: every invariant holds, and a seed tells the same story again."""
 
 from __future__ import annotations
 
