@@ -31,7 +31,6 @@ from . import (
     runtime,
     settings,
     standards,
-    start,
     summaries,
     survey,
     sync_api,
@@ -39,7 +38,7 @@ from . import (
 from .database import db, migrate
 
 FACES = (languages, problems, room, headers, listening, auth, revisions, runtime, field_shell, sync_api, desk, survey)
-COMMANDS = (commands, standards, demo, summaries, earlier, remarks, cli, start, backups, photos)
+COMMANDS = (commands, standards, demo, summaries, earlier, remarks, cli, backups, photos)
 
 
 class Centre(Flask):

@@ -1,26 +1,17 @@
-"""flask start: what `make run` does before the server. Repeating it changes nothing but the sign-in links."""
+"""What `make run` does before the server. Repeating it changes nothing but the sign-in links."""
 
 from __future__ import annotations
 
 import click
-from flask import Flask
 from flask_migrate import upgrade
 
 from . import cli, demo, earlier, remarks, server, standards
-from .commands import Worded
 from .database import db
 from .photos import staging
 
 
-@click.command(cls=Worded)
-@click.argument("address")
-def start(address: str) -> None:
-    """Database, checklist and demo world; then the address and a new link for each demo person."""
-    prepare(address)
-
-
 def prepare(address: str) -> None:
-    """Inside an app context. Prints the links; commits."""
+    """Database, checklist and demo world; then the address and a new link for each demo person. Inside an app context; commits."""
     upgrade()
     server.begin()
     standards.load_shipped()
@@ -32,7 +23,3 @@ def prepare(address: str) -> None:
     click.echo(f"\nOpen {address} - sign in by one of these links (each works once, new ones at every start):\n")
     cli.print_links(address)
     click.echo("\nStop with Ctrl-C. Data stay in INSPECT_DATA_DIR (instance/).\n")
-
-
-def init_app(app: Flask) -> None:
-    app.cli.add_command(start)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from inspect_app import clock, server
 from inspect_app.database import db
 from inspect_app.models import Fact, VisitSummary
+from inspect_app.start import prepare
 from tests import worlds
 from tests.conftest import sign_in
 
@@ -41,8 +42,7 @@ def centres(tmp_path_factory: pytest.TempPathFactory, monkey: pytest.MonkeyPatch
 def start(app: Flask) -> None:
     """What `make run` does; the second time it changes nothing."""
     with app.app_context():
-        done = app.test_cli_runner().invoke(args=["start", "http://127.0.0.1:8000"])
-    assert done.exit_code == 0, done.output
+        prepare("http://127.0.0.1:8000")
 
 
 def rows(app: Flask) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
