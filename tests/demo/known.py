@@ -17,7 +17,7 @@ from inspect_app.models import VisitSummary
 from tests import worlds
 
 INSPECTORS = [login for login, role, *_ in PEOPLE if role == "inspector"]
-DONE, TODAY, YESTERDAY, REOPENED, FOLLOW_UP, SECRET, FAILED = (named(f"visit {n}") for n in (1, 0, 2, 6, 7, 9, 12))
+DONE, TODAY, YESTERDAY, REOPENED, SECRET, FAILED = (named(f"visit {n}") for n in (1, 0, 2, 6, 9, 12))
 NOW = clock.seconds()
 LATE, ASTRAY, OFF = (named(f"visit {n}") for n in (10, 11, 17))
 
