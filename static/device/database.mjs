@@ -131,9 +131,14 @@ export class Store {
   // What is large (a photo) leaves the reserve to what is small.
   async saved(work, { large = false } = {}) {
     if (large && this.reserve?.spent) throw new Full();
-    try { return this.transaction(work); }
-    catch (problem) { if (large || !noRoom(problem) || !await this.reserve?.release()) throw problem; }
-    return this.transaction(work);
+    return large ? this.transaction(work) : this.roomy(() => this.transaction(work));
+  }
+
+  // What writes little and finds no room for it goes on in the reserve.
+  async roomy(work) {
+    try { return await work(); }
+    catch (problem) { if (!noRoom(problem) || !await this.reserve?.release()) throw problem; }
+    return work();
   }
 
   transaction(work) {

@@ -58,7 +58,7 @@ export class Sync {
   async #once() {
     this.around.cancel(this.#timer);
     this.#due = Infinity;
-    this.problem = await this.#steps().then(problem => problem, failure => this.#failed(failure));
+    this.problem = await this.store.roomy(() => this.#steps()).then(problem => problem, failure => this.#failed(failure));
     this.#failures = this.problem && this.problem.code !== 'login' ? this.#failures + 1 : 0;
     this.#running = null;
     this.tell('status', this.status());

@@ -116,3 +116,18 @@ def test_at_a_full_quota_answers_go_on_and_photos_are_refused_in_words(page: Pag
     page.wait_for_selector(card())
     assert chosen(page) == ["yes"]
     until(page, "document.querySelector('[data-outbox]').textContent === '62'")
+
+
+def test_a_tablet_full_to_the_last_byte_sends_what_it_holds(page: Page, tablet: Tablet, centre: Centre) -> None:
+    """Nothing is entered any more that would have the reserve given back."""
+    open_section(page, centre.base)
+    until(page, RESERVED)
+    shoot(page, ("a.jpg", noisy(500, 400)))
+    shown(page, 1)
+    quota(tablet, page, centre.base, 0)
+    shoot(page, ("b.jpg", noisy(1000, 700)), ("c.jpg", noisy(1001, 700)), by="gallery")
+    until(page, f"document.querySelector('{card()}').innerText.includes('平板空间已满')")
+    centre.start()
+    page.click("[data-sync-now]")
+    until(page, "document.querySelector('[data-outbox]').textContent === '0'")
+    assert "收不下" not in page.inner_text("#status")
