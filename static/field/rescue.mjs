@@ -1,5 +1,6 @@
 // One tap saves what is not yet at the centre as a file; made by the worker, also when it has no page to show.
 import { ask } from './device_client.mjs';
+import { noted } from './notes.mjs';
 import { say } from './words.mjs';
 
 document.addEventListener('click', async ({ target }) => {
@@ -11,11 +12,12 @@ document.addEventListener('click', async ({ target }) => {
   button.parentElement.after(shown(made));
 });
 
-function shown({ file, facts, photos, left }) {
+function shown({ file, facts, photos, left, unreadable = [] }) {
   const box = document.createElement('div');
   box.className = 'rescued stack';
   if (!file) return box.append(say('broken')), box;
-  if (!facts && !photos) return box.append(say('rescue-empty')), box;
+  box.append(...unreadable.map(person => say('unread-of', { name: noted(person)?.name ?? '…' })));
+  if (!facts && !photos) return box.append(...unreadable.length ? [] : [say('rescue-empty')]), box;
   const saved = new File([file], `rescue-${stamp()}.zip`, { type: 'application/zip' }), link = download(saved);
   box.append(say('rescued', { facts, photos }), ...left ? [say('rescue-left', { left })] : [], link, ...shared(saved, link));
   link.click();

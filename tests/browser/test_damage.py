@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from inspect_app.demo.world import named
 
+from .conftest import Run
 from .walk import answer, open_section
 from .world import Centre, Tablet, until
 
@@ -43,6 +44,25 @@ def test_a_file_that_cannot_be_read_keeps_nobody_else_away(signal: Centre, page:
     page.click("[data-people]")
     until(page, "document.querySelectorAll('[data-trouble=people] [data-person]').length === 2")
     assert "沈岚：存在本机的内容读不出来" in page.inner_text("[data-trouble=people]")
+    page.click(".menu > summary")
+    page.click("header [data-rescue]")
+    page.wait_for_selector(".rescued")
+    assert "沈岚：存在本机的内容读不出来" in page.inner_text(".rescued")
+    assert "全部已到中心" not in page.inner_text(".rescued")
+
+
+def test_a_photo_that_cannot_be_read_keeps_nothing_else_out_of_a_rescue_file(run: Run) -> None:
+    found = run(
+        """const { rescued } = await import('/static/device/rescue.mjs'), t = await tablet(), { row } = t.store; t.store.keep('device', 'd1'); await say(t, 'a');
+        for (const hash of 'abc') picture(t, hash, new Uint8Array(9));
+        t.store.row = (sql, given) => { if (given?.sha256 === 'b') throw new Error('damaged'); return row.call(t.store, sql, given) };
+        const { file, ...told } = await rescued({ people: () => ['p1'], store: async () => t.store }), text = await file.text();
+        at = text.indexOf('{"rescue"');
+        return [told, JSON.parse(text.slice(at, text.indexOf('PK', at)))]"""
+    )
+    told, manifest = found
+    assert told == {"facts": 1, "photos": 2, "left": 0, "unreadable": ["p1"]}
+    assert (manifest["tablets"][0]["facts"], manifest["tablets"][0]["photos"]) == (1, ["a", "c"])
 
 
 def damage(tablet: Tablet, person: str, table: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -12,6 +13,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from inspect_app.rescue.file import RescueFile
+
+from .conftest import Run
 from .walk import answer, open_section, picture, shoot, shown
 from .world import Centre, Tablet, until
 
@@ -85,3 +89,18 @@ def test_where_nothing_waits_no_file_is_made(signal: Centre, page: Page) -> None
     page.click("header summary")
     page.click("header [data-rescue]")
     assert "本机没有待发送的内容" in page.inner_text(".rescued")
+
+
+BEGUN = """const { rescued } = await import('/static/device/rescue.mjs'), t = await tablet(), bare = await tablet(); await say(t, 'a');
+  t.store.keep('device', '019b76da-a87f-7e86-bac5-30ac49951b4c'); t.store.run('UPDATE fact SET device = :id', { id: t.store.value('device') });
+  if (TABLES) for (const table of ['fact', 'photo']) bare.store.run(`DROP TABLE ${table}`);
+  const { file, facts } = await rescued({ people: () => ['p1', 'p2'], store: async person => person === 'p1' ? t.store : bare.store });
+  return [facts, [...new Uint8Array(await file.arrayBuffer())]]"""
+
+
+@pytest.mark.parametrize("tables", ["true", "false"])
+def test_a_person_s_file_that_was_only_begun_hinders_nobody_s_rescue(run: Run, tables: str) -> None:
+    """For want of room, or killed: it has no device yet, and no tables perhaps."""
+    facts, file = run(BEGUN.replace("TABLES", tables))
+    brought = RescueFile(io.BytesIO(bytes(file)))
+    assert (facts, [tablet["person"] for tablet in brought.tablets]) == (1, ["p1"])
