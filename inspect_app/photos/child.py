@@ -99,8 +99,8 @@ def exif(image: Image.Image) -> tuple:
 
 
 def captured_at(details: dict) -> str | None:
-    """DateTimeOriginal with its offset, as ISO 8601; None without."""
-    when, offset = (str(details.get(tag, "")).strip("\0 ") for tag in (0x9003, 0x9011))
+    """DateTimeOriginal with its offset, as ISO 8601; None without. A text ends at NUL, which no payload may hold."""
+    when, offset = (str(details.get(tag, "")).strip("\0 ").partition("\0")[0] for tag in (0x9003, 0x9011))
     date, _, time = when.partition(" ")
     return f"{date.replace(':', '-')}T{time}{offset}"[:40] if time and date[:4].isdigit() else None
 

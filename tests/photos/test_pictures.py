@@ -68,6 +68,12 @@ def test_a_broken_exif_says_nothing_and_breaks_nothing(made: Any) -> None:
     assert made(data)[0]["captured_at"] is None
 
 
+@pytest.mark.parametrize(("taken", "told"), [("2026:11:22 09:31:07\0x", "2026-11-22T09:31:07+08:00"), ("2026:11\0:22 09:31:07", None)])
+def test_a_time_ends_at_nul_as_on_a_tablet(made: Any, taken: str, told: str | None) -> None:
+    """A payload that holds one is kept apart: such a photo could not be saved at the centre."""
+    assert made(jpeg(exif=turned(1, taken)))[0]["captured_at"] == told
+
+
 def test_a_profile_is_turned_into_plain_srgb(made: Any) -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     _, picture = made(jpeg(icc_profile=ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()))
