@@ -6,7 +6,8 @@ import { alike, unusual } from './looks.mjs';
 import { opened, shrink } from './pictures.mjs';
 import { thumb } from './thumbs.mjs';
 
-const BLOB = 'INSERT OR IGNORE INTO tablet_photo (sha256, mime, thumb, bytes) VALUES (:sha256, :mime, :thumb, :bytes)';
+// What lies here under this name may be damaged: these are its bytes.
+const BLOB = 'INSERT OR REPLACE INTO tablet_photo (sha256, mime, thumb, bytes) VALUES (:sha256, :mime, :thumb, :bytes)';
 // A row may be known already, from another tablet that sent the same picture: what is announced here is sent from here.
 const ROW = `INSERT INTO photo (sha256, bytes, state, revision) VALUES (:sha256, :size, 'local', 0)
   ON CONFLICT DO UPDATE SET state = 'local' WHERE sha256 NOT IN (SELECT sha256 FROM tablet_photo)`;

@@ -52,6 +52,17 @@ def test_a_photo_damaged_on_the_tablet_needs_a_person(run: Run) -> None:
     assert found == ["needs-you", 1, 1]
 
 
+def test_a_damaged_photo_that_is_chosen_again_is_whole_again_and_is_sent(run: Run) -> None:
+    found = run(
+        """const t = await tablet(), kind = t.centre.does.piece, sha256 = 'a'.repeat(64), sent = []; picture(t, sha256, new Uint8Array(100));
+        t.centre.does.piece = () => ({ state: 'absent', offset: 0, code: 'wrong-hash' }); await t.sync.run();
+        t.centre.does.piece = (bytes, about) => { sent.push(bytes[0]); return kind(bytes, about) };
+        new Photos(t.store, {}).write({ sha256, mime: 'image/jpeg', thumb: null, bytes: new Uint8Array(100).fill(7) });
+        const { needs } = await t.sync.run(); return [sent, needs, t.store.row('SELECT state FROM photo').state]"""
+    )
+    assert found == [[7], 0, "held"]
+
+
 def test_it_does_so_also_where_the_next_of_its_body_leads_nowhere(run: Run) -> None:
     found = run(
         """const t = await tablet(), kind = t.centre.does.piece, says = { e: { state: 'absent', offset: 0, code: 'wrong-hash' }, f: { state: 'absent', offset: 500 } };
