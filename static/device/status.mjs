@@ -11,8 +11,8 @@ const COUNTS = `SELECT
 const GOING = "SELECT count(*) AS sending FROM photo WHERE state = 'sending'";
 
 export function counted(store) {
-  const { quarantined, stuck, ...waiting } = store.row(COUNTS);
-  return { ...waiting, needs: quarantined + stuck };
+  const { quarantined, ...waiting } = store.row(COUNTS);
+  return { ...waiting, needs: quarantined + waiting.stuck };
 }
 
 // What the page shows, also after a restart.

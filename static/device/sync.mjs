@@ -176,9 +176,9 @@ export class Sync {
   }
 
   #pause() {
-    const { facts, photos } = counted(this.store);
+    const { facts, photos, stuck } = counted(this.store);
     if (this.#failures) return Math.min(WAITING, FIRST_RETRY * 2 ** (this.#failures - 1));
-    return facts + photos ? WAITING : IDLE;
+    return facts + photos > stuck ? WAITING : IDLE;
   }
 
   // The nearest wish wins.

@@ -1,4 +1,5 @@
 // Photos to the centre: what it lacks, in pieces, a few bodies at once. An offset it answered is safe there; held means re-hashed there.
+// What is damaged here is sent once: then it needs a person, and the centre is only asked whether it came another way.
 // One photo goes in a body, or a part of it, until the line has been measured; then as many as it carries in a few seconds.
 import { sha256 } from './envelope.mjs';
 import { Rate } from './rate.mjs';
@@ -6,7 +7,7 @@ import { surroundings } from './surroundings.mjs';
 import { Failure } from './wire.mjs';
 
 const LANES = 4, MORE_LANES = 6, QUICK = 2 * 1024 * 1024, SECONDS = 5, ASK = 500, MOST = 100, STUCK = 3;
-const UNSENT = `SELECT photo.sha256 AS hash, length(tablet_photo.bytes) AS size FROM photo JOIN tablet_photo USING (sha256)
+const UNSENT = `SELECT photo.sha256 AS hash, photo.state, length(tablet_photo.bytes) AS size FROM photo JOIN tablet_photo USING (sha256)
   WHERE photo.state <> 'held' ORDER BY tablet_photo.rowid`;
 
 export class Uploads {
@@ -31,7 +32,7 @@ export class Uploads {
   async #lacking(unsent) {
     const { photos } = await this.wire.post('photos/missing', { hashes: unsent.map(({ hash }) => hash) });
     unsent.filter(({ hash }) => photos[hash]?.state === 'held').forEach(({ hash }) => this.#mark(hash, 'held'));
-    return unsent.filter(({ hash }) => photos[hash]?.state !== 'held').map(({ hash, size }) => ({ hash, size, offset: photos[hash]?.offset ?? 0, stuck: 0 }));
+    return unsent.filter(({ hash, state }) => state !== 'needs-you' && photos[hash]?.state !== 'held').map(({ hash, size }) => ({ hash, size, offset: photos[hash]?.offset ?? 0, stuck: 0 }));
   }
 
   async #lane(todo, first) {

@@ -63,7 +63,7 @@ const errors = (status, html) => status === 422 ? { form: text(html, '[role=aler
 const text = (html, part = 'body') => new DOMParser().parseFromString(html, 'text/html').querySelector(part)?.textContent.trim() ?? '';
 
 async function status() {
-  const counts = { facts: 0, photos: 0, bytes: 0, needs: 0, running: false };
+  const counts = { facts: 0, photos: 0, bytes: 0, needs: 0, stuck: 0, running: false };
   try {
     const { person } = JSON.parse((await reached('/sync/v1/hello')).html);
     return { ...counts, name: person?.name, problem: person ? null : { code: 'centre-login' }, syncedAt: Date.now() };

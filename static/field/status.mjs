@@ -5,7 +5,7 @@ import { put, quote, say, write } from './words.mjs';
 
 const line = document.getElementById('status'), who = document.getElementById('who');
 const KNOWN = new Set(['sync-no-network', 'sync-login', 'sync-other-person', 'sync-centre-offline', 'sync-centre-login']);
-const LOUD = new Set(['sync-login', 'sync-other-person', 'sync-trouble', 'sync-centre-offline', 'sync-centre-login', 'needs']);
+const LOUD = new Set(['sync-login', 'sync-other-person', 'sync-trouble', 'sync-centre-offline', 'sync-centre-login', 'needs', 'stuck']);
 let asking = 0, spoken = null;
 
 // One sentence, read out politely; it stays until the next one, or until somebody has read it ([data-hush]).
@@ -61,10 +61,10 @@ const stateOf = ({ needs, running, problem }, waiting) =>
   needs ? 'needs-you' : !waiting ? 'held' : running && !problem ? 'sending' : 'local';
 
 // By itself it speaks only of what a person must do; asked, it always answers. It takes back its own words only.
-function conclude({ problem, needs, facts, photos, syncedAt }, waiting, asked) {
-  const code = problem ? known(problem) : needs ? 'needs' : waiting ? 'waiting' : 'all-held';
+function conclude({ problem, needs, stuck, facts, photos, syncedAt }, waiting, asked) {
+  const apart = needs - stuck, code = problem ? known(problem) : apart ? 'needs' : stuck ? 'stuck' : waiting ? 'waiting' : 'all-held';
   const time = syncedAt ? new Date(syncedAt).toTimeString().slice(0, 5) : '–', loud = asked || LOUD.has(code);
-  if (loud && (asked || spoken !== code)) speak(code, { facts, photos, time, needs }, problem?.sentence);
+  if (loud && (asked || spoken !== code)) speak(code, { facts, photos, time, needs: apart, stuck }, problem?.sentence);
   else if (spoken && spoken !== code && code !== 'sync-no-network') speak('quiet');
 }
 

@@ -47,9 +47,20 @@ def test_at_most_four_photos_are_under_way(run: Run) -> None:
 def test_a_photo_damaged_on_the_tablet_needs_a_person(run: Run) -> None:
     found = run(
         """const t = await tablet(); picture(t, 'a'.repeat(64), new Uint8Array(100)); t.centre.does.piece = () => ({ state: 'absent', offset: 0, code: 'wrong-hash' });
-        const status = await t.sync.run(); return [t.store.row('SELECT state FROM photo').state, status.needs, status.photos]"""
+        const { needs, stuck, photos } = await t.sync.run(); return [t.store.row('SELECT state FROM photo').state, needs, stuck, photos]"""
     )
-    assert found == ["needs-you", 1, 1]
+    assert found == ["needs-you", 1, 1, 1]
+
+
+def test_a_damaged_photo_is_sent_once_and_asked_about_again(run: Run) -> None:
+    """It may reach the centre another way, as with a rescue file."""
+    found = run(
+        """const t = await tablet(), sha256 = 'a'.repeat(64), sent = []; picture(t, sha256, new Uint8Array(100));
+        t.centre.does.piece = bytes => { sent.push(bytes.length); return { state: 'absent', offset: 0, code: 'wrong-hash' } };
+        for (let n = 0; n < 3; n++) await t.sync.run();
+        t.centre.photos.set(sha256, { length: 100, whole: 100 }); await t.sync.run(); return [sent, t.store.row('SELECT state FROM photo').state]"""
+    )
+    assert found == [[100], "held"]
 
 
 def test_a_damaged_photo_that_is_chosen_again_is_whole_again_and_is_sent(run: Run) -> None:
