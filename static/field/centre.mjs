@@ -4,6 +4,8 @@
 // - A write bears the id of its fact and is asked again under it until it is answered: it is done once (once.mjs).
 //   What a proxy says in its place is no answer.
 // - Nothing is called saved that the centre did not answer; what is not known is said to be not known.
+// - Asked for whom the page was opened for: once somebody else has signed in nothing is shown, or saved, in their name.
+import { cookie } from './device_client.mjs';
 import { once } from './once.mjs';
 
 const AGAIN = [1000, 2000, 4000];                          // milliseconds between tries
@@ -11,17 +13,17 @@ const BETWEEN = new Set([502, 503, 504]);                  // said by what stand
 const wait = ms => new Promise(resolve => setTimeout(resolve, ms));
 
 const verbs = {
-  request: message => message.method === 'GET' ? shown(message.path) : done(message),
+  request: message => message.method === 'GET' ? shown(message) : done(message),
   status, sync: status, prefer: status,
   check: async () => ({ findings: [] }),
-  keep: async ({ name, value }) => sessionStorage.setItem(name, value),
-  recall: async ({ name }) => sessionStorage.getItem(name),
+  keep: async ({ person, name, value }) => sessionStorage.setItem(`${name}.${person}`, value),
+  recall: async ({ person, name }) => sessionStorage.getItem(`${name}.${person}`),
 };
 
 export const centre = async message => verbs[message.verb]?.(message) ?? null;
 
-async function shown(path) {
-  const answer = await reached(path, { headers: { 'HX-Request': 'true' } });
+async function shown({ person, path }) {
+  const answer = await asked(person, path, { headers: { 'HX-Request': 'true' } });
   return answer ? told(answer) : { status: 503, code: 'centre-offline' };
 }
 
@@ -30,14 +32,16 @@ async function done(message) {
   return answer ? told(answer) : { status: 503, code: 'centre-unsure' };
 }
 
-async function tried({ path, form }, id) {
+async function tried({ person, path, form }, id) {
   for (const pause of [...AGAIN, null]) {
-    const answer = await reached(path, { method: 'POST', body: body(form), headers: { 'HX-Request': 'true', 'X-Fact': id } });
+    const answer = await asked(person, path, { method: 'POST', body: body(form), headers: { 'HX-Request': 'true', 'X-Fact': id } });
     if (answer) return answer;
     if (pause) await wait(pause);
   }
   return null;
 }
+
+const asked = async (person, ...request) => cookie('person') === person ? reached(...request) : { status: 401, html: '' };
 
 // The centre's answer, all of it, or null.
 async function reached(path, options) {
