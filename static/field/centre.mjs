@@ -66,10 +66,10 @@ function told({ status, html, after }) {
 const errors = (status, html) => status === 422 ? { form: text(html, '[role=alert]') } : {};
 const text = (html, part = 'body') => new DOMParser().parseFromString(html, 'text/html').querySelector(part)?.textContent.trim() ?? '';
 
-async function status() {
+async function status(message) {
   const counts = { facts: 0, photos: 0, bytes: 0, needs: 0, stuck: 0, running: false };
   try {
-    const { person } = JSON.parse((await reached('/sync/v1/hello')).html);
+    const hello = JSON.parse((await reached('/sync/v1/hello')).html), person = cookie('person') === message.person ? hello.person : null;
     return { ...counts, name: person?.name, problem: person ? null : { code: 'centre-login' }, syncedAt: Date.now() };
   } catch { return { ...counts, problem: { code: 'centre-offline' } }; }
 }

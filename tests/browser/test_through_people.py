@@ -45,3 +45,6 @@ def test_a_page_of_whoever_was_here_before_saves_nothing(through: Page, centre: 
     until(through, "document.getElementById('status').innerText.trim() !== ''", 10)
     assert through.input_value("#finding-text") == "the lamp is loose"
     assert at_centre.rows(centre.folder, "SELECT person FROM found WHERE text = ?", "the lamp is loose") == []
+    through.click("[data-sync-now]")
+    until(through, "document.getElementById('status').innerText.includes('请登录')", 10)
+    assert "沈岚" not in through.text_content("#who")
