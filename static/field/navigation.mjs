@@ -12,6 +12,7 @@ const PREFIX = '/field/', page = document.getElementById('page'), home = page.da
 const came = new Map();                                    // address of a page → where the item stands from which it was opened
 const left = new Map();                                    // address of a page → how far down it was left
 const latest = new Map();                                  // id of a target → the newest action that will be drawn there
+const going = new Map();                                   // what a form asked that takes one press at a time → the answer on its way
 const up = document.getElementById('up'), title = document.getElementById('title'), under = document.getElementById('under');
 
 export const here = () => location.pathname === PREFIX ? home : location.pathname;
@@ -63,11 +64,19 @@ document.addEventListener('htmx:config:request', event => {
 });
 
 async function answered(ctx, { method, signal }, path, form) {
-  const result = await (form ? ask('request', { method, path, form }) : Promise.race([ask('request', { method, path }), aborted(signal)]));
+  const result = await (form ? done(ctx, { method, path, form }) : Promise.race([ask('request', { method, path }), aborted(signal)]));
   await typed();                                           // never swap under a Chinese word being composed
   ctx.result = result;
   aim(ctx);
   return result.code ? troubled(ctx, result) : form && gone(ctx) ? elsewhere(ctx, result) : response(result);
+}
+
+// Drawn anew meanwhile, a form does not know that it was pressed: pressed again with the same, it waits for the same answer.
+function done({ sourceElement }, asked) {
+  const what = JSON.stringify(asked), single = sourceElement.getAttribute('hx-sync') === 'this:drop' && asked.form.every(([, value]) => typeof value === 'string');
+  if (!single) return ask('request', asked);
+  if (!going.has(what)) going.set(what, ask('request', asked).finally(() => going.delete(what)));
+  return going.get(what);
 }
 
 const aborted = signal => new Promise((_, fail) => signal.addEventListener('abort', () => fail(signal.reason)));

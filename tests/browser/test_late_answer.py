@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, Route
 
 from .test_once import rows
@@ -101,6 +102,28 @@ def test_who_is_back_already_sees_it_saved(through: Page, centre: Centre) -> Non
     go(through, held)
     assert through.query_selector("[data-finding=major]")
     assert through.input_value("#finding-text") == ""
+
+
+@pytest.mark.parametrize("drawn", ["in the other language", "after a look elsewhere"])
+def test_a_fault_pressed_again_in_a_form_drawn_anew_meanwhile_is_found_once(through: Page, centre: Centre, drawn: str) -> None:
+    before = rows(centre.folder, "found")
+    begin_fault(through, centre.base, "the lamp is loose")
+    held = late(through, "/find")
+    through.click("[data-find]")
+    wait_for(through, held)
+    through.evaluate("document.getElementById('finding-text').drawn = 'before'")
+    if drawn == "in the other language":
+        through.evaluate("document.querySelector('header [data-lang=en]').click()")
+    else:
+        through.click("#up")
+        through.wait_for_selector(f"{card()} [data-finding]")
+        through.click(f"{card()} [data-finding]")
+    until(through, "(field => field?.value === 'the lamp is loose' && !field.drawn)(document.getElementById('finding-text'))")
+    through.click("[data-find]")
+    through.wait_for_timeout(300)
+    go(through, held)
+    until(through, "document.getElementById('finding-text')?.value === '' && !document.querySelector('[aria-busy=true]')")
+    assert rows(centre.folder, "found") == before + 1
 
 
 def test_a_page_that_comes_late_does_not_take_the_place_of_one_asked_for_after_it(through: Page, centre: Centre) -> None:
