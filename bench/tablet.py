@@ -104,7 +104,7 @@ def followed(tablet: Tablet, page: Page) -> tuple[list[float], list[float]]:
     follower.goto(page.url)
     follower.wait_for_selector("article")
     follower.evaluate(ANSWER, 0), page.evaluate(ANSWER, 0)
-    figures = in_turn(40, lambda n: follower.evaluate(ANSWER, n), lambda n: page.evaluate(ANSWER, n))
+    figures = in_turn(40, lambda _: follower.evaluate(ANSWER, 1), lambda _: page.evaluate(ANSWER, 0))  # the same again would not be written
     follower.close()
     return figures
 

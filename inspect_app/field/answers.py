@@ -25,13 +25,10 @@ def own_heads(visit: Any, item: Any, me: Any, device: Any) -> Any:
     return answers.union_all(clearings)
 
 
-def same(visit: Any, item: Any, me: Any, *said: Any) -> Same:
-    """This person's only word on the item is this very answer (left out again, it asks for consent again). `said`: the columns of VALUE."""
-    answers, clearings = (
-        select(func.count(kind.id)).where(*_stands(kind, visit, item, me)).scalar_subquery() for kind in (Answered, Cleared)
-    )
+def same(me: Any, base: Any, *said: Any) -> Same:
+    """This very answer of this person's (left out again, an item asks for consent again). `said`: the columns of VALUE."""
     alike = (getattr(Answered, name).is_not_distinct_from(value) for name, value in zip(VALUE, said, strict=True))
-    return Same(select(Answered.id).where(*_stands(Answered, visit, item, me), Answered.na == 0, *alike, answers + clearings == 1))
+    return Same(select(Answered.id).where(Answered.id == base, Answered.person == me, Answered.na == 0, *alike))
 
 
 def _wrong(visit: Any, item: Any, bad: Any, *which: Any) -> Any:
@@ -141,21 +138,17 @@ def _worst() -> Any:
 
 @field.action("/visits/<visit>/items/<item>/answer", fact=Answered, then=item)
 def answer(
-    visit: Any, item: Any, me: Any, device: Any, choice: Any, number: Any, sample: Any, units: Any, situation: Any, na: Any
+    visit: Any, item: Any, me: Any, device: Any, base: Any, choice: Any, number: Any, sample: Any, units: Any, situation: Any, na: Any
 ) -> dict[str, Any]:
     return {
         "frozen": frozen(visit, me),
         "base": own_heads(visit, item, me, device),
         "rest": _rest(visit, item, me, device, situation, na),
-        "same": same(visit, item, me, choice, number, sample, units, situation),
+        "same": same(me, base, choice, number, sample, units, situation),
     }
 
 
 @field.action("/visits/<visit>/items/<item>/clear", fact=Cleared, then=item)
-def clear(visit: Any, item: Any, me: Any, device: Any) -> dict[str, Any]:
-    answered_ = select(Answered.id).where(*_stands(Answered, visit, item, me)).exists()
-    return {
-        "frozen": frozen(visit, me),
-        "base": own_heads(visit, item, me, device),
-        "same": Same(select(literal(1)).where(~answered_)),
-    }
+def clear(visit: Any, item: Any, me: Any, device: Any, base: Any) -> dict[str, Any]:
+    cleared_ = select(Cleared.id).where(Cleared.id == base, Cleared.person == me)
+    return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device), "same": Same(cleared_)}

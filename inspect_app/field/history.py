@@ -29,11 +29,11 @@ def history(visit: Any, item: Any, me: Any, lang: Any, device: Any) -> dict[str,
 
 @field.action("/visits/<visit>/items/<item>/again", fact=Answered, then=history)
 def answer_again(
-    visit: Any, item: Any, me: Any, device: Any, choice: Any, number: Any, sample: Any, units: Any, situation: Any
+    visit: Any, item: Any, me: Any, device: Any, base: Any, choice: Any, number: Any, sample: Any, units: Any, situation: Any
 ) -> dict[str, Any]:
     """An earlier answer, given again: a new fact like any other."""
     said = (choice, number, sample, units, situation)
-    return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device), "same": same(visit, item, me, *said)}
+    return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device), "same": same(me, base, *said)}
 
 
 def _events(visit: Any, item: Any, me: Any, device: Any) -> Any:

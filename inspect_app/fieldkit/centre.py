@@ -204,8 +204,10 @@ class Centre:
         found = self.services.connection().execute(action.rest.select, bind).mappings().first() if action.rest else None
         return {name: value for name, value in (found or {}).items() if name not in request.form}
 
-    def _same(self, action: Action, bind: Mapping[str, Any]) -> bool:
-        return action.same is not None and self.services.connection().execute(action.same.select, bind).first() is not None
+    def _same(self, action: Action, bind: Mapping[str, Any], base: list[str]) -> bool:
+        if action.same is None or len(base) != 1:
+            return False
+        return self.services.connection().execute(action.same.select, {**bind, "base": base[0]}).first() is not None
 
     def _refused(self, action: Action, bind: Mapping[str, Any]) -> dict[str, Message]:
         broken = set(self.services.connection().execute(action.broken, bind).scalars()) if action.rules else ()
@@ -215,10 +217,11 @@ class Centre:
         ambient, scope, log = self.services.ambient(), self.field.scope, self.log()
         bind = {**ambient, **params, **values}
         log.alone()
-        if self._known(log) or self._same(action, bind):  # by the same request, whose answer was not waited for; or it stands already
+        lists = self._lists(action, bind)
+        if self._known(log) or self._same(action, bind, lists["base"]):  # by the same request, whose answer was not waited for
             self.services.rollback()
             return {}
-        own = Fact(action.kind.name, params[scope], values, self._lists(action, bind), _fact_id())
+        own = Fact(action.kind.name, params[scope], values, lists, _fact_id())
         facts = [own, *beside(action, log.db, bind, scope, log.fresh)]
         for fact in facts:
             answer = log.record(fact.kind, fact.scope, ambient["me"], ambient["device"], fact.fields, fact.lists, fact.id)

@@ -9,7 +9,7 @@ Laws
 - An action makes exactly one fact, and beside it those that its selects find (Each, each.py), all in one commit. Rules of a kind
   hold for forms and for facts that arrive; an action's own refusals hold for its form only, and are what keeps the facts beside it right.
 - A form names what it changes. What it leaves out takes what stands when it is saved (Rest), not what stood when it was drawn.
-- Where an action says what is the same (Same), a form that changes nothing is done and writes nothing.
+- Where an action says what is the same (Same) as the one fact whose place it would take (`base`), that is done and nothing is written.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Action(Route):
 
     @cached_property
     def _declared(self) -> dict[str, Any]:
-        return _call(self.function, AMBIENT | self.kind.types | self.types)
+        return _call(self.function, AMBIENT | {"base": String()} | self.kind.types | self.types)
 
     @property
     def refuse(self) -> dict[str, Refuse]:

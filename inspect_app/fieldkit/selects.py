@@ -47,7 +47,7 @@ class Rest:
 
 @dataclass(frozen=True)
 class Same:
-    """A row found: what the form says stands already. It is answered as done, and nothing is written."""
+    """Asked where a form takes the place of one fact, `base`. A row found: that one says the same; it is done, and nothing is written."""
 
     select: Select
 

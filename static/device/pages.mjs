@@ -50,7 +50,7 @@ export class Pages {
     Object.assign(errors, taken.errors);
     if (none(errors)) Object.assign(values, this.#rest(action, { ...ambient, ...params, ...values }, form));
     if (none(errors)) Object.assign(errors, this.#refused(action, { ...ambient, ...params, ...values }));
-    if (none(errors) && !this.#same(action, { ...ambient, ...params, ...values })) Object.assign(errors, await this.#record(action, params, lang, form, values, taken));
+    if (none(errors)) Object.assign(errors, await this.#record(action, params, lang, form, values, taken));
     const page = this.bundle.pages[action.then], saved = performance.timeOrigin + performance.now();
     return none(errors)
       ? { ...this.#fragment(page, params, lang), saved, headers: { 'HX-Trigger': 'acted' } }
@@ -70,9 +70,6 @@ export class Pages {
     return Object.fromEntries(Object.entries(found ?? {}).filter(([name]) => !Object.hasOwn(form, name)));
   }
 
-  // Does what the form says stand already?
-  #same(action, given) { return action.same !== null && this.store.statement(action.same, given).length > 0; }
-
   #refused(action, given) {
     const broken = action.broken ? this.store.statement(action.broken, given).map(firstColumn) : [];
     return Object.fromEntries(broken.sort((a, b) => a - b).map(n => [action.rules[n][0], [action.rules[n][1], {}]]));
@@ -81,7 +78,9 @@ export class Pages {
   async #record(action, params, lang, form, values, taken) {
     const given = { ...this.#ambient(lang), ...params, ...values };
     const fact = { kind: action.fact, scope: params[this.bundle.scope], person: this.person, device: this.device, fields: values };
-    const lists = this.#lists(action, given, form), also = beside(action.each, this.store, given, this.bundle.scope, () => this.log.fresh());
+    const lists = this.#lists(action, given, form);
+    if (this.#same(action, given, lists)) return {};
+    const also = beside(action.each, this.store, given, this.bundle.scope, () => this.log.fresh());
     try {
       await this.log.record({ ...fact, lists, beside: taken.keep, also });
       return {};
@@ -90,6 +89,11 @@ export class Pages {
       if (noRoom(problem)) return taken.keep ? { photo: NO_ROOM_PHOTO } : { form: NO_ROOM };
       throw problem;
     }
+  }
+
+  // Does it say what the one fact says whose place it takes?
+  #same(action, given, { base: [base, ...others] }) {
+    return action.same !== null && base !== undefined && !others.length && this.store.statement(action.same, { ...given, base }).length > 0;
   }
 
   // What the page showed (the form's base), and this person's own heads.

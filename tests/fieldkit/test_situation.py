@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from inspect_app.database import db
-from inspect_app.models import Answered, Fact
+from inspect_app.models import Answered, Cleared, Fact
 from inspect_app.models.fact import SAID
 from tests.fieldkit.test_equality import signed_in
 from tests.fieldkit.test_every_kind import load
@@ -74,22 +74,34 @@ def test_the_same_again_is_done_and_not_written(app: Flask, engine: Page, tmp_pa
     client = signed_in(app, "en")
     for n, (*_, form, wanted) in enumerate(CASES):
         path, before = f"/field/visits/{visit}/items/A-{n}/answer", facts(app, visit)
-        assert client.post(path, data=form).status_code == 200, form
+        shown = form | {"base": saved(app, visit, f"A-{n}", "id")["id"]}
+        assert client.post(path, data=shown).status_code == 200, form
         assert facts(app, visit) - before == (form is OUT), (form, wanted)
-        assert (engine.evaluate(ACT, [path, form]) is not None) == (form is OUT), (form, wanted)
+        assert (engine.evaluate(ACT, [path, shown]) is not None) == (form is OUT), (form, wanted)
         engine.evaluate("() => { taken.length = 0 }")
 
 
 def test_cleared_twice_it_is_cleared_once(app: Flask, engine: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    visit = placed(app, monkeypatch, [NO, None])
-    base, before = saved(app, visit, "A-0", "id")["id"], facts(app, visit)
-    client = signed_in(app, "en")
-    for code in ("A-0", "A-0", "A-1"):
-        assert client.post(f"/field/visits/{visit}/items/{code}/clear", data={"base": base}).status_code == 200
+    visit = placed(app, monkeypatch, [NO])
+    before, path, client = facts(app, visit), f"/field/visits/{visit}/items/A-0/clear", signed_in(app, "en")
+    assert client.post(path, data={"base": saved(app, visit, "A-0", "id")["id"]}).status_code == 200
+    assert client.post(path).status_code == 200
     assert facts(app, visit) == before + 1
     load(app, engine, tmp_path)
     engine.evaluate(HEARD)
-    assert engine.evaluate(ACT, [f"/field/visits/{visit}/items/A-0/clear", {}]) is None
+    with app.app_context():
+        cleared = db.session.query(Cleared).one().id
+    assert engine.evaluate(ACT, [path, {"base": cleared}]) is None
+
+
+def test_what_two_say_is_made_one_also_by_the_same(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two answers that did not know of each other."""
+    visit = placed(app, monkeypatch, [NO])
+    first = saved(app, visit, "A-0", "id")["id"]
+    path, client = f"/field/visits/{visit}/items/A-0/answer", signed_in(app, "en")
+    client.post(path, data={"choice": "no"})  # made elsewhere, the first is not known to be taken back
+    client.post(path, data={"choice": "no", "base": first})
+    assert facts(app, visit) == 3
 
 
 def placed(app: Flask, monkeypatch: pytest.MonkeyPatch, standing: list[dict[str, Any] | None]) -> str:
