@@ -53,4 +53,6 @@ def test_the_list_behind_stays_until_the_viewer_is_closed(desk: Page) -> None:
     assert desk.evaluate("scrollY") == before
     desk.keyboard.press("Escape")
     until(desk, "!document.getElementById('viewer').open")
-    assert desk.evaluate("[...document.querySelectorAll('[data-view]')].indexOf(document.activeElement)") == 1
+    until(
+        desk, "[...document.querySelectorAll('[data-view]')].indexOf(document.activeElement) === 1", 5
+    )  # told a moment after it is closed
