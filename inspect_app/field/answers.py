@@ -25,10 +25,10 @@ def own_heads(visit: Any, item: Any, me: Any, device: Any) -> Any:
     return answers.union_all(clearings)
 
 
-def same(me: Any, base: Any, *said: Any) -> Same:
-    """This very answer of this person's (left out again, an item asks for consent again). `said`: the columns of VALUE."""
+def same(visit: Any, item: Any, me: Any, base: Any, *said: Any) -> Same:
+    """This very answer of this person's, and it stands (left out again, an item asks for consent again). `said`: the columns of VALUE."""
     alike = (getattr(Answered, name).is_not_distinct_from(value) for name, value in zip(VALUE, said, strict=True))
-    return Same(select(Answered.id).where(Answered.id == base, Answered.person == me, Answered.na == 0, *alike))
+    return Same(select(Answered.id).where(Answered.id == base, *_stands(Answered, visit, item, me), Answered.na == 0, *alike))
 
 
 def _wrong(visit: Any, item: Any, bad: Any, *which: Any) -> Any:
@@ -144,11 +144,11 @@ def answer(
         "frozen": frozen(visit, me),
         "base": own_heads(visit, item, me, device),
         "rest": _rest(visit, item, me, device, situation, na),
-        "same": same(me, base, choice, number, sample, units, situation),
+        "same": same(visit, item, me, base, choice, number, sample, units, situation),
     }
 
 
 @field.action("/visits/<visit>/items/<item>/clear", fact=Cleared, then=item)
 def clear(visit: Any, item: Any, me: Any, device: Any, base: Any) -> dict[str, Any]:
-    cleared_ = select(Cleared.id).where(Cleared.id == base, Cleared.person == me)
+    cleared_ = select(Cleared.id).where(Cleared.id == base, *_stands(Cleared, visit, item, me))
     return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device), "same": Same(cleared_)}

@@ -33,7 +33,7 @@ def answer_again(
 ) -> dict[str, Any]:
     """An earlier answer, given again: a new fact like any other."""
     said = (choice, number, sample, units, situation)
-    return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device), "same": same(me, base, *said)}
+    return {"frozen": frozen(visit, me), "base": own_heads(visit, item, me, device), "same": same(visit, item, me, base, *said)}
 
 
 def _events(visit: Any, item: Any, me: Any, device: Any) -> Any:

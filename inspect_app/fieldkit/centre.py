@@ -218,7 +218,7 @@ class Centre:
         bind = {**ambient, **params, **values}
         log.alone()
         lists = self._lists(action, bind)
-        if self._known(log) or self._same(action, bind, lists["base"]):  # by the same request, whose answer was not waited for
+        if self._known(log) or self._same(action, bind, lists["base"]):  # known: by the same request, whose answer was not waited for
             self.services.rollback()
             return {}
         own = Fact(action.kind.name, params[scope], values, lists, _fact_id())

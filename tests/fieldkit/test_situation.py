@@ -11,7 +11,9 @@ from flask import Flask
 from playwright.sync_api import Page
 from sqlalchemy import select
 
+from inspect_app import server
 from inspect_app.database import db
+from inspect_app.demo.world import named
 from inspect_app.models import Answered, Cleared, Fact
 from inspect_app.models.fact import SAID
 from tests.fieldkit.test_equality import signed_in
@@ -101,6 +103,18 @@ def test_what_two_say_is_made_one_also_by_the_same(app: Flask, monkeypatch: pyte
     path, client = f"/field/visits/{visit}/items/A-0/answer", signed_in(app, "en")
     client.post(path, data={"choice": "no"})  # made elsewhere, the first is not known to be taken back
     client.post(path, data={"choice": "no", "base": first})
+    assert facts(app, visit) == 3
+
+
+def test_what_a_page_shows_and_stands_no_more_is_said_again(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its person has changed it on another tablet meanwhile: that is no reason to let this press go."""
+    visit = placed(app, monkeypatch, [NO])
+    first = saved(app, visit, "A-0", "id")["id"]
+    with app.test_request_context():
+        log = app.extensions["field"].log()
+        log.record("answered", visit, named("zhou"), server.new_id(), NOTHING | {"item": "A-0", "choice": "yes"}, {"base": [first]})
+        db.session.commit()
+    signed_in(app, "en").post(f"/field/visits/{visit}/items/A-0/answer", data={"choice": "no", "base": first})
     assert facts(app, visit) == 3
 
 
