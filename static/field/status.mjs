@@ -61,7 +61,7 @@ const stateOf = ({ needs, running, problem }, waiting) =>
   needs ? 'needs-you' : !waiting ? 'held' : running && !problem ? 'sending' : 'local';
 
 // By itself it speaks only of what a person must do; asked, it always answers. It takes back its own words only.
-function conclude({ problem, needs, stuck, facts, photos, syncedAt }, waiting, asked) {
+function conclude({ problem, needs, stuck = 0, facts, photos, syncedAt }, waiting, asked) {
   const apart = needs - stuck, code = problem ? known(problem) : apart ? 'needs' : stuck ? 'stuck' : waiting ? 'waiting' : 'all-held';
   const time = syncedAt ? new Date(syncedAt).toTimeString().slice(0, 5) : '–', loud = asked || LOUD.has(code);
   if (loud && (asked || spoken !== code)) speak(code, { facts, photos, time, needs: apart, stuck }, problem?.sentence);
