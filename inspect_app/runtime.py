@@ -32,12 +32,13 @@ def pulled() -> list[str]:
 
 
 def guard(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Fragments and actions need a sign-in; the shell and the bundle are the same for everyone."""
+    """Fragments and actions need the sign-in of whoever the page was opened for; the shell and the bundle are the same for everyone."""
 
     @allow(ANYONE)
     @wraps(view)
     def guarded(**params: Any) -> Any:
-        if ("HX-Request" in request.headers or request.method == "POST") and not me():
+        asked = "HX-Request" in request.headers or request.method == "POST"
+        if asked and (not me() or request.headers.get("X-Person", me()) != me()):
             raise Problem("sign-in-needed")
         return view(**params)
 

@@ -3,7 +3,8 @@
 Laws
 - The same statements and templates as on a tablet; StrictUndefined, so a typo fails on both sides.
 - htmx asks for fragments; whoever asks for a whole document gets the shell.
-- A request may bring the id of the fact it makes (X-Fact): asked again, it is answered again and not done again.
+- A request may bring the id of the fact it makes (X-Fact): asked again, it is answered again and not done again; and whose page asks
+  (X-Person), which whoever guards the pages compares.
 - No token and no name of the signed-in person in a fragment: bytes would differ from the tablet's.
 """
 

@@ -4,8 +4,7 @@
 // - A write bears the id of its fact and is asked again under it until it is answered: it is done once (once.mjs).
 //   What a proxy says in its place is no answer.
 // - Nothing is called saved that the centre did not answer; what is not known is said to be not known.
-// - Asked for whom the page was opened for: once somebody else has signed in nothing is shown, or saved, in their name.
-import { cookie } from './device_client.mjs';
+// - Asked in the name of whom the page was opened for (X-Person): once somebody else has signed in the centre shows it nothing, and saves nothing.
 import { once } from './once.mjs';
 
 const AGAIN = [1000, 2000, 4000];                          // milliseconds between tries
@@ -23,7 +22,7 @@ const verbs = {
 export const centre = async message => verbs[message.verb]?.(message) ?? null;
 
 async function shown({ person, path }) {
-  const answer = await asked(person, path, { headers: { 'HX-Request': 'true' } });
+  const answer = await reached(path, { headers: from(person) });
   return answer ? told(answer) : { status: 503, code: 'centre-offline' };
 }
 
@@ -34,14 +33,14 @@ async function done(message) {
 
 async function tried({ person, path, form }, id) {
   for (const pause of [...AGAIN, null]) {
-    const answer = await asked(person, path, { method: 'POST', body: body(form), headers: { 'HX-Request': 'true', 'X-Fact': id } });
+    const answer = await reached(path, { method: 'POST', body: body(form), headers: { ...from(person), 'X-Fact': id } });
     if (answer) return answer;
     if (pause) await wait(pause);
   }
   return null;
 }
 
-const asked = async (person, ...request) => cookie('person') === person ? reached(...request) : { status: 401, html: '' };
+const from = person => ({ 'HX-Request': 'true', 'X-Person': person });
 
 // The centre's answer, all of it, or null.
 async function reached(path, options) {
@@ -69,7 +68,7 @@ const text = (html, part = 'body') => new DOMParser().parseFromString(html, 'tex
 async function status(message) {
   const counts = { facts: 0, photos: 0, bytes: 0, needs: 0, stuck: 0, running: false };
   try {
-    const hello = JSON.parse((await reached('/sync/v1/hello')).html), person = cookie('person') === message.person ? hello.person : null;
-    return { ...counts, name: person?.name, problem: person ? null : { code: 'centre-login' }, syncedAt: Date.now() };
+    const hello = JSON.parse((await reached('/sync/v1/hello')).html), own = hello.person?.id === message.person;
+    return { ...counts, name: own ? hello.person.name : undefined, problem: own ? null : { code: 'centre-login' }, syncedAt: Date.now() };
   } catch { return { ...counts, problem: { code: 'centre-offline' } }; }
 }

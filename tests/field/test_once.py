@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from inspect_app.demo.world import named
 from inspect_app.fieldkit.log import Log
 from inspect_app.models import Answered, Attached, Cleared, Fact
 from sync.envelope import uuid7
@@ -62,3 +63,12 @@ def test_asked_again_while_it_is_being_done_it_is_done_once(app: Flask, zhou: In
         answers = list(threads.map(lambda client: client.post(url, data={"reason": "flood"}, headers=headers).status_code, clients))
     assert answers == [200, 200]
     assert (count(app, Cleared), count(app, Fact)) == (1, 3), "the answer, the withdrawal, and what takes the answer back"
+
+
+def test_a_page_of_somebody_else_shows_and_saves_nothing(app: Flask, zhou: Inspector) -> None:
+    page = f"/field/visits/{zhou.visit}"
+    for person, status in ((named("shen"), 401), ("", 401), (named("zhou"), 200)):
+        headers = {"HX-Request": "true", "X-Person": person}
+        assert zhou.client.get(page, headers=headers).status_code == status
+        assert zhou.client.post(f"{page}/items/S1-3/answer", data={"choice": "yes"}, headers=headers).status_code == status
+    assert count(app, Answered) == 1
