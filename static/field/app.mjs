@@ -17,7 +17,7 @@ import './tabs.mjs';
 import './tick.mjs';
 import './trial.mjs';
 import { resumed } from './camera.mjs';
-import { listen, relayed } from './device_client.mjs';
+import { caughtUp, listen, relayed } from './device_client.mjs';
 import { here, show } from './navigation.mjs';
 import { begin } from './people.mjs';
 import { persist, register } from './updates.mjs';
@@ -30,7 +30,7 @@ start();
 
 async function start() {
   history.replaceState({ htmx: true }, '', await place());
-  const shown = show(here());
+  const shown = caughtUp().then(() => show(here()));
   begin(shown);
   await shown;
   performance.mark('shown');

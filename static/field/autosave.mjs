@@ -51,8 +51,8 @@ document.addEventListener('submit', event => {                                  
   document.activeElement.blur();
 }, true);
 for (const event of ['change', 'focusout']) document.addEventListener(event, ({ target }) => formOf(target) && send(formOf(target)));
-for (const event of ['visibilitychange', 'pagehide'])
-  addEventListener(event, () => document.visibilityState === 'hidden' && [...waiting.keys()].forEach(send), true);
+for (const event of ['visibilitychange', 'pagehide'])                                 // a page that ends is told so before it is hidden
+  addEventListener(event, () => (event === 'pagehide' || document.visibilityState === 'hidden') && [...waiting.keys()].forEach(send), true);
 
 // Not saved: keep trying while the page lives.
 document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {

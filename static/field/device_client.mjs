@@ -3,12 +3,15 @@
 //
 // Laws
 // - What waits for an answer is never dropped: whoever holds the data next is asked again. A write's id is its fact's id, so it is done once.
+// - A page that ends leaves what waits to the next one (parked.mjs). One that a browser puts aside, to be shown again by "back", lets go of
+//   the files: Safari keeps its worker too, asleep, and with it all that the worker holds (decision 0092).
 // - Who holds the data says so to all tabs; what it tells by itself arrives as an event on `device` in each that was opened for
 //   the person it is about.
 import { uuid7 } from '../device/envelope.mjs';
+import { adopt, park } from './parked.mjs';
 
 const PATIENCE = 6000, channel = new BroadcastChannel('field'), waiting = new Map();       // id → {message, resolve}
-let worker, other = null, place = 'unknown', heard = 0, watching = null;               // place: unknown, holds, follows
+let worker, other = null, place = 'unknown', heard = 0, watching = null, ended = false;               // place: unknown, holds, follows
 
 export const device = new EventTarget();
 const tell = (event, detail) => device.dispatchEvent(new CustomEvent(event, { detail }));
@@ -16,11 +19,16 @@ export const holds = () => place === 'holds';
 export const relayed = () => place === 'relayed';
 
 export function ask(verb, more = {}) {
+  const message = { id: uuid7(), verb, person, lang: document.documentElement.lang, ...more };
+  if (message.method === 'POST' && !other && !wrote()) localStorage.setItem('wrote', '1');            // before the worker does: a kill may follow
+  return promised(message);
+}
+
+function promised(message) {
   return new Promise(resolve => {
-    const message = { id: uuid7(), verb, person, lang: document.documentElement.lang, ...more };
     waiting.set(message.id, { message, resolve });
-    if (message.method === 'POST' && !other && !wrote()) localStorage.setItem('wrote', '1');          // before the worker does: a kill may follow
     send(message);
+    if (ended) parkAll();
   });
 }
 
@@ -42,6 +50,24 @@ export function cookie(name) {
 
 // Whom this page was opened for.
 export const person = cookie('person');
+
+// What pages that ended had not been answered: all of it, once it is.
+export async function caughtUp() {
+  const left = person ? adopt(person) : [];
+  for (const result of await Promise.all(left.map(promised))) tell('late', result);
+  if (left.length) parkAll();
+}
+
+function parkAll() {
+  if (person && !other) park(person, [...waiting.values()].map(({ message }) => message));
+}
+
+addEventListener('pagehide', ({ persisted }) => {
+  ended = true;                                            // others who hear it may still ask
+  parkAll();
+  if (persisted) worker?.terminate();
+});
+addEventListener('pageshow', ({ persisted }) => persisted && !other && location.reload());
 
 // Once those who want to know are listening.
 export function listen() {
@@ -119,6 +145,6 @@ function answered({ id, result }) {
   waiting.delete(id);
 }
 
-async function settled() {
+export async function settled() {
   for (let tries = 0; waiting.size && tries < 30; tries++) await new Promise(resolve => setTimeout(resolve, 50));
 }

@@ -2,7 +2,7 @@
 // Links are followed here and not by hx-boost, which would make each of a page's fifty ready before it can be touched (decision 0066).
 // Up, and back, lead to where one left that page.
 // What was opened from an item ([data-item]) leads back to the page on which that item stood, in whatever order one walks: [data-back], and up.
-import { ask } from './device_client.mjs';
+import { ask, device, settled } from './device_client.mjs';
 import { typed } from './autosave.mjs';
 import { panel, word } from './panels.mjs';
 import { announce, leavePage } from './status.mjs';
@@ -27,8 +27,9 @@ document.addEventListener('click', event => {
   const link = event.target.closest?.('a[href]');
   if (!link || link.target || link.download || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const { origin, pathname, search, hash } = new URL(link.matches('[data-back]') ? back(link.href) : link.href, location.href);
-  if (origin !== location.origin || !pathname.startsWith(PREFIX) || link.getAttribute('href').startsWith('#')) return;
+  if (origin !== location.origin || link.getAttribute('href').startsWith('#')) return;
   event.preventDefault();
+  if (!pathname.startsWith(PREFIX)) return settled().then(() => location.assign(link.href));
   leavePage();
   left.set(here(), scrollY);
   remember(pathname, link.closest('[data-item]'));
@@ -94,9 +95,14 @@ const gone = ({ target, from }) => target === page ? location.pathname !== from 
 // One is on another page by now, which stays. What was refused is said there.
 function elsewhere(ctx, result) {
   ctx.swap = 'none';
-  if (result.status !== 200) announce('refused-elsewhere', { wrong: Object.values(result.errors ?? {})[0] ?? '…' });
+  refused(result);
   return response(ctx.target === page ? { ...result, html: '' } : result);
 }
+
+function refused({ status, errors }) {
+  if (status !== 200) announce('refused-elsewhere', { wrong: Object.values(errors ?? {})[0] ?? '…' });
+}
+device.addEventListener('late', ({ detail }) => refused(detail));
 
 // What the answer sets off (acted: the bar and the badges follow) waits for the frame that shows it.
 function response({ status, html, headers: { 'HX-Trigger': after, ...headers } = {} }) {
