@@ -21,6 +21,7 @@ test: .venv/dev.stamp ## lint, types and all tests, in a real browser, on SQLite
 	@bash scripts/browser.sh
 	@bash scripts/postgres.sh
 	@bash scripts/firefox.sh
+	@bash scripts/webkit.sh
 	@$(MAKE) --no-print-directory check
 	@bash scripts/test.sh
 

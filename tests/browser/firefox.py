@@ -31,6 +31,8 @@ def find() -> str | None:
 class Firefox:
     """One profile: what a kill leaves is what the next start finds."""
 
+    settings: dict[str, str] = {}  # of the centre
+
     def __init__(self, profile: Path, port: int):
         self.profile, self.port, self.count = profile, port, 0
         profile.mkdir(parents=True, exist_ok=True)
@@ -58,6 +60,8 @@ class Firefox:
         self.line.close()
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+    end = kill
 
     def call(self, name: str, **params: Any) -> Any:
         self.count += 1

@@ -1,7 +1,8 @@
 """The app on one port, in a process forked from one that has imported it and has its bundle (`forked`): a fresh one takes three seconds for it.
 
 Makes the demo world once, with results or a newer version of the checklist where asked, and a new sign-in link for each person into links.json. With
-INSPECT_OLD_BUNDLE tablets get the old one; with INSPECT_REHEARSED its statements are ready before it is asked, as a server's are."""
+INSPECT_OLD_BUNDLE tablets get the old one; with INSPECT_REHEARSED its statements are ready before it is asked, as a server's are; with
+INSPECT_HANDLES the worker keeps its files at that address (handles.py)."""
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ from inspect_app.auth import links
 from inspect_app.database import db
 from inspect_app.models import Account
 from tests import compiled, versions
+from tests.browser.handles import Lent
 from tests.browser.old import OldBundle
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +48,8 @@ def serve(folder: str, port: int, *more: str) -> None:
     if os.environ.get("INSPECT_REHEARSED"):
         rehearsal.of_process(app)
     given = OldBundle(app) if os.environ.get("INSPECT_OLD_BUNDLE") else app
+    if address := os.environ.get("INSPECT_HANDLES"):
+        given = Lent(given, address)
     make_server("127.0.0.1", port, given, threaded=True).serve_forever()
 
 
