@@ -3,7 +3,8 @@ const page = document.getElementById('page'), EYES = 0.3, LATER = 150;          
 const shape = () => `${innerWidth} ${getComputedStyle(document.documentElement).fontSize}`;
 let seen = null, before = shape(), timer;           // {element, top}: what was there, and where its top was
 
-addEventListener('scrollend', note);
+if ('onscrollend' in globalThis) addEventListener('scrollend', note);
+else addEventListener('scroll', soon);                     // Safari before 26.2
 for (const event of ['htmx:after:settle', 'focusin']) document.addEventListener(event, soon);
 new ResizeObserver(() => shape() === before ? soon() : turned()).observe(page);
 
