@@ -14,7 +14,7 @@ document.addEventListener('pointerdown', event => {
   drawn = svg;
   add('M', last = point(svg, event));
 });
-document.addEventListener('pointermove', event => drawn && event.isPrimary && event.getCoalescedEvents().forEach(follow));
+document.addEventListener('pointermove', event => drawn && event.isPrimary && (event.getCoalescedEvents?.() ?? [event]).forEach(follow));   // Safari before 18.2 has it not
 for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, () => { drawn = null; });
 document.addEventListener('click', ({ target }) => {
   const form = target.closest('[data-draw-again]')?.closest('form');

@@ -6,6 +6,7 @@ import re
 import sqlite3
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page
 
 from inspect_app.field.findings import UNTIL
@@ -39,7 +40,12 @@ def draw(page: Page, *points: tuple[int, int]) -> None:
     page.mouse.up()
 
 
-def test_signed_without_signal_and_read_at_the_centre(page: Page, centre: Centre) -> None:
+OLD_SAFARI = "delete PointerEvent.prototype.getCoalescedEvents"  # before 18.2
+
+
+@pytest.mark.parametrize("lacks", ["", OLD_SAFARI])
+def test_signed_without_signal_and_read_at_the_centre(page: Page, centre: Centre, lacks: str) -> None:
+    page.add_init_script(lacks)
     centre.stop()
     page.goto(f"{centre.base}{VISIT}")
     page.click("[data-onsite]")
