@@ -16,7 +16,9 @@ LATE = 120  # seconds between the clocks that nobody minds
 
 
 @field.page("/ready", "field/ready.html")
-def ready(me: Any, today: Any, kept: Any, room: Any, camera: Any, ahead: Any, newest: Any, greeted: Any, signed: Any) -> dict[str, Any]:
+def ready(
+    me: Any, today: Any, kept: Any, opens: Any, room: Any, camera: Any, ahead: Any, newest: Any, greeted: Any, signed: Any
+) -> dict[str, Any]:
     """Is this tablet ready for the trip? One state per line: ok, warn, bad, or ask where nobody knows yet."""
     todo = _todo(me, today).subquery()
     visits = select(func.count(todo.c.id)).scalar_subquery()
@@ -28,6 +30,7 @@ def ready(me: Any, today: Any, kept: Any, room: Any, camera: Any, ahead: Any, ne
         "app": one(select(_state((newest == 1, "ok"), (newest == 0, "bad")))),
         "sign": one(select(_state((signed == 1, "ok"), (signed == 0, "bad")))),
         "board": one(select(_state((bare > 0, "bad"), (visits == 0, "warn"), default="ok"), visits.label("n"), bare.label("bare"))),
+        "opening": one(select(_state((opens == 1, "ok"), (opens == 0, "bad")))),
         "storage": one(select(_state((kept == 1, "ok"), (kept == 0, "warn")))),
         "photos": one(
             select(

@@ -31,6 +31,7 @@ AMBIENT: dict[str, TypeEngine[Any]] = {"me": String(), "lang": String(), "device
 ARRIVING = {name: AMBIENT[name] for name in ("me", "lang")}
 SURROUNDINGS: dict[str, TypeEngine[Any]] = {
     "kept": Integer(),  # 1: the browser has promised to keep its storage
+    "opens": Integer(),  # 1: its shell is kept, so the app opens without signal
     "room": Integer(),  # KiB that it still gives
     "camera": String(),  # the day on which the camera last gave a picture that could be used, or no
     "ahead": Integer(),  # seconds by which the clock ran before the centre's

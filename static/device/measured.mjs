@@ -3,7 +3,7 @@
 import { localTime } from './envelope.mjs';
 import { surroundings } from './surroundings.mjs';
 
-export const NOTHING = { kept: null, room: null, camera: null, ahead: null, newest: null, greeted: null, signed: null };
+export const NOTHING = { kept: null, opens: null, room: null, camera: null, ahead: null, newest: null, greeted: null, signed: null };
 
 export class Measured {
   values = NOTHING;
@@ -12,8 +12,8 @@ export class Measured {
 
   async look() {
     const { store, around } = this, { ahead = null, bundle = null, greeted = null, signed = null } = JSON.parse(store.value('greeting') ?? '{}');
-    const [kept, room] = await Promise.all([around.persistent(), around.room()]), newest = bundle && Number(bundle === this.bundle.version);
-    this.values = { kept: Number(kept), room, camera: store.value('camera'), ahead, newest, greeted, signed };
+    const [kept, opens, room] = await Promise.all([around.persistent(), around.opens(`${this.bundle.prefix}/`), around.room()]), newest = bundle && Number(bundle === this.bundle.version);
+    this.values = { kept: Number(kept), opens: Number(opens), room, camera: store.value('camera'), ahead, newest, greeted, signed };
   }
 
   // The camera gave something: could it be used?

@@ -3,7 +3,6 @@ import './rescue.mjs';
 import './acts.mjs';
 import './burst.mjs';
 import './camera.mjs';
-import './fallback.mjs';
 import './filter.mjs';
 import './guard.mjs';
 import './keyboard.mjs';
@@ -18,6 +17,7 @@ import './tick.mjs';
 import './trial.mjs';
 import { resumed } from './camera.mjs';
 import { caughtUp, listen, relayed } from './device_client.mjs';
+import { beginThrough } from './fallback.mjs';
 import { here, show } from './navigation.mjs';
 import { begin } from './people.mjs';
 import { persist, register } from './updates.mjs';
@@ -26,6 +26,7 @@ import { say } from './words.mjs';
 const AGAIN = 3000;
 
 listen();
+beginThrough();
 start();
 
 async function start() {

@@ -19,6 +19,12 @@ device.addEventListener('failed', ({ detail }) => {
   else online(detail.code);
 });
 
+// Without a service worker no page opens without signal, and no photo is shown before the centre has it: iOS gives browsers inside other
+// apps files, and no service worker.
+export function beginThrough() {
+  if (isSecureContext && !navigator.serviceWorker && !wrote()) online('no-storage');
+}
+
 const waiting = () => notes().some(({ facts, photos }) => facts + photos);
 
 async function online(code) {

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Page
+
+from tests.stories.centre import rows
 
 from .conftest import Run
+from .walk import answer, open_section
+from .world import Centre, until
 
 # What comes for each try, in turn; pauses are a hundredth. Gives the ids that were asked under, and what was told.
 ASKED = """const { centre } = await import('/static/field/centre.mjs'), real = [fetch, setTimeout], ids = [], answers = ANSWERS;
@@ -55,3 +60,22 @@ def test_a_centre_without_its_database_asks_nobody_to_sign_in(run: Run) -> None:
       globalThis.fetch = async () => Response.json({ code: 'away' }, { status: 503 });
       try { return await centre({ verb: 'status' }) } finally { globalThis.fetch = real }"""
     assert run(said)["problem"] == {"code": "centre-offline"}
+
+
+NO_SERVICE_WORKER = "Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined })"
+
+
+@pytest.mark.parametrize("wrote", [False, True])
+def test_files_without_a_service_worker_are_not_enough_unless_something_lies_there(signal: Centre, page: Page, wrote: bool) -> None:
+    """As in WeChat on iOS: nothing would open without signal."""
+    if wrote:
+        open_section(page, signal.base)
+        answer(page, "no")
+    page.add_init_script(NO_SERVICE_WORKER)
+    page.goto(f"{signal.base}/field/")
+    page.wait_for_selector("[data-through] a.card" if not wrote else "html:not([data-through]) a.card")
+    open_section(page, signal.base)
+    answer(page, "yes")
+    device = "SELECT label FROM device JOIN fact ON fact.device = device.id WHERE fact.kind = 'answered' ORDER BY fact.seq DESC"
+    until(page, "document.querySelector('[data-outbox]').textContent === '0'")
+    assert (rows(signal.folder, device)[0] == ("centre",)) is not wrote

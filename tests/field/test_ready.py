@@ -49,6 +49,7 @@ def test_all_is_well(card: Any) -> None:
         ({"signed": 0}, "sign", "bad", "no", "Sign in while there is signal"),
         ({"signed": None}, "sign", "ask", "ask", "not known yet"),
         ({"newest": 0}, "app", "bad", "no", "Close all windows of this app"),
+        ({"opens": 0}, "opening", "bad", "no", "If this stays, use another browser."),
         ({"room": 90_000}, "photos", "bad", "no", "Room for photos of 900 KB: about 100.</b> Your visits may need 700."),
         ({"camera": None}, "picture", "ask", "ask", "Take one picture"),
         ({"camera": "no"}, "picture", "bad", "no", "Allow the camera"),

@@ -28,9 +28,10 @@ TEXTS = (
 )  # fmt: skip
 
 
-UNKNOWN = dict.fromkeys(("kept", "room", "camera", "ahead", "newest", "signed", "greeted"))
+UNKNOWN = dict.fromkeys(("kept", "opens", "room", "camera", "ahead", "newest", "signed", "greeted"))
 SEEN: dict[str, Any] = {
     "kept": 1,
+    "opens": 1,
     "room": 10**7,
     "camera": "2026-11-22",
     "ahead": -3,
@@ -44,7 +45,16 @@ AROUND: list[dict[str, Any]] = [  # what a browser may know of itself; the first
     *({**SEEN, name: None} for name in SEEN),
     *(
         {**SEEN, **bad}
-        for bad in ({"kept": 0}, {"room": 0}, {"room": 800_000}, {"camera": "no"}, {"camera": "<b>"}, {"newest": 0}, {"signed": 0})
+        for bad in (
+            {"kept": 0},
+            {"opens": 0},
+            {"room": 0},
+            {"room": 800_000},
+            {"camera": "no"},
+            {"camera": "<b>"},
+            {"newest": 0},
+            {"signed": 0},
+        )
     ),
     *({**SEEN, "ahead": n} for n in (-(10**9), -121, -120, 0, 120, 121, 89, 90, 3600, 10**9)),
 ]
