@@ -145,6 +145,9 @@ function answered({ id, result }) {
   waiting.delete(id);
 }
 
-export async function settled() {
-  for (let tries = 0; waiting.size && tries < 30; tries++) await new Promise(resolve => setTimeout(resolve, 50));
+// Resolves when nothing is on its way to be saved, or after a second and a half.
+export const saved = () => settled(() => [...waiting.values()].some(({ message }) => message.method === 'POST'));
+
+async function settled(owing = () => waiting.size > 0) {
+  for (let tries = 0; owing() && tries < 30; tries++) await new Promise(resolve => setTimeout(resolve, 50));
 }

@@ -2,7 +2,7 @@
 // Links are followed here and not by hx-boost, which would make each of a page's fifty ready before it can be touched (decision 0066).
 // Up, and back, lead to where one left that page.
 // What was opened from an item ([data-item]) leads back to the page on which that item stood, in whatever order one walks: [data-back], and up.
-import { ask, device, settled } from './device_client.mjs';
+import { ask, device, saved } from './device_client.mjs';
 import { typed } from './autosave.mjs';
 import { panel, word } from './panels.mjs';
 import { announce, leavePage } from './status.mjs';
@@ -29,7 +29,7 @@ document.addEventListener('click', event => {
   const { origin, pathname, search, hash } = new URL(link.matches('[data-back]') ? back(link.href) : link.href, location.href);
   if (origin !== location.origin || link.getAttribute('href').startsWith('#')) return;
   event.preventDefault();
-  if (!pathname.startsWith(PREFIX)) return settled().then(() => location.assign(link.href));
+  if (!pathname.startsWith(PREFIX)) return saved().then(() => location.assign(link.href));
   leavePage();
   left.set(here(), scrollY);
   remember(pathname, link.closest('[data-item]'));

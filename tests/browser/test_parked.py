@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from inspect_app.demo.world import named
 from tests.stories import centre as at_centre
 
-from .walk import VISIT, answer, card, chosen, open_section, outbox
+from .walk import VISIT, answer, card, chosen, open_section, outbox, picture
 from .world import Centre, Tablet, until
 
 DEAF = "() => { const hear = onmessage; onmessage = event => event.data.method === 'POST' || hear(event) }"
@@ -96,3 +96,15 @@ def test_a_page_put_aside_lets_go_of_the_data_and_is_opened_anew(section: Page, 
         section.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
     section.wait_for_selector(card())
     assert chosen(section) == ["yes"]
+
+
+def test_a_link_out_of_the_app_waits_for_a_photo_on_its_way(section: Page, tablet: Tablet, centre: Centre) -> None:
+    """Pictures do not outlive their page."""
+    centre.start()
+    section.set_input_files(
+        f'{card()} [data-photo-input="camera"]', {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture(4000, 3000)}
+    )
+    with section.expect_navigation(url="**/login"):
+        section.evaluate("document.body.append(Object.assign(document.createElement('a'), { href: '/login', id: 'out' })); out.click()")
+    open_section(section, centre.base)
+    assert section.locator(f"{card()} img").count() == 1
