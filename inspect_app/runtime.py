@@ -61,6 +61,7 @@ def services(app: Flask) -> Services:
         changed=lambda visit: summaries.refresh(db.session.connection(), visit),
         take_photo=photos.take,
         compare=photos.compared,
+        keep_photo=photos.keep,
         shell=shell,
         guard=guard,
     )

@@ -51,8 +51,9 @@ class Services:
     ambient: Callable[[], dict[str, Any]]  # me, lang, device, today (a date where it is asked)
     may_see: Callable[[str], bool]  # may the person asking see this scope?
     changed: Callable[[str], None]  # facts of this scope changed, same transaction
-    take_photo: Callable[[FileStorage], dict[str, Any]]  # measured columns, bytes kept; raises Refused
+    take_photo: Callable[[FileStorage], dict[str, Any]]  # measured columns; raises Refused
     compare: Callable[[Mapping[str, Any], Iterable[tuple[str, str]]], dict[str, Any]]  # … more of them, beside other photos
+    keep_photo: Callable[[], None]  # the bytes of the one taken, with the fact that announces it, same transaction
     shell: Callable[[], Response]
     guard: Callable[[Callable[..., Any]], Callable[..., Any]]  # who may call
 
@@ -228,6 +229,7 @@ class Centre:
             answer = log.record(fact.kind, fact.scope, ambient["me"], ambient["device"], fact.fields, fact.lists, fact.id)
             if answer.result == "quarantined":
                 return {"form": (answer.message or "This could not be saved. Reload the page and try again.", {})}
+        self.services.keep_photo()
         for changed in sorted({fact.scope for fact in facts}):
             self.services.changed(changed)
         self.services.commit()

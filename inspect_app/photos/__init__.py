@@ -2,6 +2,6 @@
 
 from .commands import init_app
 from .serve import photo
-from .take import allow_uploads, checks, compared, take
+from .take import allow_uploads, checks, compared, keep, take
 
-__all__ = ["allow_uploads", "checks", "compared", "init_app", "photo", "take"]
+__all__ = ["allow_uploads", "checks", "compared", "init_app", "keep", "photo", "take"]

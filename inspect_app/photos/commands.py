@@ -8,6 +8,7 @@ from flask import Flask
 from ..commands import Group
 from ..database import reading
 from . import audit, staging, store
+from .take import tidy
 
 group = Group("photos", help="The photos at the centre.")
 
@@ -48,3 +49,4 @@ def sweep(days: int) -> None:
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(group)
+    app.teardown_request(tidy)

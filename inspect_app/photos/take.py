@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app, g, request
 from PIL import Image
 from werkzeug.datastructures import FileStorage
 
@@ -38,16 +39,23 @@ def _photographs() -> bool:
 
 
 def take(upload: FileStorage) -> dict[str, Any]:
-    """Shrink, keep under its hash; the measured columns of the fact. Raises Refused at `photo`, or Problem without room."""
+    """Shrink; the measured columns of the fact. The bytes lie beside the photos until they are kept (`keep`), or the request ends.
+    Raises Refused at `photo`, or Problem without room."""
     room.for_photos()
-    with tempfile.TemporaryDirectory(dir=store.folder("making")) as folder:
+    with ExitStack() as until:
+        folder = until.enter_context(tempfile.TemporaryDirectory(dir=store.folder("making")))
         picked, made = Path(folder, "picked"), Path(folder, "made")
         upload.save(picked)
         size = picked.stat().st_size
         if size == 0 or size > limits.PHOTO_BYTES:
             raise Refused(EMPTY if size == 0 else LARGE, "photo")
         db.session.rollback()  # nothing of the database is held while a picture is decoded
-        return _measured(picked, made)
+        told = _measured(picked, made)
+        g.taken = {told["sha256"]: made} | ({told["original_sha256"]: picked} if told["original_kept"] else {})
+        for path in g.taken.values():
+            store.flushed(path)
+        g.until = until.pop_all()
+    return told
 
 
 def _measured(picked: Path, made: Path) -> dict[str, Any]:
@@ -58,19 +66,32 @@ def _measured(picked: Path, made: Path) -> dict[str, Any]:
     except Unreadable as error:
         raise Refused(PIXELS if error.pixels else UNREADABLE, "photo") from error
     looked = Image.frombytes("L", tuple(facts.pop("grey")), grey.read_bytes())
-    original_bytes, original_kept = picked.stat().st_size, int(bool(current_app.config["KEEP_ORIGINALS"]))
-    original_sha256 = _keep(picked) if original_kept else store.sha256_of(picked)
     return {
         **facts,
         **looks.measured(looked),
         "bytes": made.stat().st_size,
-        "sha256": _keep(made),
+        "sha256": store.sha256_of(made),
         "mime": "image/jpeg",
-        "original_sha256": original_sha256,
-        "original_bytes": original_bytes,
-        "original_kept": original_kept,
+        "original_sha256": store.sha256_of(picked),
+        "original_bytes": picked.stat().st_size,
+        "original_kept": int(bool(current_app.config["KEEP_ORIGINALS"])),
         "pipeline": f"centre {longest} q{quality}",
     }
+
+
+def keep() -> None:
+    """What this request took, if anything, lies under its hash; the rows that say so come in the caller's transaction."""
+    for sha256, path in g.pop("taken", {}).items():
+        size = path.stat().st_size
+        store.keep(path, sha256)
+        arrive.held(sha256, size, server.found()["device"])
+    tidy()
+
+
+def tidy(_error: BaseException | None = None) -> None:
+    """What was not kept by the end of a request goes."""
+    if until := g.pop("until", None):
+        until.close()
 
 
 def checks(config: Mapping[str, Any]) -> dict[str, int]:
@@ -83,11 +104,3 @@ def compared(measured: Mapping[str, Any], others: Iterable[tuple[str, str]]) -> 
     limits = checks(current_app.config)
     near = looks.alike(measured["fingerprint"], others, limits)
     return {"alike": near, "warnings": looks.unusual({**measured, "alike": near}, clock.local(), limits)}
-
-
-def _keep(path: Path) -> str:
-    sha256, size = store.sha256_of(path), path.stat().st_size
-    store.flushed(path)
-    store.keep(path, sha256)
-    arrive.held(sha256, size, server.found()["device"])
-    return sha256

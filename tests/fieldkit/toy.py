@@ -54,7 +54,7 @@ def database(folder: Path) -> Connection:
 
 
 def _unused() -> dict[str, Any]:
-    names = ("commit", "rollback", "changed", "take_photo", "compare", "shell")
+    names = ("commit", "rollback", "changed", "take_photo", "compare", "keep_photo", "shell")
     known = {"me": "me", "lang": "en", "device": "d", "today": "2026-01-01"}
     more = {"now": datetime.now, "ambient": lambda: known, "may_see": lambda scope: True, "guard": lambda view: view}
     return {**dict.fromkeys(names, Response), **more}

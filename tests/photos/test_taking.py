@@ -18,7 +18,7 @@ from inspect_app.database import db
 from inspect_app.fieldkit.forms import Refused
 from inspect_app.languages import catalogue
 from inspect_app.models import Photo, PhotoSent
-from inspect_app.photos import allow_uploads, store, take
+from inspect_app.photos import allow_uploads, keep, store, take
 from sync import limits
 from sync.envelope import sha256_hex
 from tests.tablets import BASE, jpeg, saved, turned
@@ -36,12 +36,18 @@ def taken(data: bytes) -> dict[str, Any]:
     return take(FileStorage(io.BytesIO(data), "photo.jpg"))
 
 
+def kept(data: bytes) -> dict[str, Any]:
+    told = taken(data)
+    keep()
+    return told
+
+
 def test_a_shot_is_shrunk_turned_and_kept_under_its_hash() -> None:
-    told = taken(SHOT)
-    kept = store.kept(told["sha256"]).read_bytes()
-    assert (told["width"], told["height"], told["mime"], told["bytes"]) == (1536, 2048, "image/jpeg", len(kept))
-    assert sha256_hex(kept) == told["sha256"]
-    assert Image.open(io.BytesIO(kept)).size == (1536, 2048)
+    told = kept(SHOT)
+    made = store.kept(told["sha256"]).read_bytes()
+    assert (told["width"], told["height"], told["mime"], told["bytes"]) == (1536, 2048, "image/jpeg", len(made))
+    assert sha256_hex(made) == told["sha256"]
+    assert Image.open(io.BytesIO(made)).size == (1536, 2048)
     assert (told["original_sha256"], told["original_bytes"], told["original_kept"]) == (sha256_hex(SHOT), len(SHOT), 0)
     assert (told["captured_at"], told["pipeline"]) == ("2026-11-22T09:31:07+08:00", "centre 2048 q85")
 
@@ -56,21 +62,21 @@ def test_every_action_that_takes_a_photo_gets_a_larger_body_and_no_other(app: Fl
 
 
 def test_the_rows_are_the_callers_to_commit() -> None:
-    told = taken(SHOT)
+    told = kept(SHOT)
     assert db.session.get_one(PhotoSent, (told["sha256"], server.found()["device"]))
     db.session.rollback()
     assert db.session.get(Photo, told["sha256"]) is None
 
 
 def test_the_same_photo_twice_is_one_file_and_one_row() -> None:
-    first, again = taken(SHOT), taken(SHOT)
+    first, again = kept(SHOT), kept(SHOT)
     assert first == again
     assert db.session.query(Photo).count() == 1
 
 
 def test_originals_are_kept_when_the_setting_says_so(app: Flask) -> None:
     app.config["KEEP_ORIGINALS"] = 1
-    told = taken(SHOT)
+    told = kept(SHOT)
     assert told["original_kept"] == 1
     assert store.kept(told["original_sha256"]).read_bytes() == SHOT
     assert db.session.query(Photo).count() == 2
@@ -113,3 +119,16 @@ def test_a_page_takes_a_photo_of_ten_megabytes(client_of: Callable[[str], Any]) 
     answer = client_of("zhou").post(f"/field/visits/{BASE}/items/S6-2/photos", data=body.read(), content_type=kind)
     assert answer.status_code == 200, answer.text
     assert db.session.query(Photo).count() == 1
+
+
+@pytest.mark.parametrize("originals", [0, 1])
+@pytest.mark.parametrize("refused", [{"item": "S99"}, {"source": "a scanner"}, {"derived_from": "x" * 37}], ids=str)
+def test_a_photo_that_a_page_refuses_leaves_no_file(
+    app: Flask, client_of: Callable[[str], Any], refused: dict[str, str], originals: int
+) -> None:
+    app.config["KEEP_ORIGINALS"] = originals
+    said = {"item": "S6-2", "source": "camera"} | refused
+    form = {name: value for name, value in said.items() if name != "item"} | {"photo": (io.BytesIO(SHOT), "shot.jpg")}
+    answer = client_of("zhou").post(f"/field/visits/{BASE}/items/{said['item']}/photos", data=form)
+    assert answer.status_code in (404, 422)
+    assert [*store.all_kept(), *store.folder("making").iterdir()] == []
