@@ -7,7 +7,7 @@ from flask_migrate import upgrade
 
 from . import cli, demo, earlier, remarks, server, standards
 from .database import db
-from .photos import staging
+from .photos import swept
 
 
 def prepare(address: str) -> None:
@@ -19,7 +19,7 @@ def prepare(address: str) -> None:
     earlier.catch_up(db.session.connection())
     remarks.fill()
     db.session.commit()
-    staging.sweep()
+    swept()
     click.echo(f"\nOpen {address} - sign in by one of these links (each works once, new ones at every start):\n")
     cli.print_links(address)
     click.echo("\nStop with Ctrl-C. Data stay in INSPECT_DATA_DIR (instance/).\n")

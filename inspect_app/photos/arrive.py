@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -83,6 +83,13 @@ def finish(path: Path, sha256: str, device: str) -> bool:
             return False
     commit([Held(sha256, size, device)])
     return True
+
+
+def catch_up() -> None:
+    """Photos that were whole when the centre stopped, and that nobody asked for since."""
+    for path in staging.all_whole():
+        with suppress(FileNotFoundError, staging.Overtaken):  # somebody is at it
+            finish(path, path.stem, path.parent.name)
 
 
 def commit(photos: list[Held]) -> None:

@@ -35,9 +35,12 @@ def _held(sha256: str) -> int | None:
 
 
 def _fault(path: Path, held: int | None, announced: int | None) -> str | None:
-    found, size = store.sha256_of(path), path.stat().st_size
+    found, seen = store.sha256_of(path), path.stat()
+    size, arriving = seen.st_size, seen.st_nlink > 1  # staged as well: its rows are not written yet
     if found != path.name:
         return f"damaged: the bytes hash to {found}"
+    if held is None and arriving:
+        return None
     if held is None:
         return f"unknown: {size} bytes here that the database does not know"
     if size != held or announced not in (None, size):

@@ -7,7 +7,7 @@ from flask import Flask
 
 from ..commands import Group
 from ..database import reading
-from . import audit, staging, store
+from . import arrive, audit, staging, store
 from .take import tidy
 
 group = Group("photos", help="The photos at the centre.")
@@ -43,8 +43,16 @@ def mend() -> None:
 @group.command()
 @click.option("--days", type=click.IntRange(1), default=staging.STAGING_DAYS, show_default=True)
 def sweep(days: int) -> None:
-    """Throw away pieces of photos that nobody went on with for so many days; a tablet that comes back begins anew."""
-    click.echo(f"Begun photos thrown away: {staging.sweep(days)}.")
+    """Throw away pieces of photos that nobody went on with for so many days; a tablet that comes back begins anew.
+    Photos that were whole when the centre stopped are held now."""
+    click.echo(f"Begun photos thrown away: {swept(days)}.")
+
+
+def swept(days: int = staging.STAGING_DAYS) -> int:
+    store.clear(days)
+    gone = staging.sweep(days)
+    arrive.catch_up()  # last: it needs room
+    return gone
 
 
 def init_app(app: Flask) -> None:

@@ -149,6 +149,14 @@ def _same(path: Path, found: os.stat_result) -> bool:
         return False
 
 
+def all_whole() -> Iterator[Path]:
+    """Photos of which all bytes are here."""
+    for path in store.folder("staging").glob("*/*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_size >= length(path):
+                yield path
+
+
 def sweep(days: int = STAGING_DAYS) -> int:
     """Pieces that nobody went on with for so many days are thrown away. How many photos that were."""
     before = time.time() - days * 86_400
@@ -156,11 +164,11 @@ def sweep(days: int = STAGING_DAYS) -> int:
 
 
 def _swept(path: Path, before: float) -> bool:
-    """Under the lock of whoever appends: one that goes on meanwhile keeps its file."""
+    """Under the lock of whoever appends: one that goes on meanwhile keeps its file. What is whole is no piece, and stays."""
     with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         found = os.fstat(file.fileno())
-        if found.st_mtime < before and _same(path, found):
+        if found.st_mtime < before and found.st_size < length(path) and _same(path, found):
             path.unlink()
             return True
     return False

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 import time
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
@@ -111,6 +112,14 @@ def keep(path: Path, sha256: str) -> None:
     place(path, sha256)
     named([sha256])
     path.unlink()
+
+
+def clear(days: int) -> None:
+    """What somebody was making who did not come to an end (a process that was killed), so many days ago, goes."""
+    for path in folder("making").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < time.time() - days * 86_400:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 def aside(path: Path) -> None:

@@ -178,6 +178,51 @@ def test_a_photo_that_arrives_during_the_check_is_no_difference(zhou: Device, sa
 
 
 @pytest.fixture
+def unnoted(zhou: Device, monkeypatch: pytest.MonkeyPatch) -> Device:
+    """The centre was killed when a photo of this tablet lay in place, and before its rows were written."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    zhou.attach(BASE, "S6-2", jpeg(seed=7), 640, 480)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("inspect_app.photos.arrive.commit", killed)
+        zhou.sync()
+    return zhou
+
+
+@pytest.mark.usefixtures("unnoted")
+def test_a_photo_in_place_whose_rows_are_still_to_come_is_no_difference(say: Say) -> None:
+    status, said = say("check")
+    assert (status, said.splitlines()[-1]) == (0, "Every photo is what its name says.")
+
+
+def test_a_photo_that_was_whole_is_held_though_its_tablet_never_came_back(app: Flask, unnoted: Device, say: Say) -> None:
+    [sha256] = unnoted.store.photos_waiting()
+    with app.app_context():
+        [path] = store.folder("staging").glob("*/*")
+    aged(path, 31)
+    assert say("sweep") == (0, "Begun photos thrown away: 0.\n")
+    assert not path.exists()
+    with app.app_context():
+        assert db.session.get(Photo, sha256)
+    assert say("check") == (0, "Every photo is what its name says.\n")
+
+
+@pytest.mark.parametrize(("days", "stays"), [(29.9, True), (30.1, False)])
+def test_what_a_killed_process_was_making_goes_after_thirty_days(app: Flask, say: Say, days: float, stays: bool) -> None:
+    with app.app_context():
+        folder, file = (store.folder("making") / name for name in ("tmpabc", "abc-view"))
+    folder.mkdir()
+    (folder / "picked").write_bytes(b"half a photo")
+    file.write_bytes(b"half a picture")
+    for path in (folder, file):
+        aged(path, days)
+    say("sweep")
+    assert [path.exists() for path in (folder, file)] == [stays, stays]
+
+
+@pytest.fixture
 def piece(app: Flask, zhou: Device) -> Path:
     """Of a photo of zhou's one piece has arrived."""
     data = jpeg(1600, 1200, seed=7)
