@@ -31,6 +31,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
+PATIENCE = 30_000  # milliseconds: so long one waits for a lock
 View = TypeVar("View", bound=Callable[..., Any])
 _reads = ContextVar[bool | None]("reads", default=None)
 db = SQLAlchemy(model_class=Base)
@@ -81,17 +82,19 @@ def _open(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, see below
         with ExitStack() as unfit:
             unfit.callback(connection.close)  # of a damaged file
-            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000"):
+            for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={PATIENCE}"):
                 connection.execute(f"PRAGMA {pragma}")
             unfit.pop_all()
 
 
 @event.listens_for(Engine, "connect")
 def _plain_plans(connection: Any, _record: Any) -> None:
-    """PostgreSQL: compiling a plan costs more than our queries take (scores are many small scans)."""
+    """PostgreSQL: compiling a plan costs more than our queries take (scores are many small scans). And who waits for a lock for ever
+    keeps a thread, and after a while all of them."""
     if not isinstance(connection, sqlite3.Connection):
         with connection.cursor() as cursor:
             cursor.execute("SET jit = off")
+            cursor.execute(f"SET lock_timeout = {PATIENCE}")
         connection.commit()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from flask import Flask, current_app, g
 from flask_login import AnonymousUserMixin
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.wrappers import Response
 
 from . import events
@@ -19,7 +19,8 @@ from .problems import Problem, answer, unexpected
 LATER, SOON = {"Retry-After": "3600"}, {"Retry-After": "30"}
 SQLITE_FULL, POSTGRESQL_FULL = "SQLITE_FULL", "53100"  # names of their own: sqlite.org/rescode.html, appendix A of PostgreSQL's manual
 
-POSTGRESQL_AWAY = ("08", "57P")  # connection exceptions; shut down, crashed, not yet ready
+POSTGRESQL_AWAY = ("08", "57P", "55P03")  # connection exceptions; shut down, crashed, not yet ready; a lock that nobody lets go
+SQLITE_AWAY = "SQLITE_BUSY"  # such a lock
 
 
 def for_photos() -> None:
@@ -45,7 +46,7 @@ def _of_database(error: OperationalError) -> Response:
     return _answered(error, any(_full(found) for found in _behind(error)))
 
 
-def _without_database(error: OperationalError) -> Response:
+def _without_database(error: SQLAlchemyError) -> Response:
     """Nor can it be asked who is asking."""
     events.note(Event.BROKEN, error=type(error).__name__, code="away")
     g._login_user = AnonymousUserMixin()
@@ -64,9 +65,10 @@ def _full(error: BaseException) -> bool:
 
 
 def _away(error: BaseException) -> bool:
-    """PostgreSQL stopped, starts, or cannot be reached: what did not come from a server that works has no number, or one of these."""
-    state = getattr(error, "sqlstate", "")
-    return state is None or state.startswith(POSTGRESQL_AWAY)
+    """Somebody holds a lock; or PostgreSQL stopped, starts, or cannot be reached: what did not come from a server that works has no
+    number, or one of these."""
+    state, name = getattr(error, "sqlstate", ""), getattr(error, "sqlite_errorname", "")
+    return state is None or state.startswith(POSTGRESQL_AWAY) or name.startswith(SQLITE_AWAY)
 
 
 def _of_files(error: OSError) -> Response:
@@ -83,4 +85,5 @@ def _answered(error: Exception, full: bool) -> Response:
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, _of_database)
+    app.register_error_handler(TimeoutError, _without_database)  # all connections are in use, and whoever has them waits
     app.register_error_handler(OSError, _of_files)
