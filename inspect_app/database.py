@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -136,6 +136,12 @@ def writing() -> Iterator[Connection]:
             yield connection
     finally:
         _reads.reset(token)
+
+
+def let_go(_error: BaseException | None = None) -> None:
+    """What was read is done with. A database that went away meanwhile takes nothing from the answer."""
+    with suppress(OperationalError):
+        db.session.rollback()
 
 
 def reads(view: View) -> View:

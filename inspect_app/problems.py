@@ -17,7 +17,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
 from . import events, languages
-from .database import db
+from .database import let_go
 from .events import Event
 
 
@@ -114,7 +114,7 @@ def sentences(code: str, named: dict[str, Any] | None = None, english: str | Non
 
 
 def answer(problem: Problem) -> AnyResponse:
-    db.session.rollback()
+    let_go()
     events.refused(problem.code)
     said = sentences(problem.code, problem.named)
     if request.path.startswith("/sync/"):

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from inspect_app import server
 from inspect_app.auth import links
@@ -77,3 +78,16 @@ def test_a_new_start_that_nobody_saw_is_noticed_by_nobody(app: Flask, wang: Flas
     assert wang.get("/").status_code == 200
     let_in(app, True)
     assert [wang.get("/").status_code for _ in range(3)] == [200, 200, 200]
+
+
+@pytest.mark.parametrize("path", ["/sync/v1/hello", "/no-such-page"])
+def test_what_was_answered_before_it_went_is_answered(app: Flask, wang: FlaskClient, path: str) -> None:
+    before = wang.get(path).status_code
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "rollback", gone := lambda _: let_in(app, False))
+    answer = wang.get(path)
+    event.remove(engine, "rollback", gone)
+    assert answer.status_code == before
+    let_in(app, True)
+    assert [wang.get(path).status_code for _ in range(3)] == [before] * 3
