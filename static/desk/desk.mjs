@@ -1,4 +1,5 @@
 import '../field/autosave.mjs';
+import '../field/grow.mjs';
 // Small glue of the desk: language, theme, arrivals, and the photo viewer with its keys.
 const themes = ['light', 'dark', 'sun'], $ = id => document.getElementById(id);
 

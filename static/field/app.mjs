@@ -4,6 +4,7 @@ import './acts.mjs';
 import './burst.mjs';
 import './camera.mjs';
 import './filter.mjs';
+import './grow.mjs';
 import './guard.mjs';
 import './keyboard.mjs';
 import './line.mjs';
