@@ -5,12 +5,19 @@ import { ask } from './device_client.mjs';
 const page = document.getElementById('page');
 const quiet = () => [`/field/`, page.dataset.home].includes(location.pathname) && document.visibilityState === 'hidden';
 
+// Safari may never answer a page that registers while a version waits: what is there is asked for by itself.
 export async function register() {
-  if (!navigator.serviceWorker) return;
-  const found = await navigator.serviceWorker.register('/service_worker.js', { updateViaCache: 'none' });
-  let controlled = !!navigator.serviceWorker.controller;
-  navigator.serviceWorker.addEventListener('controllerchange', () => { if (controlled) location.reload(); controlled = true; });
-  addEventListener('visibilitychange', () => quiet() ? found.waiting?.postMessage({ activate: true }) : found.update().catch(() => {}));
+  const workers = navigator.serviceWorker;
+  if (!workers) return;
+  let controlled = !!workers.controller;
+  workers.addEventListener('controllerchange', () => { if (controlled) location.reload(); controlled = true; });
+  addEventListener('visibilitychange', () => workers.getRegistration().then(turned));
+  await workers.register('/service_worker.js', { updateViaCache: 'none' });
+}
+
+function turned(found) {
+  if (quiet()) found?.waiting?.postMessage({ activate: true });
+  else found?.update().catch(() => {});
 }
 
 navigator.serviceWorker?.addEventListener('message', async ({ data, ports: [port] }) => {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
+import pytest
 from playwright.sync_api import Page
 
 from .test_tabs import HIDE
@@ -47,7 +48,12 @@ def test_a_new_version_waits_for_a_quiet_moment(signal: Centre, page: Page, cent
     assert not tablet.problems
 
 
-def test_at_the_list_of_visits_and_hidden_it_is_taken_over(signal: Centre, page: Page, centre: Centre, tablet: Tablet) -> None:
+@pytest.mark.parametrize("lacks", ["", "ServiceWorkerContainer.prototype.register = () => new Promise(() => {})"])
+def test_at_the_list_of_visits_and_hidden_it_is_taken_over(signal: Centre, page: Page, centre: Centre, lacks: str) -> None:
+    """Also where a page that registers is not answered: Safari, while a version waits."""
+    page.add_init_script(lacks)
+    page.reload()
+    page.wait_for_selector("a.card")
     centre.stop()
     centre.start(PHOTO_QUALITY="80")
     page.evaluate("navigator.serviceWorker.getRegistration().then(r => r.update())")
