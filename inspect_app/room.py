@@ -88,4 +88,4 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, _of_database)
     app.register_error_handler(TimeoutError, _without_database)  # all connections are in use, and whoever has them waits
     app.register_error_handler(OSError, _of_files)
-    app.teardown_appcontext(let_go)  # before the session is closed
+    app.teardown_request(let_go)  # before the session is closed

@@ -52,7 +52,7 @@ async function load(url) {
 
 async function session(person) {
   if (!sessions.has(person)) {
-    sessions.set(person, pool.store(person).then(store => new Session(person, store, app, (event, more) => tell(person, event, more))));
+    sessions.set(person, pool.store(person).then(store => store.roomy(() => new Session(person, store, app, (event, more) => tell(person, event, more)))));
     sessions.get(person).catch(() => sessions.delete(person));
   }
   return sessions.get(person);
