@@ -88,8 +88,8 @@ def _open(connection: Any, _record: Any) -> None:
 
 
 @event.listens_for(Engine, "connect")
-def _plain_plans(connection: Any, _record: Any) -> None:
-    """PostgreSQL: compiling a plan costs more than our queries take (scores are many small scans). And who waits for a lock for ever
+def _postgresql(connection: Any, _record: Any) -> None:
+    """Compiling a plan costs more than our queries take (scores are many small scans). And who waits for a lock for ever
     keeps a thread, and after a while all of them."""
     if not isinstance(connection, sqlite3.Connection):
         with connection.cursor() as cursor:

@@ -39,10 +39,8 @@ def _fault(path: Path, held: int | None, announced: int | None) -> str | None:
     size, arriving = seen.st_size, seen.st_nlink > 1  # staged as well: its rows are not written yet
     if found != path.name:
         return f"damaged: the bytes hash to {found}"
-    if held is None and arriving:
-        return None
     if held is None:
-        return f"unknown: {size} bytes here that the database does not know"
+        return None if arriving else f"unknown: {size} bytes here that the database does not know"
     if size != held or announced not in (None, size):
         return f"other size: {held} bytes in the database, {announced} announced, {size} here"
     return None

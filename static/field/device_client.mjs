@@ -64,8 +64,8 @@ function parkAll() {
 
 addEventListener('pagehide', ({ persisted }) => {
   ended = true;                                            // others who hear it may still ask
+  if (persisted) worker?.terminate();                      // first: there may be no room for a note
   parkAll();
-  if (persisted) worker?.terminate();
 });
 addEventListener('pageshow', ({ persisted }) => persisted && !other && location.reload());
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from .walk import VISIT, card, open_section
+from .walk import VISIT, answer, card, open_section
 from .world import Centre, until
 
 LAST = "S1-7"
@@ -98,6 +98,31 @@ def test_enter_after_a_number_saves_it_and_stays(page: Page, centre: Centre) -> 
     until(page, f"document.querySelector('{card(item)} .tools [data-sync]')")
     assert page.url == address
     assert page.input_value(f"{card(item)} input[data-value]") == "2"
+
+
+NOTE = f"{card()} [data-note]"
+NO_SIZING = """const { supports } = CSS, sheet = new CSSStyleSheet(); CSS.supports = (...what) => what[0] !== 'field-sizing' && supports.call(CSS, ...what);
+  sheet.replaceSync('textarea { field-sizing: fixed !important }'); document.adoptedStyleSheets = [sheet]"""
+SHOWN = f"(({{ scrollHeight, clientHeight }}) => scrollHeight <= clientHeight)(document.querySelector('{NOTE}'))"
+SAVED = "document.getElementById('note-S1-3').textContent.trim() !== ''"
+
+
+@pytest.mark.parametrize("lacks", ["", NO_SIZING])
+def test_all_that_is_written_is_in_sight(page: Page, centre: Centre, lacks: str) -> None:
+    """Also where a style sheet cannot make the field as high as its text: Safari before 26.2, Firefox."""
+    page.add_init_script(lacks)
+    open_section(page, centre.base, anew=True)
+    low = page.evaluate(f"document.querySelector('{NOTE}').offsetHeight")
+    page.fill(NOTE, "one\ntwo\nthree")
+    until(page, SHOWN)
+    until(page, SAVED)
+    answer(page, "yes")
+    until(page, f"document.querySelector('{NOTE}').offsetHeight > {low} && {SHOWN}")
+    page.reload()
+    page.wait_for_selector(NOTE)
+    until(page, f"document.querySelector('{NOTE}').offsetHeight > {low} && {SHOWN}")
+    page.fill(NOTE, "")
+    until(page, f"document.querySelector('{NOTE}').offsetHeight === {low}")
 
 
 NO_END = "delete window.onscrollend; addEventListener('scrollend', event => event.stopImmediatePropagation(), true)"

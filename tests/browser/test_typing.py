@@ -12,9 +12,6 @@ from .world import Centre, Tablet, until
 
 NOTE, NUMBER = f"{card()} [data-note]", f"{card('S1-4')} input[data-value]"
 KEPT = "async ([path, text]) => (await import('/field/page.mjs')).$device_client.ask('request', { method: 'POST', path, form: [['text', text]] })"
-NO_SIZING = """const { supports } = CSS, sheet = new CSSStyleSheet(); CSS.supports = (...what) => what[0] !== 'field-sizing' && supports.call(CSS, ...what);
-  sheet.replaceSync('textarea { field-sizing: fixed !important }'); document.adoptedStyleSheets = [sheet]"""
-SHOWN = f"(({{ scrollHeight, clientHeight }}) => scrollHeight <= clientHeight)(document.querySelector('{NOTE}'))"
 SAVED = "document.getElementById('note-S1-3').textContent.trim() !== ''"
 
 
@@ -55,24 +52,6 @@ def test_leaving_the_field_saves_at_once(section: Page) -> None:
     section.goto(section.url + "/sections/S1")
     section.wait_for_selector(card())
     assert section.input_value(NOTE) == "quick"
-
-
-@pytest.mark.parametrize("lacks", ["", NO_SIZING])
-def test_all_that_is_written_is_in_sight(page: Page, centre: Centre, lacks: str) -> None:
-    """Also where a style sheet cannot make the field as high as its text: Safari before 26.2, Firefox."""
-    page.add_init_script(lacks)
-    open_section(page, centre.base, anew=True)
-    low = page.evaluate(f"document.querySelector('{NOTE}').offsetHeight")
-    page.fill(NOTE, "one\ntwo\nthree")
-    until(page, SHOWN)
-    until(page, SAVED)
-    answer(page, "yes")
-    until(page, f"document.querySelector('{NOTE}').offsetHeight > {low} && {SHOWN}")
-    page.reload()
-    page.wait_for_selector(NOTE)
-    until(page, f"document.querySelector('{NOTE}').offsetHeight > {low} && {SHOWN}")
-    page.fill(NOTE, "")
-    until(page, f"document.querySelector('{NOTE}').offsetHeight === {low}")
 
 
 def test_nothing_is_saved_while_a_word_is_composed(section: Page, tablet: Tablet) -> None:
