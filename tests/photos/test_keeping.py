@@ -1,11 +1,9 @@
-"""flask photos check names every difference, mend makes way for what is damaged, sweep throws away what nobody went on with."""
+"""flask photos check names every difference, mend makes way for what is damaged."""
 
 from __future__ import annotations
 
 import hashlib
 import io
-import os
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,32 +15,13 @@ from sqlalchemy import text, update
 
 from inspect_app.database import db
 from inspect_app.models import Attached, Photo
-from inspect_app.photos import staging, store
+from inspect_app.photos import store
 from sync.device import Device
 from tests.tablets import BASE, TabletOf, jpeg
 
-Say = Callable[..., tuple[int, str]]
+from .kept import Say, say, zhou
 
-
-@pytest.fixture
-def say(app: Flask) -> Say:
-    """say("check"): its status and what it said."""
-
-    def run(*words: str) -> tuple[int, str]:
-        done = app.test_cli_runner().invoke(args=["photos", *words])
-        assert done.exception is None or isinstance(done.exception, SystemExit), done.exc_info
-        return done.exit_code, done.output
-
-    return run
-
-
-@pytest.fixture
-def zhou(tablet_of: TabletOf) -> Device:
-    device = tablet_of("zhou")
-    for n in range(3):
-        device.attach(BASE, "S6-2", jpeg(seed=n), 640, 480)
-    device.sync()
-    return device
+__all__ = ["say", "zhou"]  # fixtures
 
 
 @pytest.fixture
@@ -175,93 +154,3 @@ def test_a_photo_that_arrives_during_the_check_is_no_difference(zhou: Device, sa
 
     monkeypatch.setattr(store, "all_kept", meanwhile)
     assert say("check") == (0, "Every photo is what its name says.\n")
-
-
-@pytest.fixture
-def unnoted(zhou: Device, monkeypatch: pytest.MonkeyPatch) -> Device:
-    """The centre was killed when a photo of this tablet lay in place, and before its rows were written."""
-
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    zhou.attach(BASE, "S6-2", jpeg(seed=7), 640, 480)
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr("inspect_app.photos.arrive.commit", killed)
-        zhou.sync()
-    return zhou
-
-
-@pytest.mark.usefixtures("unnoted")
-def test_a_photo_in_place_whose_rows_are_still_to_come_is_no_difference(say: Say) -> None:
-    status, said = say("check")
-    assert (status, said.splitlines()[-1]) == (0, "Every photo is what its name says.")
-
-
-def test_a_photo_that_was_whole_is_held_though_its_tablet_never_came_back(app: Flask, unnoted: Device, say: Say) -> None:
-    [sha256] = unnoted.store.photos_waiting()
-    with app.app_context():
-        [path] = store.folder("staging").glob("*/*")
-    aged(path, 31)
-    assert say("sweep") == (0, "Begun photos thrown away: 0.\n")
-    assert not path.exists()
-    with app.app_context():
-        assert db.session.get(Photo, sha256)
-    assert say("check") == (0, "Every photo is what its name says.\n")
-
-
-@pytest.mark.parametrize(("days", "stays"), [(29.9, True), (30.1, False)])
-def test_what_a_killed_process_was_making_goes_after_thirty_days(app: Flask, say: Say, days: float, stays: bool) -> None:
-    with app.app_context():
-        folder, file = (store.folder("making") / name for name in ("tmpabc", "abc-view"))
-    folder.mkdir()
-    (folder / "picked").write_bytes(b"half a photo")
-    file.write_bytes(b"half a picture")
-    for path in (folder, file):
-        aged(path, days)
-    say("sweep")
-    assert [path.exists() for path in (folder, file)] == [stays, stays]
-
-
-@pytest.fixture
-def piece(app: Flask, zhou: Device) -> Path:
-    """Of a photo of zhou's one piece has arrived."""
-    data = jpeg(1600, 1200, seed=7)
-    zhou.attach(BASE, "S6-2", data, 1600, 1200)
-    zhou.push()
-    [sha256] = zhou.store.photos_waiting()
-    assert zhou.wire.piece(sha256, 0, len(data), data[:1000]) == 1000
-    with app.app_context():
-        [path] = store.folder("staging").glob("*/*")
-    return path
-
-
-def aged(path: Path, days: float) -> None:
-    then = time.time() - days * 86_400
-    os.utime(path, (then, then))
-
-
-def test_pieces_of_thirty_days_go_and_the_tablet_begins_anew(zhou: Device, piece: Path, say: Say) -> None:
-    aged(piece, 30.1)
-    assert say("sweep") == (0, "Begun photos thrown away: 1.\n")
-    assert not piece.exists()
-    zhou.sync()
-    assert zhou.pending() == {"facts": 0, "photos": 0, "bytes": 0}
-
-
-def test_younger_pieces_stay_and_go_on(zhou: Device, piece: Path, say: Say) -> None:
-    aged(piece, 29.9)
-    assert say("sweep") == (0, "Begun photos thrown away: 0.\n")
-    assert zhou.wire.offset(zhou.store.photos_waiting()[0]) == 1000
-    assert say("sweep", "--days", "1") == (0, "Begun photos thrown away: 1.\n")
-
-
-def test_a_photo_swept_while_its_piece_arrives_is_sent_again(app: Flask, zhou: Device, piece: Path) -> None:
-    sha256, data = piece.stem, jpeg(1600, 1200, seed=7)
-    with app.app_context(), staging.Staged(piece, 1000, last=False) as staged:
-        aged(piece, 31)
-        assert staging.sweep() == 1
-        with pytest.raises(staging.Overtaken):
-            staged.append(io.BytesIO(data[1000:]), len(data) - 1000)
-    assert zhou.wire.missing([sha256])[sha256]["state"] == "absent"
-    zhou.sync()
-    assert zhou.pending()["photos"] == 0
