@@ -12,7 +12,7 @@ if [ "${free:-0}" -ge 6 ]; then
   export TMPDIR
   trap 'rm -rf "$TMPDIR"' EXIT
 fi
-.venv/bin/python -m pytest $two --ignore=tests/browser --ignore=tests/stories || failed="$failed SQLite"
-.venv/bin/python -m pytest $three tests/browser tests/stories || failed="$failed browser"
+.venv/bin/python -m pytest $two --ignore=tests/browser || failed="$failed SQLite"
+CHROMIUM=$(.venv/bin/python -m scripts.chromium) .venv/bin/python -m pytest $three tests/browser || failed="$failed browser"
 .venv/bin/python -m pytest $two --database=postgresql || failed="$failed PostgreSQL"
 [ -z "$failed" ] || { echo "Failed, see above:$failed"; exit 1; }

@@ -86,7 +86,7 @@ def test_writes_of_three_tabs_at_once_are_each_done_once(tabs: list[Page], table
     assert not tablet.problems
 
 
-def test_a_message_that_comes_twice_is_answered_twice_and_done_once(page: Page, centre: Centre) -> None:
+def test_a_message_that_comes_again_is_answered_again_and_done_once(page: Page, centre: Centre) -> None:
     open_section(page, centre.base)
     found = page.evaluate(
         """async path => { const worker = deviceWorker, { $device_envelope: { uuid7 } } = await import('/field/page.mjs');
@@ -94,12 +94,11 @@ def test_a_message_that_comes_twice_is_answered_twice_and_done_once(page: Page, 
           worker.addEventListener('message', ({ data }) => data.id === message.id && said.push(data.result));
           for (let times = 0; times < 3; times++) {
             worker.postMessage(message); if (times) worker.postMessage(message);
-            while (said.length <= times) await new Promise(r => setTimeout(r, 20)) }
+            while (said.length < 1 + 2 * times) await new Promise(r => setTimeout(r, 20)) }
           return said.map(r => [r.status, r.html, r.headers['HX-Trigger']]) }""",
         f"{VISIT}/items/S1-3/answer",
     )
-    assert len(found) == 3
-    assert found[0] == found[1] == found[2]
+    assert found == [found[0]] * 5
     assert found[0][0] == 200
     until(page, "document.querySelector('[data-outbox]').textContent === '1'")
 
