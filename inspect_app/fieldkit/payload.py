@@ -28,12 +28,16 @@ def fields_of(payload: bytes) -> dict[str, Any]:
     """A payload's fields, its lists as lists of ids. Raises Quarantined."""
     try:
         fields = loads(payload)
-        lists_ok = all(isinstance(i, str) and len(i) <= 36 and "\0" not in i for name in EDGES for i in fields.get(name, []))
+        lists_ok = all(_ids(fields.get(name, [])) for name in EDGES)
     except (ValueError, TypeError, AttributeError) as error:
         raise Quarantined("bad-payload") from error
     if not lists_ok:
         raise Quarantined("bad-payload")
     return fields
+
+
+def _ids(given: Any) -> bool:
+    return isinstance(given, list) and all(isinstance(i, str) and len(i) <= 36 and "\0" not in i for i in given)
 
 
 def typed(f: Mapping[str, Any], value: Any) -> Any:

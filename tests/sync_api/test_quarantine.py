@@ -27,6 +27,8 @@ QUARANTINE = {
     "a payload that is no JSON": (b'{"n":', {}, "bad-payload"),
     "a payload that is no object": (b"[]", {}, "bad-payload"),
     "a base that is no list": (body(base=7), {}, "bad-payload"),
+    "a base that is an object": (body(base={}), {}, "bad-payload"),
+    "a base that is a text": (body(base="abc"), {}, "bad-payload"),
     "a base with a NUL": (body(base=["a\0b"]), {}, "bad-payload"),
     "a number that is none": (body(other="NaN").replace(b'"NaN"', b"NaN"), {}, "bad-payload"),
     "somebody else's name": (body(), {"person": named("shen")}, "wrong-person"),
