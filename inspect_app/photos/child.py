@@ -2,8 +2,10 @@
 
 A line of JSON in: {"source": path, "out": [[path, longest side, JPEG quality], …], "grey": path}. A line out, about the
 first of "out": {"width", "height", "captured_at"}, with "grey": [width, height] of the plain grey values written there, or
-{"wrong": "picture" | "pixels"}, or {"wrong": "machine", "errno"}: nothing is known of the picture. A fork that dies is a wrong picture."""
+{"wrong": "picture" | "pixels"}, or {"wrong": "machine", "errno"}: nothing is known of the picture. A fork that dies is a wrong picture,
+but for one that the machine ended: it had no memory left, or gave too little of its time."""
 
+import errno
 import json
 import os
 import resource
@@ -18,6 +20,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 PIXELS = 50_000_000
 LOOKED = 1024  # as SIDE of static/device/looks.mjs
 MEMORY, WRITTEN, CPU_SECONDS, SECONDS = 768 * 2**20, 64 * 2**20, 10, 15
+MACHINE: dict[int, int] = {signal.SIGKILL: errno.ENOMEM, signal.SIGALRM: errno.ETIMEDOUT}  # too much work itself ends by SIGXCPU, before
 T = Image.Transpose
 TURNS = {2: T.FLIP_LEFT_RIGHT, 3: T.ROTATE_180, 4: T.FLIP_TOP_BOTTOM, 5: T.TRANSPOSE, 6: T.ROTATE_270, 7: T.TRANSVERSE, 8: T.ROTATE_90}
 
@@ -38,8 +41,8 @@ def isolated(job: dict) -> str:
     os.close(into)
     with os.fdopen(out) as answer:
         told = answer.read()
-    os.waitpid(pid, 0)
-    return told or '{"wrong": "picture"}'
+    ended = -os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    return told or json.dumps({"wrong": "machine", "errno": MACHINE[ended]} if ended in MACHINE else {"wrong": "picture"})
 
 
 def fork(job: dict, into: int) -> None:
@@ -51,8 +54,9 @@ def fork(job: dict, into: int) -> None:
 
 
 def limit() -> None:
-    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_FSIZE, WRITTEN)):
+    for what, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_FSIZE, WRITTEN), (resource.RLIMIT_CORE, 0)):
         resource.setrlimit(what, (most, most))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
     signal.alarm(SECONDS)
 
 

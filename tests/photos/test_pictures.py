@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -166,3 +167,24 @@ def test_a_decoder_has_little_memory(tmp_path: Path, monkeypatch: pytest.MonkeyP
         told.append("wrong" in helper.answer(job))
     helper.stop()
     assert told == [True, False]
+
+
+ENDS = {
+    "killed where the machine has no memory left": ("os.kill(os.getpid(), signal.SIGKILL)", errno.ENOMEM),
+    "given no time by the machine": ("signal.setitimer(signal.ITIMER_REAL, 0.01), signal.pause()", errno.ETIMEDOUT),
+    "computing for too long": ("[0 for n in iter(int, 1)]", None),
+    "a crash": ("os.abort()", None),
+}
+
+
+@pytest.mark.parametrize("how", ENDS)
+def test_only_what_a_picture_does_makes_it_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    """What the machine did to its decoder says nothing of it: it is asked for again."""
+    done, machine = ENDS[how]
+    child = tmp_path / "child.py"
+    child.write_text(pictures.CHILD.read_text().replace("return picture(job", f"{done}; return picture(job").replace(" 10, 15", " 1, 15"))
+    monkeypatch.setattr(pictures, "CHILD", child)
+    helper = pictures.Helper()
+    told = json.loads(helper.answer(json.dumps({"source": "none", "out": []})))
+    helper.stop()
+    assert told == ({"wrong": "machine", "errno": machine} if machine else {"wrong": "picture"})
