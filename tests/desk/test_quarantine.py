@@ -121,6 +121,9 @@ def test_only_who_may_see_the_visit_may_try(app: Flask, zhou: Tablet, client_of:
     assert fact not in other.get("/quarantine").text
     assert other.post(f"/quarantine/{fact}/again", headers={"X-CSRFToken": token(other)}).status_code == 404
     assert client_of("zhou").get("/quarantine").status_code == 403
+    nowhere = refused(zhou, "nowhere")
+    seen = [nowhere in client_of(login).get("/quarantine").text for login in ("lin", "chen", "xu")]
+    assert seen == [False, True, True], "what names no visit is for those who see every region"
 
 
 def test_a_tablet_gone_wrong_keeps_what_is_too_much(app: Flask, zhou: Tablet) -> None:
