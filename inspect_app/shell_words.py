@@ -67,6 +67,10 @@ SENTENCES = {
         "Open the app once where there is signal; after that it works without.",
     ],
     "no-bundle": ["The app could not be loaded completely.", "Reload this page where there is signal. What was saved is still here."],
+    "no-room": [
+        "This tablet is full: your work finds no room to open. What was saved is still here.",
+        "Move or delete photos, videos and apps that are not needed, but not the browser's data. Then try again.",
+    ],
     "signed-out": ["You are signed out.", "What was saved on this tablet stays, and is still sent."],
     "waiting-of": ["%(name)s, not at the centre yet: entries %(facts)s, photos %(photos)s."],
     "nothing-of": ["%(name)s: everything is at the centre."],

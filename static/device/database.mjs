@@ -8,7 +8,7 @@
 // - Tables are only ever added to. Nothing here drops or alters what a fact stands in.
 import { gather } from './gathered.mjs';
 import { memoryOnly } from './guard.mjs';
-import { Reserve } from './reserve.mjs';
+import { noRoom, Reserve } from './reserve.mjs';
 
 const SQLITE = '/static/vendor/sqlite3.mjs', WASM = '/static/vendor/sqlite3.wasm';
 const POOL = { name: 'field', directory: '/.field', initialCapacity: 6, preserveOnInitFailure: true, forceReinitIfPreviouslyFailed: true };
@@ -38,13 +38,16 @@ export class Pool {
 
   // One store a file, whoever asks: two would not see each other's journal.
   store(person) {
-    if (!this.stores.has(person)) this.stores.set(person, this.#opened(person));
+    if (!this.stores.has(person)) this.stores.set(person, this.reserve.roomy(() => this.#opened(person)));
     this.stores.get(person).catch(() => this.stores.delete(person));
     return this.stores.get(person);
   }
 
+  // Has all it needs: it opens on a tablet without room.
+  #complete(person) { return ['.db', '.db-wal'].every(more => this.pool.getFileNames().includes(`/${person}${more}`)); }
+
   async #opened(person) {
-    await this.pool.reserveMinimumCapacity(2 * (this.people().length + 2));          // each file may need a journal
+    if (!this.#complete(person)) await this.pool.reserveMinimumCapacity(2 * (this.people().length + 2));      // each file may need a journal
     const db = new this.pool.OpfsSAHPoolDb(`/${person}.db`);
     try { return new Store(this.sqlite3, db, this.reserve); }
     catch (problem) { db.close(); throw problem; }         // left open, it would lock out the next try
@@ -60,11 +63,31 @@ export async function engine() {
 
 async function install(sqlite3) {
   gather();
+  const opened = () => patiently(() => sqlite3.installOpfsSAHPoolVfs(POOL));
+  return opened().catch(problem => {
+    if (!noRoom(problem)) throw problem;
+    unchecked();
+    return opened();
+  });
+}
+
+// An old owner may still be closing.
+async function patiently(work) {
   for (let tries = 0; ; tries++) {
-    try { return await sqlite3.installOpfsSAHPoolVfs(POOL); }
-    catch (problem) { if (tries > 50) throw problem; }                               // an old owner may still be closing
+    try { return await work(); }
+    catch (problem) { if (tries > 50 || noRoom(problem)) throw problem; }
     await wait(20);
   }
+}
+
+// SQLite's pool begins with a file of no use, made and deleted: it looks whether the browser closes files at once. On a full tablet there is
+// no room even for that, and all that lies here would stay closed. From now on it finds what it looks for.
+function unchecked() {
+  const { prototype } = FileSystemDirectoryHandle, { getFileHandle, removeEntry } = prototype, useless = name => name.startsWith('.opfs-sahpool-sync-check-');
+  prototype.getFileHandle = async function (name, ...how) {
+    return useless(name) ? { createSyncAccessHandle: async () => ({ close() {} }) } : getFileHandle.call(this, name, ...how);
+  };
+  prototype.removeEntry = async function (name, ...how) { if (!useless(name)) return removeEntry.call(this, name, ...how); };
 }
 
 export class Store {
@@ -134,12 +157,7 @@ export class Store {
     return large ? this.transaction(work) : this.roomy(() => this.transaction(work));
   }
 
-  // What writes little and finds no room for it goes on in the reserve.
-  async roomy(work) {
-    try { return await work(); }
-    catch (problem) { if (!noRoom(problem) || !await this.reserve?.release()) throw problem; }
-    return work();
-  }
+  async roomy(work) { return this.reserve ? this.reserve.roomy(work) : work(); }
 
   transaction(work) {
     this.run('BEGIN IMMEDIATE');
@@ -197,6 +215,4 @@ function given(name, value) {
 
 class Full extends Error { resultCode = 13; }
 
-// What SQLite says when there is no room: a full disk, and a quota that shows as a failed write.
-export const noRoom = problem => [10, 13].includes(problem?.resultCode & 0xff);
 export const brokenRule = problem => (problem?.resultCode & 0xff) === 19;

@@ -3,12 +3,13 @@
 // Laws
 // - The same statements and templates as at the centre, and the same order of checks: form, then rules, then the log.
 // - A page is rendered from what was committed; an action answers with a page, 200 or 422, never with a redirect.
-import { brokenRule, noRoom } from './database.mjs';
+import { brokenRule } from './database.mjs';
 import { beside } from './each.mjs';
 import { localTime } from './envelope.mjs';
 import { check } from './forms.mjs';
 import { NOTHING } from './measured.mjs';
 import { fill, renderer } from './render.mjs';
+import { noRoom } from './reserve.mjs';
 
 const NOT_SAVED = ['This could not be saved. Reload the page and try again.', {}];
 const NO_ROOM = ['The tablet is full: this was not saved. Free some space, then try again.', {}];

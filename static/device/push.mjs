@@ -2,8 +2,8 @@
 // nothing but these facts came since, it says the place after them, and there is nothing to ask for.
 // What a slow line does not carry in the time there is goes in smaller batches, until one fits.
 // A tablet without any room still sends: what it cannot note is sent again, and known at the centre by then.
-import { noRoom } from './database.mjs';
 import { pack } from './envelope.mjs';
+import { noRoom } from './reserve.mjs';
 import { counted } from './status.mjs';
 import { Failure } from './wire.mjs';
 

@@ -25,7 +25,17 @@ export class Reserve {
 
   async #opened() {
     try { return await (await this.folder.getFileHandle(NAME, { create: true })).createSyncAccessHandle(); }
-    catch { return null; }
+    catch (problem) {
+      this.spent ||= noRoom(problem);
+      return null;
+    }
+  }
+
+  // What writes little and finds no room for it goes on in this space.
+  async roomy(work) {
+    try { return await work(); }
+    catch (problem) { if (!noRoom(problem) || !await this.release()) throw problem; }
+    return work();
   }
 
   // True when there was something to give back.
@@ -34,6 +44,9 @@ export class Reserve {
     return this.folder.removeEntry(NAME).then(() => true, () => false);
   }
 }
+
+// What is said when there is no room: a full disk, a quota that shows as a failed write; by the browser itself, its name.
+export const noRoom = problem => problem?.name === 'QuotaExceededError' || [10, 13].includes(problem?.resultCode & 0xff);
 
 function filled(file) {
   try {

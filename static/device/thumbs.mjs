@@ -5,7 +5,7 @@
 // - What the centre has not got is asked for again after a pause that doubles; at once when its row has come, when a person asks, and by
 //   the next start. Of what was found before no row comes.
 // - What no page shows any more goes. Of one's own photos nothing is kept here: they are in tablet_photo.
-import { noRoom } from './database.mjs';
+import { noRoom } from './reserve.mjs';
 import { Failure } from './wire.mjs';
 
 const LANES = 4, MIME = 'image/jpeg', FIRST_PAUSE = 60_000, LONGEST_PAUSE = 6 * 3600_000;       // milliseconds

@@ -9,6 +9,7 @@
 // - Everything it needs is asked for at once, also by one that waits in line: a cold start waits for the slowest, not for the sum.
 import { engine, Pool } from './database.mjs';
 import { rescued } from './rescue.mjs';
+import { noRoom } from './reserve.mjs';
 import { Router } from './router.mjs';
 import { Session } from './session.mjs';
 import { counted } from './status.mjs';
@@ -126,9 +127,11 @@ function toAll(message) {
 }
 const toOthers = message => channel.postMessage({ from: 'holder', ...message });
 
-const broken = problem => {
+// Full, where nothing can be set aside; else it was no question of room.
+const broken = async problem => {
   console.error(problem);
-  return { status: 500, code: 'broken', detail: String(problem?.stack ?? problem) };
+  const full = noRoom(problem) && await pool?.reserve.hold() === false;
+  return { status: 500, code: full ? 'no-room' : 'broken', detail: String(problem?.stack ?? problem) };
 };
 
 async function own() {
@@ -143,6 +146,7 @@ async function own() {
 }
 
 function reason(problem) {
+  if (noRoom(problem)) return 'no-room';
   if (problem.code) return problem.code;
   if (!navigator.storage?.getDirectory || !globalThis.FileSystemFileHandle?.prototype.createSyncAccessHandle) return 'no-storage';
   return problem instanceof TypeError ? 'no-network' : problem.name === 'SecurityError' ? 'no-storage' : 'broken';

@@ -3,7 +3,7 @@ import { known } from './known.mjs';
 import { say } from './words.mjs';
 
 const NAME = document.title;
-const REASONS = new Set(['no-storage', 'memory-only', 'insecure', 'no-worker', 'no-network', 'no-bundle', 'signed-out', 'people', 'whose', 'login', 'other-person', 'silent', 'left-here', 'left-nothing', 'centre-offline', 'centre-unsure', 'centre-login', 'centre-refused']);
+const REASONS = new Set(['no-storage', 'memory-only', 'insecure', 'no-worker', 'no-network', 'no-bundle', 'no-room', 'signed-out', 'people', 'whose', 'login', 'other-person', 'silent', 'left-here', 'left-nothing', 'centre-offline', 'centre-unsure', 'centre-login', 'centre-refused']);
 
 export const word = code => REASONS.has(code) ? code : 'broken';
 
