@@ -8,6 +8,7 @@
 // - Tables are only ever added to. Nothing here drops or alters what a fact stands in.
 import { gather } from './gathered.mjs';
 import { memoryOnly } from './guard.mjs';
+import { relabel } from './labels.mjs';
 import { noRoom, Reserve } from './reserve.mjs';
 
 const SQLITE = '/static/vendor/sqlite3.mjs', WASM = '/static/vendor/sqlite3.wasm';
@@ -24,7 +25,7 @@ const wait = ms => new Promise(resolve => setTimeout(resolve, ms));
 
 export class Pool {
   static async open(coming = engine()) {
-    const [sqlite3, refused] = await Promise.all([coming, memoryOnly()]);
+    const [sqlite3, refused] = await Promise.all([coming, memoryOnly(), patiently(() => relabel(POOL.directory.slice(1)))]);
     if (refused) throw Object.assign(new Error('memory only'), { code: 'memory-only' });
     const pool = await install(sqlite3);
     return new Pool(sqlite3, pool, await Reserve.open());

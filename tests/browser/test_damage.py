@@ -6,12 +6,13 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from inspect_app.demo.world import named
 
 from .conftest import Run
-from .walk import answer, open_section
+from .walk import answer, chosen, open_section
 from .world import Centre, Tablet, until
 
 EMPTY = "document.querySelector('[data-outbox]').textContent === '0'"
@@ -49,6 +50,17 @@ def test_a_file_that_cannot_be_read_keeps_nobody_else_away(signal: Centre, page:
     page.wait_for_selector(".rescued")
     assert "沈岚：存在本机的内容读不出来" in page.inner_text(".rescued")
     assert "全部已到中心" not in page.inner_text(".rescued")
+
+
+@pytest.mark.parametrize(("more", "at", "data"), [(".db", 0, bytes(HEAD)), (".db-wal", 5, b"~")])
+def test_a_file_whose_label_is_damaged_is_not_emptied(page: Page, centre: Centre, tablet: Tablet, more: str, at: int, data: bytes) -> None:
+    open_section(page, centre.base)
+    answer(page, "yes")
+    tablet.close()
+    put(file_of(tablet, "zhou", more), at, data)
+    page = tablet.start()
+    open_section(page, centre.base)
+    assert chosen(page) == ["yes"]
 
 
 def test_a_photo_that_cannot_be_read_keeps_nothing_else_out_of_a_rescue_file(run: Run) -> None:
