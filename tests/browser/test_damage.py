@@ -52,7 +52,7 @@ def test_a_file_that_cannot_be_read_keeps_nobody_else_away(signal: Centre, page:
     assert "全部已到中心" not in page.inner_text(".rescued")
 
 
-@pytest.mark.parametrize(("more", "at", "data"), [(".db", 0, bytes(HEAD)), (".db-wal", 5, b"~")])
+@pytest.mark.parametrize(("more", "at", "data"), [(".db", 0, bytes(HEAD + PAGE)), (".db-wal", 5, b"~")])
 def test_a_file_whose_label_is_damaged_is_not_emptied(page: Page, centre: Centre, tablet: Tablet, more: str, at: int, data: bytes) -> None:
     open_section(page, centre.base)
     answer(page, "yes")
