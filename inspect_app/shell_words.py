@@ -99,6 +99,7 @@ SENTENCES = {
     ],
     "rescue-left": ["Photos that did not fit into one file: %(left)s. Save another once these have arrived."],
     "rescue-empty": ["Nothing waits on this tablet: all of it is at the centre."],
+    "rescue-lost": ["Nothing is left on this tablet that a file could hold. What was deleted is not in it."],
     "share-button": [],
     "share-refused": ["The file could not be shared from here. It is saved among the downloads: pass it on from there."],
     "who": ["%(name)s", "Not at the centre yet: entries %(facts)s, photos %(photos)s, %(mb)s MB"],

@@ -17,12 +17,15 @@ function shown({ file, facts, photos, left, unreadable = [] }) {
   box.className = 'rescued stack';
   if (!file) return box.append(say('broken')), box;
   box.append(...unreadable.map(person => say('unread-of', { name: noted(person)?.name ?? '…' })));
-  if (!facts && !photos) return box.append(...unreadable.length ? [] : [say('rescue-empty')]), box;
+  if (!facts && !photos) return box.append(...unreadable.length ? [] : [say(lost() ? 'rescue-lost' : 'rescue-empty')]), box;
   const saved = new File([file], `rescue-${stamp()}.zip`, { type: 'application/zip' }), link = download(saved);
   box.append(say('rescued', { facts, photos }), ...left ? [say('rescue-left', { left })] : [], link, ...shared(saved, link));
   link.click();
   return box;
 }
+
+// It is said above that work was deleted here: then not all of it is at the centre.
+const lost = () => document.querySelector('[data-alarm=part-gone]') !== null;
 
 const stamp = () => new Date().toISOString().replace(/\D/g, '').slice(0, 14);
 

@@ -44,6 +44,10 @@ def test_work_that_the_browser_deleted_is_named_until_it_was_read(signal: Centre
         page.wait_for_selector("[data-alarm=part-gone]")
         assert "1条记录、0张照片未到中心" in page.inner_text("[data-alarm]")
         assert chosen(page) == []
+    page.click("header summary")
+    page.click("header [data-rescue]")
+    assert "被删除的内容不在其中" in page.inner_text(".rescued")
+    page.click("header summary")
     page.click("[data-alarm] button")
     open_section(page, centre.base)
     answer(page, "no")
