@@ -13,7 +13,8 @@ export async function relabel(directory) {
   const files = [], labels = [];
   for await (const file of await opaque(directory)) files.push(file);
   try {
-    await Promise.all(files.map(async file => labels.push(new Label(await file.createSyncAccessHandle()))));
+    const opened = await Promise.allSettled(files.map(async file => labels.push(new Label(await file.createSyncAccessHandle()))));
+    for (const { reason } of opened) if (reason) throw reason;                // another's still; those that opened are closed
     const taken = new Set(labels.filter(label => label.right).map(label => label.path));
     for (const label of labels.filter(label => label.spoilt)) taken.add(label.write(meant(label, taken)));
   } finally { labels.forEach(label => label.file.close()); }
