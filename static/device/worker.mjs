@@ -145,11 +145,12 @@ async function own() {
   await new Promise(() => {});                             // until this worker dies
 }
 
+const NO_FILES = new Set(['SecurityError', 'UnknownError', 'NotSupportedError']);          // a private window of Firefox, of Safari; WebKitGTK
 function reason(problem) {
   if (noRoom(problem)) return 'no-room';
-  if (problem.code) return problem.code;
+  if (typeof problem.code === 'string') return problem.code;                           // ours; a DOMException has a number
   if (!navigator.storage?.getDirectory || !globalThis.FileSystemFileHandle?.prototype.createSyncAccessHandle) return 'no-storage';
-  return problem instanceof TypeError ? 'no-network' : problem.name === 'SecurityError' ? 'no-storage' : 'broken';
+  return problem instanceof TypeError ? 'no-network' : NO_FILES.has(problem.name) ? 'no-storage' : 'broken';
 }
 
 let owned;

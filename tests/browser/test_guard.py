@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page, Playwright, Route
 
 from scripts import chromium
 
@@ -19,16 +20,31 @@ RESERVED = """navigator.storage.getDirectory().then(d => d.getFileHandle('field-
   .then(f => f.size === 8 * 1024 * 1024, () => false)"""
 REMOVED = """navigator.storage.getDirectory().then(d => d.removeEntry('.field', { recursive: true })).then(() => true, error => {
   if (error.name !== 'NoModificationAllowedError') throw error })"""  # until the worker has let go of its files
+NO_FILES = "navigator.storage.getDirectory = () => Promise.reject(new DOMException('of the browser', 'NAME'));\n"
 CHECK = "(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))()"
 
 
 def test_a_private_window_keeps_nothing_and_is_told_so(signal: Centre, play: Playwright) -> None:
     browser = play.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
-    page = browser.new_page()
-    page.goto(f"{signal.base}/field/")
-    page.wait_for_selector("[data-through=memory-only] [data-trouble=centre-login]")
-    assert "无痕窗口" in page.inner_text("#through")
+    for name, code in (("", "memory-only"), ("SecurityError", "no-storage"), ("UnknownError", "no-storage")):  # Chromium, Firefox, Safari
+        page = browser.new_page()
+        if name:
+            page.route("**/field/device.mjs", refusing(name))
+        page.goto(f"{signal.base}/field/")
+        page.wait_for_selector(f"[data-through={code}] [data-trouble=centre-login]", timeout=15_000)
+        assert "无痕窗口" in page.inner_text("#through")
+        page.close()
     browser.close()
+
+
+def refusing(name: str) -> Callable[[Route], None]:
+    """Files, in this browser's own words."""
+
+    def refused(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=NO_FILES.replace("NAME", name) + answer.text())
+
+    return refused
 
 
 def test_work_that_the_browser_deleted_is_named_until_it_was_read(signal: Centre, page: Page, centre: Centre, tablet: Tablet) -> None:
