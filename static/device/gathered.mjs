@@ -55,5 +55,5 @@ const bytesOf = ({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, b
 // From now on every file that this worker opens. SQLite's pool opens its own and cannot be told how.
 export function gather() {
   const { prototype } = FileSystemFileHandle, open = prototype.createSyncAccessHandle;
-  prototype.createSyncAccessHandle = async function (...how) { return new Gathered(await open.apply(this, how)); };
+  if (open) prototype.createSyncAccessHandle = async function (...how) { return new Gathered(await open.apply(this, how)); };
 }

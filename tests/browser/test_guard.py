@@ -20,16 +20,19 @@ RESERVED = """navigator.storage.getDirectory().then(d => d.getFileHandle('field-
   .then(f => f.size === 8 * 1024 * 1024, () => false)"""
 REMOVED = """navigator.storage.getDirectory().then(d => d.removeEntry('.field', { recursive: true })).then(() => true, error => {
   if (error.name !== 'NoModificationAllowedError') throw error })"""  # until the worker has let go of its files
-NO_FILES = "navigator.storage.getDirectory = () => Promise.reject(new DOMException('of the browser', 'NAME'));\n"
+NO_FILES = (  # as private windows of Firefox and Safari say it, and a browser that has files and no way to use them
+    "navigator.storage.getDirectory = () => Promise.reject(new DOMException('', 'SecurityError'))",
+    "navigator.storage.getDirectory = () => Promise.reject(new DOMException('', 'UnknownError'))",
+    "delete FileSystemFileHandle.prototype.createSyncAccessHandle",
+)
 CHECK = "(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))()"
 
 
 def test_a_private_window_keeps_nothing_and_is_told_so(signal: Centre, play: Playwright) -> None:
     browser = play.chromium.launch(executable_path=chromium.find(), args=list(chromium.FLAGS))
-    for name, code in (("", "memory-only"), ("SecurityError", "no-storage"), ("UnknownError", "no-storage")):  # Chromium, Firefox, Safari
+    for lack, code in (("", "memory-only"), *((lack, "no-storage") for lack in NO_FILES)):
         page = browser.new_page()
-        if name:
-            page.route("**/field/device.mjs", refusing(name))
+        page.route("**/field/device.mjs", beginning(lack))
         page.goto(f"{signal.base}/field/")
         page.wait_for_selector(f"[data-through={code}] [data-trouble=centre-login]", timeout=15_000)
         assert "无痕窗口" in page.inner_text("#through")
@@ -37,14 +40,12 @@ def test_a_private_window_keeps_nothing_and_is_told_so(signal: Centre, play: Pla
     browser.close()
 
 
-def refusing(name: str) -> Callable[[Route], None]:
-    """Files, in this browser's own words."""
-
-    def refused(route: Route) -> None:
+def beginning(line: str) -> Callable[[Route], None]:
+    def begun(route: Route) -> None:
         answer = route.fetch()
-        route.fulfill(response=answer, body=NO_FILES.replace("NAME", name) + answer.text())
+        route.fulfill(response=answer, body=f"{line};\n{answer.text()}")
 
-    return refused
+    return begun
 
 
 def test_work_that_the_browser_deleted_is_named_until_it_was_read(signal: Centre, page: Page, centre: Centre, tablet: Tablet) -> None:
