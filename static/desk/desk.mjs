@@ -69,8 +69,11 @@ function heard() {
   silent.clear();
   if (untold()) $('problem').replaceChildren();
 }
+// Safari drops what a page still sends as it ends, unless it is to be kept alive: 64 KiB at most.
+const small = body => new URLSearchParams(body).toString().length < 60_000;
 document.addEventListener('htmx:before:request', ({ detail: { ctx: { sourceElement, request } } }) => {
   request.action = sourceElement.getAttribute('hx-post') ?? request.action;              // one that waited goes as its button says by now
+  request.keepalive = sourceElement.matches('[data-autosave]') && small(request.body);
   if (sourceElement.matches('[data-autosave], #poll')) late('silent');
   else if (request.method === 'POST') late('unsure');
 });

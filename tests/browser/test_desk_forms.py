@@ -92,6 +92,23 @@ def test_words_stay_while_the_centre_cannot_take_them(desk: Callable[[str], Page
     until(page, "document.querySelector('[data-undo]') && !document.querySelector('#problem').firstChild")
 
 
+SENT = """(() => { globalThis.sent = []; const real = fetch;
+  globalThis.fetch = (to, how) => { if (how.method === 'POST') sent.push(how.keepalive); return real(to, how) } })()"""
+
+
+def test_what_is_typed_into_a_draft_is_sent_though_the_page_ends(desk: Callable[[str], Page]) -> None:
+    page = desk("chen")
+    begin(page)
+    open_row(page, "B1")
+    page.evaluate(SENT)
+    for n, words in enumerate(("Words of the last moment", "Words " * 12_000)):  # more than a browser keeps alive
+        page.evaluate("([at, words]) => { document.querySelector(at).value = words }", [field(page, "title_en"), words])
+        page.dispatch_event(field(page, "title_en"), "input")
+        page.dispatch_event(field(page, "title_en"), "change")
+        until(page, f"sent.length === {n + 1}", 10)
+    assert page.evaluate("sent") == [True, False]
+
+
 @pytest.mark.parametrize("way", ["no answer", "hung", "a page of nginx"])
 def test_a_row_that_nobody_answers_is_called_not_saved_until_it_is(desk: Callable[[str], Page], way: str) -> None:
     page = desk("chen")
