@@ -22,7 +22,10 @@ NOTE, HELD = f"{card()} [data-note]", "document.querySelector('.outbox').dataset
 ASKED = """globalThis.drawn = []; document.addEventListener('htmx:before:request',
   ({ detail: { ctx } }) => ctx.sourceElement.matches('article') && drawn.push(ctx.sourceElement.dataset.item))"""
 NEWS = "[...document.querySelectorAll('[data-news] [data-of]')]"
-SAME = f"{NEWS}.length > 0 && {NEWS}.every(({{ dataset: {{ of, stands }} }}) => document.getElementById(of).dataset.stands === stands)"
+SAME = f"{NEWS}.length > 0 && {NEWS}.every(({{ dataset: {{ of, stands }} }}) => stands === STANDS(of))".replace(
+    "STANDS(of)",
+    "[`#${of}`, `#${of} [data-stands]`].flatMap(part => [...document.querySelectorAll(part)]).map(part => part.dataset.stands).join('')",
+)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ HIDE = """hidden => { Object.defineProperty(document, 'visibilityState', { value
 BESIDE = """choice => { window.beside = []; new MutationObserver(() => {
   if (document.querySelector(`#page [data-answer=${choice}][aria-pressed=true]`)) beside.push(document.querySelector('[data-outbox]').textContent)
   }).observe(document.getElementById('page'), { subtree: true, childList: true, attributes: true }) }"""
+NOTE = f"{card()} [data-note]"
 HOLDS = "import('/field/page.mjs').then(m => m.$device_client.holds())"
 
 
@@ -56,6 +57,18 @@ def test_every_tab_writes_and_reads_and_counts_the_same(tabs: list[Page]) -> Non
         until(tab, "document.querySelector('[data-outbox]').textContent === '3'")
     assert chosen(tabs[2]) == ["yes"]
     assert holder(tabs) == tabs[0]
+
+
+def test_a_note_of_one_tab_stands_in_the_others(tabs: list[Page]) -> None:
+    """Else what is written on there would take its place. Also under a cursor that stayed there while one was at the other tab."""
+    first, second, _ = tabs
+    for here, there, text in ((second, first, "lamp"), (first, second, "")):
+        there.evaluate(HIDE, True)
+        here.evaluate(HIDE, False)
+        here.fill(NOTE, text)
+        there.evaluate(HIDE, False)
+        until(there, f"document.querySelector('{NOTE}').value === '{text}'", 5)
+    assert second.evaluate(f"document.activeElement === document.querySelector('{NOTE}')")
 
 
 def test_a_tab_opened_in_quiet_shows_the_total_and_the_wishes(page: Page, centre: Centre, tablet: Tablet) -> None:
