@@ -35,6 +35,8 @@ class Event(StrEnum):
     SET_APART = "set-apart"  # facts went into quarantine
     TRIED_AGAIN = "tried-again"
     RESCUED = "rescued"
+    PHOTO_LOST = "photo-lost"  # said to be gone for good
+    PHOTO_FOUND = "photo-found"  # … and there again
     BACKED_UP = "backed-up"
     RESTORED = "restored"
     BROKEN = "broken"

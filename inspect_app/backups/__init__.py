@@ -41,7 +41,11 @@ def create(folder: Path) -> None:
         raise click.ClickException(f"{folder} is there already. A backup goes into a new folder; nothing was written.")
     told, faults = making.create(folder)
     events.note(Event.BACKED_UP, facts=told["facts"], photos=told["photos"]["count"], faults=len(faults))
-    said(faults, f"In {folder} are facts: {told['facts']}, photos: {told['photos']['count']}. To be sure of it later: flask backup verify")
+    lost = f", known to be lost: {told['photos']['lost']}" if told["photos"]["lost"] else ""
+    said(
+        faults,
+        f"In {folder} are facts: {told['facts']}, photos: {told['photos']['count']}{lost}. To be sure of it later: flask backup verify",
+    )
 
 
 @group.command()

@@ -21,7 +21,7 @@ from sqlalchemy import func, inspect, select, text
 from .. import clock, server
 from ..database import db
 from ..models import Fact, Photo
-from ..photos import store
+from ..photos import lost, store
 from . import engines
 
 FORMAT, MANIFEST, LIST = 1, "manifest.json", "photos.sha256"
@@ -46,7 +46,7 @@ def _filled(part: Path) -> tuple[dict[str, Any], list[str]]:
     told, engine = _told(), engines.engine()
     engine.dump(part / engine.file)
     faults = _photos(part)
-    told |= {"database": of(part / engine.file), "photos": of(part / LIST) | {"count": len(listed(part))}}
+    told |= {"database": of(part / engine.file), "photos": of(part / LIST) | {"count": len(listed(part)), "lost": len(lost.known())}}
     (part / MANIFEST).write_text(json.dumps(told, indent=1))
     _settled(part)
     return told, faults
@@ -71,7 +71,7 @@ def migration() -> str | None:
 
 
 def _photos(part: Path) -> list[str]:
-    """Every kept file, re-hashed on its way; and every row has its file."""
+    """Every kept file, re-hashed on its way; and every row has its file, or its photo is known to be lost."""
     rows = set(db.session.execute(select(Photo.sha256)).scalars())
     db.session.rollback()
     faults = []
@@ -87,7 +87,7 @@ def _photos(part: Path) -> list[str]:
                 target.unlink()
                 faults.append(f"{source.name}: other bytes than its name says")
                 rows.discard(source.name)
-    return faults + [f"{sha256}: a row without a file" for sha256 in sorted(rows)]
+    return faults + [f"{sha256}: a row without a file" for sha256 in sorted(rows - lost.known().keys())]
 
 
 def _settled(part: Path) -> None:

@@ -31,6 +31,7 @@ from ..models import (
     Fact,
     Item,
     ItemOption,
+    Lost,
     Moved,
     Noted,
     Person,
@@ -46,6 +47,7 @@ from ..models import (
     VisitSummary,
 )
 from ..models.fact import SAID
+from ..photos import lost
 from ..problems import sentences
 from .asking import LANG, VISIT, together
 
@@ -116,8 +118,8 @@ def read(visit: str, lang: str) -> dict[str, Any]:
         "late_ids": {row["id"] for row in late},
         "options": by(rows(_options(visit, lang)), "item"),
         "notes": by(rows(_notes(visit)), "item"),
-        "photos": by(rows(_photos(shown_photos(visit))), "item"),
-        "tray": rows(_photos(tray_photos(visit))),
+        "photos": by(_shots(shown_photos(visit)), "item"),
+        "tray": _shots(tray_photos(visit)),
         "excuses": by(rows(_excuses(visit)), "item"),
         "moves": by(rows(_moves(visit)), "photo"),
         "quarantined": [{**r, "said": sentences(r["reason"])[lang]} for r in rows(_quarantined(visit))],
@@ -210,6 +212,11 @@ def _notes(visit: str) -> Select:
     return text.where(Noted.visit == visit, current, Noted.text != "").order_by(Noted.item, Noted.id)
 
 
+def _shots(which: Select) -> Rows:
+    """`lost`: said to be gone for good, and so it is."""
+    return [{**row, "lost": bool(row["lost_by"]) and lost.gone(row["sha256"])} for row in rows(_photos(which))]
+
+
 def _photos(which: Select) -> Select:
     photo = which.subquery("shot")
     caption = select(Captioned.text).where(Captioned.photo == photo.c.id, Captioned.visit == photo.c.visit, last(Captioned))
@@ -217,9 +224,11 @@ def _photos(which: Select) -> Select:
     held = scoring.flag(PhotoSent.sha256.is_not(None)).label("held")
     below = aliased(Attached)
     untouched = select(below.sha256).where(below.id == photo.c.derived_from).scalar_subquery().label("untouched")
+    word = (Lost.by.label("lost_by"), Lost.at.label("lost_at"), Lost.reason.label("lost_reason"))
     told = select(
-        photo, untouched, *warned(photo), Person.name, held, func.coalesce(caption.limit(1).scalar_subquery(), "").label("caption")
+        photo, untouched, *warned(photo), *word, Person.name, held, func.coalesce(caption.limit(1).scalar_subquery(), "").label("caption")
     )
+    told = told.outerjoin(Lost, Lost.sha256 == photo.c.sha256)
     told = told.join(Fact, Fact.id == photo.c.id).outerjoin(PhotoSent, sent).outerjoin(Person, Person.id == photo.c.person)
     return told.order_by(photo.c.item, func.coalesce(photo.c.derived_from, photo.c.id), photo.c.id)
 

@@ -30,7 +30,7 @@ from .fact import (
 from .mistake import CalledOff, Cancelled, Carried
 from .onsite import Arrived, DocumentSeen, Found, Left, Present, Signed, Statement, Struck
 from .person import Account, Person
-from .photo import Photo, PhotoSent
+from .photo import Lost, Photo, PhotoSent
 from .remark import Remark
 from .session import FailedTry, Setting, SignIn, SignInLink
 from .site import Site
@@ -72,6 +72,7 @@ __all__ = [
     "Left",
     "LeftTeam",
     "Level",
+    "Lost",
     "Minimum",
     "Moved",
     "Noted",

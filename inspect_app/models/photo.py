@@ -19,3 +19,13 @@ class PhotoSent(Model):
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     device: Mapped[str] = mapped_column(String(36), primary_key=True)
     revision: Mapped[int] = mapped_column(default=0)
+
+
+class Lost(Model):
+    """Somebody said that these bytes are gone for good. It counts for as long as no file of them lies at the centre."""
+
+    __table_args__ = {"info": {"tablet": False}}
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    by: Mapped[str] = mapped_column(String(80))
+    at: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(String(500))

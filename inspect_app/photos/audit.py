@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,11 @@ from sqlalchemy import Row, func, select
 
 from ..database import db
 from ..models import Attached, Device, Fact, Person, Photo
-from . import store
+from . import lost, store
 
 
 def differences() -> Iterator[str]:
-    """One line each: a file that is damaged, gone, of another size or unknown."""
+    """One line each: a file that is damaged, gone (and not known to be lost), of another size or unknown."""
     rows = {row.sha256: row.bytes for row in db.session.execute(select(Photo.sha256, Photo.bytes))}
     announced = {row.sha256: row for row in db.session.execute(_announced())}
     db.session.rollback()  # to hash them takes its time: nothing of the database is held meanwhile
@@ -22,7 +22,11 @@ def differences() -> Iterator[str]:
         said = announced.get(path.name)
         if fault := _fault(path, rows.pop(path.name, None) or _held(path.name), said.bytes if said else None):
             yield f"{path.name} {fault}"
+    known = lost.known()
+    db.session.rollback()
     for name, size in sorted(rows.items()):
+        if name in known:
+            continue
         visit = announced[name].visit if name in announced else "no visit"
         yield f"{name} gone: {size} bytes were held, of {visit}; tablets that still have it send it again"
 
@@ -57,8 +61,11 @@ def _announced() -> Any:
 
 
 def waiting() -> list[Row[Any]]:
-    """Announced, and its bytes not here yet: sha256, visit, at, name and tablet. No difference: they come, or a person asks."""
+    """Announced, its bytes not here yet, nor known to be lost: sha256, visit, at, name and tablet. No difference: they come, or a person
+    asks."""
     rows = select(Attached.sha256, Attached.visit, Attached.at, Person.name, Device.label.label("tablet"))
     rows = rows.join(Fact, Fact.id == Attached.id).join(Device, Device.id == Fact.device)
     rows = rows.outerjoin(Person, Person.id == Attached.person).outerjoin(Photo, Photo.sha256 == Attached.sha256)
-    return [*db.session.execute(rows.where(Photo.sha256.is_(None)).order_by(Attached.at, Attached.id))]
+    rows, known = rows.where(Photo.sha256.is_(None)).order_by(Attached.at, Attached.id), lost.known()
+    found: Iterable[Row[Any]] = db.session.execute(rows)
+    return [row for row in found if row.sha256 not in known]
