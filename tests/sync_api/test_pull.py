@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from inspect_app.database import Pulled, db
 from inspect_app.models import Counter, Evaluation, Item, Person, Setting, Site, TeamMember, Visit
 from inspect_app.standards import DEFAULT_ID
+from inspect_app.sync_api import scopes
 from tests.tablets import BAMBOO, BASE, SHENS, SPOKEN, TabletOf, jpeg, named
 
 from .rows import rows
@@ -184,3 +185,8 @@ def test_without_a_sign_in_nothing_comes_down(app: Flask) -> None:
 def test_a_pull_that_cannot_be_read_is_said_so(client_of: Callable[[str], FlaskClient], known: str) -> None:
     answer = client_of("zhou").post("/sync/v1/pull", data=known, headers=SPOKEN)
     assert (answer.status_code, answer.json["code"]) == (400, "bad-json")
+
+
+def test_each_table_is_asked_once_for_a_visits_newest_place() -> None:
+    """Every sync asks this of each visit of one's teams."""
+    assert str(scopes._visits()).count("FROM verdict") == 1
