@@ -88,19 +88,21 @@ def _told(row: dict[str, Any], now: int) -> dict[str, Any]:
 
 def _listed() -> Select:
     """Those with most entries on them first. Tablets of people whose work one may see, or who have done none yet."""
-    photos, bytes_ = _announced(func.count()), _announced(func.coalesce(func.sum(Attached.bytes), 0))
+    waits = _waiting().subquery("waits")
+    photos, bytes_ = (func.coalesce(column, 0) for column in (waits.c.photos, waits.c.bytes))
     apart = select(func.count()).where(Fact.device == Device.id, Fact.state == "quarantined").scalar_subquery()
     columns = (Device.id, Device.label, Device.seen_at, Device.pending_facts, Device.pending_since, Device.persistent, Device.revoked_at)
     rows = select(*columns, Person.name, photos.label("photos"), bytes_.label("bytes"), apart.label("apart"))
-    rows = rows.join(Person, Person.id == Device.person).where(_seen())
+    rows = rows.join(Person, Person.id == Device.person).outerjoin(waits, waits.c.device == Device.id).where(_seen())
     return rows.order_by(func.coalesce(Device.pending_facts, 0).desc(), Device.seen_at.desc(), Device.id)
 
 
-def _announced(what: Any) -> Any:
-    """Of the photos that this tablet announced and has not sent yet."""
+def _waiting() -> Select:
+    """Photos that tablets announced and have not sent yet, by tablet: each photo is looked at once, and not each fact of each tablet."""
     sent = and_(PhotoSent.sha256 == Attached.sha256, PhotoSent.device == Fact.device)
-    waiting = select(what).select_from(Attached).join(Fact, Fact.id == Attached.id).outerjoin(PhotoSent, sent)
-    return waiting.where(Fact.device == Device.id, PhotoSent.sha256.is_(None)).correlate(Device).scalar_subquery()
+    waiting = select(Fact.device, func.count().label("photos"), func.sum(Attached.bytes).label("bytes"))
+    waiting = waiting.select_from(Attached).outerjoin(Fact, Fact.id == Attached.id).outerjoin(PhotoSent, sent)  # outer: from the photos on
+    return waiting.where(PhotoSent.sha256.is_(None)).group_by(Fact.device)
 
 
 def _seen() -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from inspect_app.database import db
+from inspect_app.desk import tablets
 from inspect_app.models import Account, Device
 from sync.device import Device as Tablet
 from sync.wire import Refused
@@ -135,3 +136,8 @@ def test_a_tablet_whose_work_one_may_not_see_is_not_shut_out(app: Flask, client_
     assert lin.post(f"/tablets/{zhou.id}/shut-out", data={"csrf_token": csrf(lin)}).status_code == 404
     with app.app_context():
         assert db.session.get_one(Device, zhou.id).revoked_at is None
+
+
+def test_photos_on_their_way_are_counted_once_for_all_tablets(app: Flask) -> None:
+    with app.test_request_context():
+        assert str(tablets._listed()).count("FROM attached") == 1
