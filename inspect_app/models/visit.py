@@ -16,7 +16,7 @@ class Visit(Pulled, Model):
     secret: Mapped[int] = mapped_column(default=0)
     practice: Mapped[int] = mapped_column(default=0)
     planned_on: Mapped[str] = mapped_column(index=True)  # ISO date
-    started_at: Mapped[str | None]
+    started_at: Mapped[str | None]  # never written, as the next: tablets out there are told of both (docs/decisions/0034)
     ended_at: Mapped[str | None]
     lead: Mapped[str] = to("person.id")
 
