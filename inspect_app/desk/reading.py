@@ -213,7 +213,6 @@ def _notes(visit: str) -> Select:
 
 
 def _shots(which: Select) -> Rows:
-    """`lost`: said to be gone for good, and so it is."""
     return [{**row, "lost": bool(row["lost_by"]) and lost.gone(row["sha256"])} for row in rows(_photos(which))]
 
 
@@ -228,8 +227,8 @@ def _photos(which: Select) -> Select:
     told = select(
         photo, untouched, *warned(photo), *word, Person.name, held, func.coalesce(caption.limit(1).scalar_subquery(), "").label("caption")
     )
-    told = told.outerjoin(Lost, Lost.sha256 == photo.c.sha256)
-    told = told.join(Fact, Fact.id == photo.c.id).outerjoin(PhotoSent, sent).outerjoin(Person, Person.id == photo.c.person)
+    told = told.join(Fact, Fact.id == photo.c.id).outerjoin(Lost, Lost.sha256 == photo.c.sha256)
+    told = told.outerjoin(PhotoSent, sent).outerjoin(Person, Person.id == photo.c.person)
     return told.order_by(photo.c.item, func.coalesce(photo.c.derived_from, photo.c.id), photo.c.id)
 
 
