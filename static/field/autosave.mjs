@@ -12,6 +12,9 @@ export const typed = () => composed;
 // Is something typed in it still to be sent?
 export const waits = form => waiting.has(form);
 
+// Is something of it on its way?
+export const goes = form => sent.has(form);
+
 export const formOf = element => element.closest?.('form[data-autosave]');
 
 function later(form, ms = PAUSE) {

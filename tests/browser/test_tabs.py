@@ -69,6 +69,15 @@ def test_a_note_of_one_tab_stands_in_the_others(tabs: list[Page]) -> None:
         there.evaluate(HIDE, False)
         until(there, f"document.querySelector('{NOTE}').value === '{text}'", 5)
     assert second.evaluate(f"document.activeElement === document.querySelector('{NOTE}')")
+    second.evaluate("document.querySelector('[data-news]').remove()")  # it is not told yet, and something else is touched
+    first.fill(NOTE, "rope")
+    first.wait_for_selector(f"{card()} .noting [data-saved]")
+    second.evaluate(
+        f"""document.querySelector('{card()} [data-answer="yes"]').click()"""
+    )  # on Safari a tap on a button leaves the cursor where it is
+    second.wait_for_selector(f"{card()} [data-answer=yes][aria-pressed=true]")
+    assert second.evaluate(f"document.activeElement === document.querySelector('{NOTE}')")
+    assert second.input_value(NOTE) == "rope"
 
 
 def test_a_tab_opened_in_quiet_shows_the_total_and_the_wishes(page: Page, centre: Centre, tablet: Tablet) -> None:
