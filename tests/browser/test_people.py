@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from shutil import copyfile
 from typing import Any
 
 from playwright.sync_api import Page
@@ -117,9 +118,9 @@ def test_pages_of_two_people_leave_each_other_alone(
 
 
 def test_killed_soon_after_somebody_came_it_asks_who_it_is(
-    signal: Centre, page: Page, centre: Centre, tablet: Tablet, link: Callable[[str], str]
+    signal: Centre, page: Page, centre: Centre, prepared: Centre, tablet: Tablet, link: Callable[[str], str]
 ) -> None:
-    """A browser writes its cookies down some time later: until then a killed one goes on as the person before."""
+    """A browser writes its cookies down some time later: until then a killed one goes on as the person before. Here it always does."""
     tablet.sign_in(page, link("shen"))
     page.wait_for_selector("a.card")
     until(page, "document.querySelector('[data-outbox]').textContent === '0'")
@@ -127,6 +128,9 @@ def test_killed_soon_after_somebody_came_it_asks_who_it_is(
     open_section(page, centre.base)
     answer(page, "no")
     tablet.kill()
+    before = prepared.folder.parent / "tablet"
+    [cookies] = before.rglob("Cookies")
+    copyfile(cookies, tablet.profile / cookies.relative_to(before))
     page = tablet.start()
     page.goto(f"{centre.base}/field/")
     page.wait_for_selector("[data-trouble=whose]")
