@@ -63,9 +63,9 @@ def by(found: Rows, name: str) -> dict[Any, Rows]:
 
 
 def revision(visit: str) -> int:
-    """Changes with every fact and every photo that arrives."""
-    told = select(func.max(Fact.revision)).where(Fact.visit == visit)
-    sent = select(func.max(PhotoSent.revision)).join(Attached, Attached.sha256 == PhotoSent.sha256).where(Attached.visit == visit)
+    """Changes with every fact and photo that arrives. A bare `max` PostgreSQL seeks from the newest of all visits back: hence the sum."""
+    told = select(func.max(Fact.revision + 0)).where(Fact.visit == visit)
+    sent = select(func.max(PhotoSent.revision + 0)).join(Attached, Attached.sha256 == PhotoSent.sha256).where(Attached.visit == visit)
     return max(db.session.execute(q).scalar() or 0 for q in (told, sent))
 
 

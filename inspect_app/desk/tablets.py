@@ -106,6 +106,6 @@ def _waiting() -> Select:
 
 
 def _seen() -> ColumnElement[bool]:
-    account = current_account()
-    of_it = select(Fact.id).where(Fact.device == Device.id)
-    return or_(of_it.where(Fact.visit.in_(visible_to(account))).exists(), ~of_it.exists())
+    """Facts are gone through once: asked for each tablet, PostgreSQL took seconds of 240,000."""
+    seen = select(Fact.device).where(Fact.visit.in_(visible_to(current_account())))
+    return or_(Device.id.in_(seen), ~select(Fact.id).where(Fact.device == Device.id).exists())
