@@ -29,7 +29,7 @@ def fields_of(payload: bytes) -> dict[str, Any]:
     try:
         fields = loads(payload)
         lists_ok = all(_ids(fields.get(name, [])) for name in EDGES)
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, AttributeError) as error:
         raise Quarantined("bad-payload") from error
     if not lists_ok:
         raise Quarantined("bad-payload")

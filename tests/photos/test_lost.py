@@ -40,7 +40,10 @@ def test_it_counts_until_the_photo_turns_up(
 ) -> None:
     path, data = gone
     desk = client_of("chen")
-    page = lambda: desk.get(f"/visits/{BASE}").text  # noqa: E731
+
+    def page() -> str:
+        return desk.get(f"/visits/{BASE}").text
+
     assert (say("check")[0], backup(app, tmp_path / "1")[0], "data-lost" in page()) == (1, 1, False)
     assert say("lost", path.name, *WORD)[0] == 0
     status, said = say("check")
