@@ -2,7 +2,7 @@
 // that shows something else is morphed into what stands at [data-from]. Not while somebody writes in it, has not saved what was written
 // there, or has not seen why it was refused: then it follows once that is done.
 import { waits } from './autosave.mjs';
-import { tick } from './said.mjs';
+import { follow } from './said.mjs';
 
 const TYPED = 'input:not([type=hidden], [type=checkbox], [type=radio], [type=file]), textarea, select', AFTER = 300;
 const saving = new Map();                                  // form → how many times it is on its way
@@ -50,12 +50,7 @@ const written = form => [...form.elements].some(field => field.matches(TYPED) &&
 
 const draw = (part, path) => htmx.ajax('GET', path, { source: part, target: part, swap: 'outerMorph' });
 
-// A field that was ever written in, or has the focus, no longer follows what is drawn by itself.
-document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
-  if (!redraws(ctx)) return;
-  tick(ctx.target);
-  for (const field of ctx.target.querySelectorAll('form[data-autosave] :is(textarea, input:not([type=hidden]))')) field.value = field.defaultValue;
-});
+document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => redraws(ctx) && follow(ctx.target));
 const redraws = ({ sourceElement, target, request }) => request.method === 'GET' && sourceElement === target && target.matches('[data-stands]');
 
 // Touched since it was asked for: then it is older than what is touched.

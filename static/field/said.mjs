@@ -6,9 +6,7 @@ import { goes, waits } from './autosave.mjs';
 document.addEventListener('htmx:after:swap', ({ detail: { ctx } }) => {
   const source = ctx.sourceElement, part = document.getElementById(ctx.target?.id);
   if (ctx.request.method === 'GET' || ctx.swap !== 'outerMorph' || !part) return;
-  tick(part);
-  for (const field of part.querySelectorAll('form[data-autosave] input:not([type=hidden])'))
-    if (field.form !== source && !waits(field.form)) field.value = field.defaultValue;
+  follow(part, source);
   if (ctx.result?.status === 200 && source.matches('form')) close(source);
 });
 
@@ -25,9 +23,11 @@ document.addEventListener('htmx:after:swap', () => {
     if (newest(form) > stood) for (const field of form.querySelectorAll('textarea')) field.value = field.defaultValue;
 });
 
-// A box that was ever touched no longer follows what is drawn by itself.
-export function tick(part) {
+// A box or a field that was ever touched no longer follows what is drawn by itself.
+export function follow(part, source) {
   for (const box of part.querySelectorAll('form[hx-trigger=change] [type=checkbox]')) box.checked = box.defaultChecked;
+  for (const field of part.querySelectorAll('form[data-autosave] input:not([type=hidden])'))
+    if (field.form !== source && !waits(field.form)) field.value = field.defaultValue;
 }
 
 document.addEventListener('htmx:finally:request', ({ detail: { ctx } }) => {
