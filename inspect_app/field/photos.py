@@ -10,7 +10,7 @@ from ..models import Attached, Captioned, Explained, Item, Moved, Person, Photo,
 from .app import field
 from .places import excuses, kept, last, places, shown_photos, tray_photos, waiting
 from .sections import item
-from .sheet import blank, checklist_of, date_of, frozen, head, local, made_here, not_on_team, submitted_by, time_of, unknown_item
+from .sheet import blank, checklist_of, date_of, frozen, head, local, made_here, not_on_team, submitted_by, texts, time_of, unknown_item
 from .shots import told
 from .warnings import compared_with
 
@@ -71,7 +71,7 @@ def photo(visit: Any, photo: Any, me: Any, lang: Any) -> dict[str, Any]:
         "photo_row": one(_photo(visit, photo, lang)),
         "stands": many(_stands(visit, photo, lang)),
         "moves": many(_moves(visit, photo)),
-        "bases_rows": many(_caption_heads(visit, photo)),
+        "captions": many(texts(Captioned, Captioned.photo, *_captions(visit, photo))),
         "reasons": many(_reasons(visit, photo)),
         "drawn": many(_drawn(visit, photo)),
         "removals": many(_removals(visit, photo)),
@@ -128,9 +128,8 @@ def _around(visit: Any, photo: Any) -> Any:
     return select(row.c.id, row.c.sha256).join(Photo, Photo.sha256 == row.c.sha256).order_by(row.c.id)
 
 
-def _caption_heads(visit: Any, photo: Any) -> Any:
-    rows = select(Captioned.id, time_of(Captioned.at).label("at"))
-    return rows.where(Captioned.visit == visit, Captioned.photo == photo, last(Captioned))
+def _captions(visit: Any, photo: Any) -> tuple[Any, ...]:
+    return Captioned.visit == visit, Captioned.photo == photo, last(Captioned)
 
 
 def _reasons(visit: Any, photo: Any) -> Any:
@@ -142,7 +141,8 @@ def _reasons(visit: Any, photo: Any) -> Any:
 @field.page("/visits/<visit>/photos/<photo>/caption", "field/caption.html")
 def caption(visit: Any, photo: Any) -> dict[str, Any]:
     known = select(Attached.id).where(Attached.visit == visit, Attached.id == photo)
-    return {"known": one(known), "saved": many(_caption_heads(visit, photo))}
+    saved = select(Captioned.id, time_of(Captioned.at).label("at")).where(*_captions(visit, photo))
+    return {"known": one(known), "saved": many(saved.order_by(Captioned.id))}
 
 
 @field.action("/visits/<visit>/items/<item>/photos", fact=Attached, then=item)

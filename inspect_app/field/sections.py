@@ -12,7 +12,7 @@ from .app import field
 from .before import before
 from .mistakes import cancellations
 from .places import excuses
-from .sheet import answers, checklist_of, flag, head, local, made_here, of_checklist, sheet, submitted_by, sync_states, time_of
+from .sheet import answers, checklist_of, flag, head, local, of_checklist, sheet, submitted_by, sync_states, texts, time_of
 from .shots import photo_rows
 from .visits import bar, progress
 
@@ -24,7 +24,7 @@ MINE = ("state", "due", "excuse", "photos", "skipped", *SAID, "points", "vetoed"
 def cards(visit: Any, me: Any, lang: Any, device: Any, which: Any, *code: Any) -> dict[str, Any]:
     """What field/item.html shows, for the items that `which` selects (a condition on Item); `code`: when it is one."""
     item, codes = sheet(visit, me, *code), _codes(visit, which)
-    note, sync = _notes(visit, me).subquery(), sync_states(visit, me)
+    sync = sync_states(visit, me)
     share = select(Checklist.fails_pct).where(Checklist.id == checklist_of(visit)).scalar_subquery()
     passes = func.coalesce(item.c.fails_below, (item.c.max_points * share + 99) // 100).label("passes")
     columns = (
@@ -35,16 +35,15 @@ def cards(visit: Any, me: Any, lang: Any, device: Any, which: Any, *code: Any) -
         local(lang, item.c, "situation").label("danger"),
         passes,
         *_steps(item),
-        func.coalesce(note.c.text, "").label("note"),
         func.coalesce(sync.c.sync, "").label("sync"),
         func.coalesce(sync.c.at, "").label("at"),
     )
-    rows = select(*columns).select_from(item).outerjoin(note, note.c.item == item.c.code).outerjoin(sync, sync.c.item == item.c.code)
+    rows = select(*columns).select_from(item).outerjoin(sync, sync.c.item == item.c.code)
     return {
         "cards": many(rows.where(item.c.code.in_(codes)).order_by(item.c.position)),
         "options": many(_options(visit, me, lang, *code).where(ItemOption.item.in_(codes)), by="item"),
         "heads": many(_heads(visit, me, device, codes), by="item"),
-        "notes": many(_note_heads(visit, me, device, codes), by="item"),
+        "notes": many(_notes(visit, me, codes), by="item"),
         "shots": many(photo_rows(visit, Item.code.in_(codes)), by="item"),
         "excuses": many(_excuses(visit, codes), by="item"),
         "earlier": many(before(visit, lang, codes), by="item"),
@@ -110,19 +109,9 @@ def _heads(visit: Any, me: Any, device: Any, codes: Any) -> Any:
     )
 
 
-def _notes(visit: Any, me: Any) -> Any:
+def _notes(visit: Any, me: Any, codes: Any) -> Any:
     current = ~scoring.superseded(Noted, Noted)
-    return (
-        select(Noted.item, func.max(Noted.text).label("text")).where(Noted.visit == visit, Noted.person == me, current).group_by(Noted.item)
-    )
-
-
-def _note_heads(visit: Any, me: Any, device: Any, codes: Any) -> Any:
-    current = ~scoring.superseded(Noted, Noted)
-    mine = select(Noted.item, Noted.id, flag(made_here(Noted, device)).label("here")).where(
-        Noted.visit == visit, Noted.person == me, current
-    )
-    return mine.where(Noted.item.in_(codes)).order_by(Noted.id)
+    return texts(Noted, Noted.item, Noted.visit == visit, Noted.person == me, current, Noted.item.in_(codes))
 
 
 @field.page("/visits/<visit>/sections/<section>", "field/section.html")
@@ -170,7 +159,7 @@ def news(visit: Any, section: Any, me: Any, device: Any) -> dict[str, Any]:
         "section": one(here),
         "codes": many(of_checklist(visit).where(Item.section == section).with_only_columns(Item.code).order_by(Item.position)),
         "heads": many(_heads(visit, me, device, codes), by="item"),
-        "notes": many(_note_heads(visit, me, device, codes), by="item"),
+        "notes": many(_notes(visit, me, codes), by="item"),
         "shots": many(photo_rows(visit, Item.section == section), by="item"),
         "excuses": many(_excuses(visit, codes), by="item"),
         "settled": many(_settled(visit, codes), by="item"),

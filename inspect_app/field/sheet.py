@@ -188,3 +188,11 @@ def blank(text: Any, message: str) -> Refuse:
 def made_here(kind: Any, device: Any) -> ColumnElement[bool]:
     """Facts of this device: what its person has certainly seen, so two quick taps are no conflict."""
     return select(Fact.id).where(Fact.id == kind.id, Fact.device == device).exists()
+
+
+def texts(kind: Any, of: Any, *which: Any) -> Select:
+    """Texts beside each other of one part `of`: its name, id, text ("" where an earlier one says it), after (1: one stands before)."""
+    nth = func.row_number().over(partition_by=(of, kind.text), order_by=kind.id)
+    said = select(of, kind.id, case((nth == 1, kind.text), else_="").label("text")).where(*which).subquery("said")
+    earlier = func.count(func.nullif(said.c.text, "")).over(partition_by=said.c[of.key], order_by=said.c.id, rows=(None, -1))
+    return select(said, flag(earlier > 0).label("after")).order_by(said.c.id)
