@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from ..models import Checklist, Level, Minimum
 from .heads import checklist_of, flag, part, whole
-from .results import papers, results, sections, whole_of
+from .results import bonus_of, papers, results, sections, whole_of
 
 SHOWN = ("stars", "min_total_pct", "min_section_pct", "max_key_fails", "title_zh", "title_en")
 
@@ -105,12 +105,12 @@ def passed(visit: Any) -> Select:
 
 def _measures(visit: Any, mood: str) -> Any:
     """All that a level can ask a minimum of: measure, code, titles, points, attainable."""
-    r, s, p, t = (f(visit, mood) for f in (results, sections, papers, whole_of))  # the total stands in its own column
+    r, s, p = (f(visit, mood) for f in (results, sections, papers))  # the total stands in its own column
     met = whole(func.sum(flag(and_(r.c.optional == 1, r.c.answered == 1, r.c.na == 0, r.c.failed == 0))))
     made = [
         _named("section", s).where(s.c.scored == 1, s.c.part != "bonus"),
         _named("paper", p),
-        _bare("bonus", t.c.bonus, literal(1)),
+        _bare("bonus", bonus_of(s), literal(1)).where(s.c.depth == 0),
         _bare("optional", met, literal(1)).select_from(r),
     ]
     return made[0].union_all(*made[1:]).subquery("measures")

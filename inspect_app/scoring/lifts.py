@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, Select, and_, case, cast, func, literal, null, or_, select
+from sqlalchemy import CTE, BigInteger, CompoundSelect, Select, and_, case, cast, func, literal, null, or_, select
 from sqlalchemy.orm import aliased
 
 from ..models import Paper, Section
@@ -84,26 +84,34 @@ def _members(visit: Any) -> Select:
 def scopes(visit: Any, _mood: str) -> Select:
     """What the next level asks of parts and is not there: step, code, path (of a section), short, stars, too_many (failed key items beyond
     those tolerated), parts (how many rows these are). The total's share of each paper is rounded: as many hundredths more."""
-    level, low, few, here = held(visit), low_of(visit), shortfalls(visit), Section.checklist == checklist_of(visit)
+    asked, level = _asked(visit).subquery("asked"), next_level(visit).subquery("next_level")
+    shares = select(func.count(Paper.code)).where(Paper.checklist == checklist_of(visit), Paper.worth > 0).scalar_subquery()
+    short = case((asked.c.step == KEEP, 0), (asked.c.step == TOTAL, level.c.short + shares), else_=asked.c.short)
+    there = or_(
+        asked.c.stars == level.c.stars, and_(asked.c.step == KEEP, level.c.unscored == 0), and_(asked.c.step == TOTAL, level.c.short > 0)
+    )
+    columns = (asked.c.step, asked.c.code, asked.c.path, level.c.stars, level.c.too_many)
+    found = select(*columns, func.max(short).label("short"), func.count().over().label("parts"))
+    return found.join(level, there).group_by(*columns)
+
+
+def _asked(visit: Any) -> CompoundSelect[Any]:
+    """stars (null: the next level's), step, code, path, short."""
+    low, few, here = low_of(visit), shortfalls(visit), Section.checklist == checklist_of(visit)
     depth = case((Section.depth > 2, DEEPER), (Section.depth == 2, DEEP), (Section.depth == 1, BELOW), else_=ROOT)
     step = case((few.c.measure == "optional", OPTIONAL), (few.c.measure == "bonus", BONUS), (few.c.measure == "paper", PAPER), else_=depth)
     asks = select(few.c.stars, step.label("step"), few.c.code, Section.path, few.c.short)
     asks = asks.outerjoin(Section, and_(few.c.measure == "section", here, Section.code == few.c.code))
     each = select(low.c.stars, literal(ROOT), low.c.code, Section.path, low.c.short).join(Section, and_(here, Section.code == low.c.code))
-    shares = select(func.count(Paper.code)).where(Paper.checklist == checklist_of(visit), Paper.worth > 0).scalar_subquery()
-    total = select(level.c.stars, literal(TOTAL), literal(""), null(), level.c.short + shares).where(level.c.short > 0)
-    every = select(level.c.stars, literal(KEEP), literal(""), null(), literal(0)).where(level.c.unscored == 0)
-    asked, next_ = asks.union_all(each, total, every).subquery("asked"), next_level(visit).subquery("next_level")
-    columns = (asked.c.step, asked.c.code, asked.c.path, next_.c.stars, next_.c.too_many)
-    found = select(*columns, func.max(asked.c.short).label("short"), func.count().over().label("parts"))
-    return found.join(next_, next_.c.stars == asked.c.stars).group_by(*columns)
+    return asks.union_all(each, *(select(null(), literal(step), literal(""), null(), literal(0)) for step in (TOTAL, KEEP)))
 
 
 def next_level(visit: Any) -> Select:
-    """The lowest level not reached: stars, too_many. No row: all are reached."""
+    """The lowest level not reached: stars, short, unscored, too_many. No row: all are reached."""
     row = held(visit)
     over = case((row.c.key_fails > row.c.max_key_fails, row.c.key_fails - row.c.max_key_fails), else_=0)
-    return select(row.c.stars, over.label("too_many")).where(row.c.reached == 0).order_by(row.c.stars).limit(1)
+    found = select(row.c.stars, row.c.short, row.c.unscored, over.label("too_many"))
+    return found.where(row.c.reached == 0).order_by(row.c.stars).limit(1)
 
 
 @part

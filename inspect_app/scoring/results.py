@@ -130,22 +130,33 @@ def total(visit: Any) -> Select:
 
 @part
 def whole_of(visit: Any, mood: str) -> Select:
-    r, s, p = results(visit, mood), sections(visit, mood), papers(visit, mood)
+    """The total's row; each part is named once: SQLite prepares a part anew wherever a statement names it (decision 0094)."""
+    s, p, m = _of_roots(visit, mood).subquery("roots"), _of_papers(visit, mood).subquery("shares"), _of_items(visit, mood).subquery("marks")
+    both = (s.c.points + p.c.points).label("points"), (s.c.attainable + p.c.attainable).label("attainable")
+    rest = (s.c.bonus, s.c.answered, s.c.total, s.c.failed, m.c.vetoes, m.c.veto, m.c.key_fails, m.c.pending)
+    return select(*both, *rest).select_from(s).join(p, literal(1) == 1).join(m, literal(1) == 1)
+
+
+def _of_roots(visit: Any, mood: str) -> Select:
+    s = sections(visit, mood)
     plain = or_(s.c.paper.is_(None), s.c.part == "bonus")  # not by way of a paper
+    sums = (whole(func.sum(case((plain, s.c[name]), else_=0))).label(name) for name in ("points", "attainable"))
+    counted = (whole(func.sum(s.c[name])).label(name) for name in ("answered", "total", "failed"))
+    return select(*sums, bonus_of(s).label("bonus"), *counted).where(s.c.depth == 0)
 
-    def of_items(value: Any) -> Any:
-        return select(whole(func.sum(value))).select_from(r).scalar_subquery()
 
-    def of_papers(value: Any) -> Number:
-        return select(whole(func.sum(value))).select_from(p).scalar_subquery()
+def bonus_of(s: CTE) -> Number:
+    """Of root sections: the points of those that are a bonus."""
+    return whole(func.sum(case((s.c.part == "bonus", s.c.points), else_=0)))
 
-    return select(
-        (whole(func.sum(case((plain, s.c.points), else_=0))) + of_papers(p.c.counted)).label("points"),
-        (whole(func.sum(case((plain, s.c.attainable), else_=0))) + of_papers(p.c.counted_of)).label("attainable"),
-        whole(func.sum(case((s.c.part == "bonus", s.c.points), else_=0))).label("bonus"),
-        *(whole(func.sum(s.c[name])).label(name) for name in ("answered", "total", "failed")),
-        of_items(r.c.vetoed).label("vetoes"),
-        select(func.min(case((r.c.vetoed == 1, r.c.item)))).select_from(r).scalar_subquery().label("veto"),
-        of_items(case((r.c.severity == "key", r.c.failed), else_=0)).label("key_fails"),
-        of_items(r.c.pending).label("pending"),
-    ).where(s.c.depth == 0)
+
+def _of_papers(visit: Any, mood: str) -> Select:
+    p = papers(visit, mood)
+    return select(whole(func.sum(p.c.counted)).label("points"), whole(func.sum(p.c.counted_of)).label("attainable"))
+
+
+def _of_items(visit: Any, mood: str) -> Select:
+    r = results(visit, mood)
+    sums = {"vetoes": r.c.vetoed, "key_fails": case((r.c.severity == "key", r.c.failed), else_=0), "pending": r.c.pending}
+    veto = func.min(case((r.c.vetoed == 1, r.c.item))).label("veto")
+    return select(veto, *(whole(func.sum(value)).label(name) for name, value in sums.items()))
