@@ -116,7 +116,9 @@ SENTENCES = {
     "waiting": ["Saved here, not at the centre yet: entries %(facts)s, photos %(photos)s. They go on by themselves."],
     "all-held": ["Everything is at the centre (%(time)s)."],
     "needs": ["Entries that need you: %(needs)s. The centre kept them apart, and a supervisor will see them."],
-    "stuck": ["Photos damaged on this tablet, which cannot be sent: %(stuck)s. Choose the same pictures again, or take them anew."],
+    "stuck": [
+        "Photos damaged on this tablet, which cannot be sent: %(stuck)s. Choose the same pictures again, or remove them and take them anew."
+    ],
     "sync-no-network": ["No signal. Saved here: entries %(facts)s, photos %(photos)s. They go by themselves."],
     "sync-login": ["Sign in to receive what is new. What you have here is still sent."],
     "sync-other-person": ["Somebody else is signed in on this tablet. Your work here is still sent."],

@@ -27,14 +27,13 @@ from ..models import (
     Origin,
     Person,
     Present,
-    Removed,
     Site,
     Statement,
     Struck,
     Unpictured,
     Visit,
 )
-from .places import excuses, last, places
+from .places import excuses, last, places, removed
 from .sheet import date_of, made_here, of_checklist, time_of
 
 BY_PERSON = ("visit", "person")
@@ -94,11 +93,9 @@ class Astray:
     def photos(self) -> Select:
         """All of whose places are asked there; a drawing only with what it is drawn upon."""
         stands, below = places(self.visit).subquery("stands"), aliased(Attached)
-        gone = or_(Removed.photo == Attached.id, Removed.photo == Attached.derived_from)
-        kept = ~select(Removed.id).where(gone, Removed.visit == Attached.visit).exists()
         fit = [Attached.id.not_in(select(stands.c.photo).where(~asked)) for asked in self._asked(stands.c.item)]
         mine = select(below.id).where(below.id == Attached.derived_from, below.person == self.me, self._made(below))
-        return self._mine(Attached, kept, *fit, or_(Attached.derived_from.is_(None), mine.exists()))
+        return self._mine(Attached, ~removed(), *fit, or_(Attached.derived_from.is_(None), mine.exists()))
 
     def said(self, kind: Any, *which: Any) -> Select:
         """What was said last of these photos: captions, explanations, places."""

@@ -16,7 +16,9 @@ def leaving(me: Any) -> dict[str, Any]:
     """What one made, and how much of it is at the centre: the receipts, and the rest by name. First the visits of which something is
     missing there, then the newest."""
     made = _made(me).subquery()
-    counted = [scoring.whole(func.sum(made.c[name])).label(name) for name in ("entry", "entry_held", "photo", "photo_held", "elsewhere")]
+    counted = [
+        scoring.whole(func.sum(made.c[name])).label(name) for name in ("entry", "entry_held", "photo", "photo_held", "elsewhere", "let_go")
+    ]
     day = func.coalesce(Visit.planned_on, "").label("day")
     missing = func.sum(made.c.entry + made.c.photo - made.c.entry_held - made.c.photo_held)
     visits = select(made.c.visit, Site.name, day, *counted).outerjoin(Visit, Visit.id == made.c.visit)
@@ -31,9 +33,11 @@ def leaving(me: Any) -> dict[str, Any]:
 
 
 def _made(me: Any) -> Any:
-    """One row per fact of one's own: an entry, or a photo, which is held when its bytes are; elsewhere: another tablet has them."""
+    """One row per fact of one's own: an entry, or a photo, which is held when its bytes are; elsewhere: another tablet has them; let_go:
+    nobody has them whole, and nobody asks for them."""
     items = union_all(*(select(kind.id, kind.item) for kind in (Answered, Cleared, Noted, Attached, Settled, Found, Unpictured))).subquery()
     photo, there = Fact.kind == "attached", Fact.state == "held"
+    let_go = and_(there, func.coalesce(Photo.state, "") == "let-go")
     needs = scoring.flag((Fact.state == "quarantined") | (Photo.state == "needs-you"))
     rows = select(
         Fact.id,
@@ -45,9 +49,10 @@ def _made(me: Any) -> Any:
         needs.label("needs"),
         case((photo, 0), else_=1).label("entry"),
         case((photo, 0), (there, 1), else_=0).label("entry_held"),
-        scoring.flag(photo).label("photo"),
+        scoring.flag(and_(photo, ~let_go)).label("photo"),
         scoring.flag(and_(photo, there, Photo.state == "held")).label("photo_held"),
         scoring.flag(and_(photo, there, Photo.sha256.is_(None))).label("elsewhere"),
+        scoring.flag(and_(photo, let_go)).label("let_go"),
     )
     rows = rows.outerjoin(items, items.c.id == Fact.id).outerjoin(Attached, Attached.id == Fact.id)
     rows = rows.outerjoin(Photo, Photo.sha256 == Attached.sha256)

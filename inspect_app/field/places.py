@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, or_, select, union_all
 
 from .. import scoring
 from ..models import Attached, Item, Moved, Removed, Unpictured
+from .app import field
 
 TRAY = "none"  # what an empty set of items is called
 KEY = ("visit", "photo")  # of what is said about a photo
@@ -30,10 +31,22 @@ def places(visit: Any) -> CompoundSelect[str, str]:
 
 
 def kept(visit: Any) -> Select:
-    """Photos of the visit that nobody removed: neither them nor the one below."""
+    """Photos of the visit that nobody removed."""
+    return select(*(c for c in Attached.__table__.c if c.name != "item")).where(Attached.visit == visit, ~removed())
+
+
+def removed() -> ColumnElement[bool]:
+    """Somebody removed the photo, or the one below it."""
     this = or_(Removed.photo == Attached.id, Removed.photo == Attached.derived_from)
-    removed = select(Removed.id).where(this, Removed.visit == Attached.visit).exists()
-    return select(*(c for c in Attached.__table__.c if c.name != "item")).where(Attached.visit == visit, ~removed)
+    return select(Removed.id).where(this, Removed.visit == Attached.visit).exists()
+
+
+@field.unasked
+def let_go() -> Select:
+    """Pictures and untouched files of which all that names them is removed."""
+    named = (select(name.label("sha256"), scoring.flag(removed()).label("gone")) for name in (Attached.sha256, Attached.original_sha256))
+    row = union_all(*named).subquery("row")
+    return select(row.c.sha256).group_by(row.c.sha256).having(func.min(row.c.gone) == 1)
 
 
 def shown_photos(visit: Any) -> Select:

@@ -60,6 +60,7 @@ def _data(field: Field, metadata: MetaData, catalogue: Catalogue, rows: Collecti
         "rows": {t.name: queries.upsert(t) for t in local if t.name in rows},
         "edges": {name: queries.edge(metadata.tables[table], column) for name, (table, column) in EDGES.items()},
         "thumbs": None if field.thumbs is None else queries.statement(field.thumbs),
+        "let_go": None if field.let_go is None else queries.statement(field.let_go),
         "log": queries.statement(queries.row(metadata.tables["fact"])),
         "facts": {name: _kind(kind) for name, kind in field.kinds.items()},
         **_pages(field),

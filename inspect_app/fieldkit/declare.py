@@ -186,6 +186,7 @@ class Field:
         self.actions: dict[str, Action] = {}
         self.kinds: dict[str, Kind] = {}
         self.thumbs: Select | None = None
+        self.let_go: Select | None = None
 
     def call(self) -> int:
         """Every declared function, now and in order; how many. Asked first by two threads at once, pages would stand on parts that
@@ -198,6 +199,11 @@ class Field:
     def pictures(self, function: Callable[[], Select]) -> Callable[[], Select]:
         """sha256: photos that pages show though they may have been taken elsewhere. Tablets fetch their small pictures beforehand."""
         self.thumbs = function()
+        return function
+
+    def unasked(self, function: Callable[[], Select]) -> Callable[[], Select]:
+        """sha256: photos that nobody asks for any more. A tablet lets such a one go where it is damaged; else it is sent as any other."""
+        self.let_go = function()
         return function
 
     def fact(self, model: Any) -> Callable[[Declared], Kind]:

@@ -5,7 +5,7 @@ from ..database import Model, Pulled
 
 
 class Photo(Pulled, Model):
-    """Bytes under their hash. A row at the centre means: held, re-hashed. On a tablet also local, sending, needs-you."""
+    """Bytes under their hash. A row at the centre means: held, re-hashed. On a tablet also local, sending, needs-you, let-go."""
 
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     bytes: Mapped[int]

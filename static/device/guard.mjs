@@ -10,7 +10,7 @@ import { surroundings } from './surroundings.mjs';
 const CANARY = 'field-canary', PROBES = 20, SLOW = 0.1, RATIO = 20, HOUR = 3600;
 const LAST = 'SELECT gen, seq FROM fact WHERE device = :device ORDER BY gen DESC, seq DESC LIMIT 1';
 const LINKS = 'SELECT gen, seq, hash, header FROM fact WHERE device = :device ORDER BY gen, seq';
-const BARE = "SELECT count(*) AS n FROM photo WHERE state <> 'held' AND NOT EXISTS (SELECT 1 FROM tablet_photo WHERE tablet_photo.sha256 = photo.sha256)";
+const BARE = "SELECT count(*) AS n FROM photo WHERE state NOT IN ('held', 'let-go') AND NOT EXISTS (SELECT 1 FROM tablet_photo WHERE tablet_photo.sha256 = photo.sha256)";
 
 // noted: {device, gen, seq, facts, photos} of the page's last note, or nothing. [{code, …}], empty when all is well.
 export async function findings({ store, device }, noted) {

@@ -10,7 +10,7 @@ import { thumb } from './thumbs.mjs';
 const BLOB = 'INSERT OR REPLACE INTO tablet_photo (sha256, mime, thumb, bytes) VALUES (:sha256, :mime, :thumb, :bytes)';
 // A row may be known already, from another tablet that sent the same picture: what is announced here is sent from here.
 const ROW = `INSERT INTO photo (sha256, bytes, state, revision) VALUES (:sha256, :size, 'local', 0)
-  ON CONFLICT DO UPDATE SET state = 'local' WHERE state = 'needs-you' OR sha256 NOT IN (SELECT sha256 FROM tablet_photo)`;
+  ON CONFLICT DO UPDATE SET state = 'local' WHERE state IN ('needs-you', 'let-go') OR sha256 NOT IN (SELECT sha256 FROM tablet_photo)`;
 const COLUMN = { thumb: 'coalesce(thumb, bytes)', view: 'bytes', original: 'bytes' };
 
 export class Photos {

@@ -9,7 +9,7 @@ import { Zip } from './zip.mjs';
 
 const MOST = 2 ** 31 - 2 ** 26;                            // what the centre takes at once
 const FACTS = "SELECT header, payload FROM fact WHERE state IN ('local', 'sending') AND device = :device ORDER BY gen, seq";
-const PHOTOS = `SELECT tablet_photo.sha256 FROM tablet_photo LEFT JOIN photo USING (sha256) WHERE coalesce(photo.state, 'local') <> 'held'`;
+const PHOTOS = `SELECT tablet_photo.sha256 FROM tablet_photo LEFT JOIN photo USING (sha256) WHERE coalesce(photo.state, 'local') NOT IN ('held', 'let-go')`;
 const BYTES = 'SELECT bytes FROM tablet_photo WHERE sha256 = :sha256';
 
 // {file, facts, photos, left, unreadable}: the file, what it holds, how many photos did not fit, of whose work not all could be read.

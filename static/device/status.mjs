@@ -3,10 +3,10 @@ const COUNTS = `SELECT
   (SELECT count(*) FROM fact WHERE state IN ('local', 'sending')) AS facts,
   (SELECT min(at) FROM fact WHERE state IN ('local', 'sending')) AS since,
   (SELECT count(*) FROM fact WHERE state = 'quarantined') AS quarantined,
-  (SELECT count(*) FROM photo WHERE state <> 'held') AS photos,
+  (SELECT count(*) FROM photo WHERE state NOT IN ('held', 'let-go')) AS photos,
   (SELECT count(*) FROM photo WHERE state = 'needs-you') AS stuck,
   (SELECT coalesce(sum(length(header) + length(payload)), 0) FROM fact WHERE state IN ('local', 'sending'))
-    + (SELECT coalesce(sum(bytes), 0) FROM photo WHERE state <> 'held') AS bytes`;
+    + (SELECT coalesce(sum(bytes), 0) FROM photo WHERE state NOT IN ('held', 'let-go')) AS bytes`;
 
 const GOING = "SELECT count(*) AS sending FROM photo WHERE state = 'sending'";
 

@@ -71,6 +71,7 @@ export class Sync {
   async #steps() {
     if (this.#asked) { this.#compared = -Infinity; this.#hello = null; this.thumbs.askAgain(); }
     this.#asked = false;
+    this.uploads.letGo(this.bundle);
     this.tell('status', { ...this.status(), running: true });
     const quiet = this.#hello !== null, hello = this.#hello ?? await this.#greeted(), signedIn = hello.person?.id === this.person;
     this.#hello = null;
@@ -97,6 +98,7 @@ export class Sync {
     const sends = this.store.value('credential'), pushed = sends && facts();
     const news = async () => { if (signedIn && !(await pushed && quiet)) await this.#pull(); };
     await both(pushed, news(), sends && this.#photos(() => pushed.then(facts)));
+    this.uploads.letGo(this.bundle);
     if (sends) await this.#compare();
   }
 

@@ -1,5 +1,6 @@
 // Photos to the centre: what it lacks, in pieces, a few bodies at once. An offset it answered is safe there; held means re-hashed there.
 // What is damaged here is sent once: then it needs a person, and the centre is only asked whether it came another way.
+// What nobody asks for any more and is damaged needs nobody: let go, until somebody asks for it again. What can be sent is never let go.
 // One photo goes in a body, or a part of it, until the line has been measured; then as many as it carries in a few seconds.
 import { sha256 } from './envelope.mjs';
 import { Rate } from './rate.mjs';
@@ -9,6 +10,7 @@ import { Failure } from './wire.mjs';
 const LANES = 4, MORE_LANES = 6, QUICK = 2 * 1024 * 1024, SECONDS = 5, ASK = 500, MOST = 100, STUCK = 3;
 const UNSENT = `SELECT photo.sha256 AS hash, photo.state, length(tablet_photo.bytes) AS size FROM photo JOIN tablet_photo USING (sha256)
   WHERE photo.state <> 'held' ORDER BY tablet_photo.rowid`;
+const DAMAGED = new Set(['needs-you', 'let-go']), APART = "SELECT sha256 AS hash, state FROM photo WHERE state IN ('needs-you', 'let-go')";
 
 export class Uploads {
   #piece; #room = 0; #rate;                                // what a piece and what a body may hold follow the speed of the line
@@ -29,10 +31,16 @@ export class Uploads {
     if (failed) throw failed.reason;
   }
 
+  // By the bundle's word for what nobody asks for.
+  letGo({ let_go: asked }) {
+    const apart = asked ? this.store.rows(APART) : [], gone = new Set(apart.length ? this.store.statement(asked, {}).map(row => row.sha256) : []);
+    for (const { hash, state } of apart) if (gone.has(hash) !== (state === 'let-go')) this.#mark(hash, gone.has(hash) ? 'let-go' : 'needs-you');
+  }
+
   async #lacking(unsent) {
     const { photos } = await this.wire.post('photos/missing', { hashes: unsent.map(({ hash }) => hash) });
     unsent.filter(({ hash }) => photos[hash]?.state === 'held').forEach(({ hash }) => this.#mark(hash, 'held'));
-    return unsent.filter(({ hash, state }) => state !== 'needs-you' && photos[hash]?.state !== 'held').map(({ hash, size }) => ({ hash, size, offset: photos[hash]?.offset ?? 0, stuck: 0 }));
+    return unsent.filter(({ hash, state }) => !DAMAGED.has(state) && photos[hash]?.state !== 'held').map(({ hash, size }) => ({ hash, size, offset: photos[hash]?.offset ?? 0, stuck: 0 }));
   }
 
   async #lane(todo, first) {

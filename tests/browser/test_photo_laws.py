@@ -126,3 +126,27 @@ def test_a_line_that_breaks_at_a_small_picture_is_no_failure_and_it_comes_later(
         gives(() => new Response(new Uint8Array([7]))); await t.sync.run(true); return [p, first, kept(), t.store.value('filled')]"""
     )
     assert found == [None, [], ["a", "b"], "1"]
+
+
+def test_what_is_damaged_and_let_go_needs_nobody_and_what_waits_is_sent_all_the_same(run: Run) -> None:
+    """Let go here: what a place names."""
+    found = run(
+        """const { rescued } = await import('/static/device/rescue.mjs'), { findings } = await import('/static/device/guard.mjs');
+        const t = await tablet(new Centre(), { ...bundle, let_go: statement('SELECT name AS sha256 FROM place') }), kind = t.centre.does.piece, sent = [];
+        const [bad, good] = ['a', 'b'].map(c => c.repeat(64)), write = bytes => new Photos(t.store, {}).write({ sha256: bad, mime: 'image/jpeg', thumb: null, bytes });
+        t.store.keep('device', 'd1'); picture(t, bad, new Uint8Array(100)); picture(t, good, new Uint8Array(100)); let whole = false;
+        t.centre.does.piece = (bytes, about) => { sent.push(about.sha256[0]); return whole || about.sha256 === good ? kind(bytes, about) : { state: 'absent', offset: 0, code: 'wrong-hash' } };
+        const told = async () => { const { needs, stuck, photos, bytes } = await t.sync.run(), file = await rescued({ people: () => ['p1'], store: async () => t.store });
+          return [t.store.row(`SELECT state FROM photo WHERE sha256 = '${bad}'`).state, needs, stuck, photos, bytes > 0, file.photos] }, all = [];
+        for (const hash of [bad, good]) t.store.run('INSERT INTO place VALUES (:hash, :hash)', { hash });
+        all.push(await told()); t.store.run('DELETE FROM place'); all.push(await told());
+        const missing = t.centre.does['POST photos/missing']; t.centre.does['POST photos/missing'] = () => { throw new TypeError('cut') };
+        t.store.run('INSERT INTO place VALUES (1, :bad)', { bad }); all.push(await told()); t.centre.does['POST photos/missing'] = missing;
+        all.push(await told());
+        const kept = t.store.row('SELECT bytes FROM tablet_photo WHERE sha256 = :bad', { bad }).bytes.length;
+        t.store.run("UPDATE tablet_photo SET sha256 = 'c' WHERE sha256 = :bad", { bad });
+        const gone = (await findings(t, null)).map(({ code }) => code).includes('photos-gone'); t.store.run("UPDATE tablet_photo SET sha256 = :bad WHERE sha256 = 'c'", { bad });
+        whole = true; write(new Uint8Array(100)); all.push(await told()); return [all, kept, gone, sent]"""
+    )
+    let_go, needs = ["let-go", 0, 0, 0, False, 0], ["needs-you", 1, 1, 1, True, 1]
+    assert found == [[let_go, needs, let_go, let_go, ["held", 0, 0, 0, False, 0]], 100, False, ["a", "b", "a"]]

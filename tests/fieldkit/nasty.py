@@ -294,6 +294,6 @@ def spoil(database: Path, seed: int = 2) -> None:
             db_.execute("UPDATE fact SET state = ? WHERE id = ?", (chance.choice(["held", "local", "sending", "quarantined"]), id))
         for (sha,) in db_.execute("SELECT sha256 FROM attached").fetchall():
             if chance.random() < 0.7:
-                state = chance.choice(["held", "local", "sending", "needs-you"])
+                state = chance.choice(["held", "local", "sending", "needs-you", "let-go"])
                 db_.execute("INSERT INTO photo (sha256, bytes, state, revision) VALUES (?, 1, ?, 1)", (sha, state))
     db_.close()

@@ -21,6 +21,7 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 from playwright.sync_api import Page
 
+from inspect_app.database import db
 from inspect_app.demo.world import named
 from inspect_app.field import field
 from inspect_app.fieldkit.centre import Centre, rows
@@ -139,6 +140,14 @@ def test_every_query_gives_the_same_rows(name: str, world: tuple[Flask, Path], t
             here = [rows(centre.services.connection(), declared, g) for g in given]
         listed = [list(found.items()) if declared.by and isinstance(found, dict) else found for found in here]
         assert json.loads(json.dumps(listed)) == [found[query] for found in there], query
+
+
+def test_the_same_photos_are_asked_for_by_nobody(world: tuple[Flask, Path], tablet: Page) -> None:
+    assert field.let_go is not None
+    with world[0].app_context():
+        here = sorted(db.session.execute(field.let_go).scalars())
+    assert tablet.evaluate("app.store.statement(app.bundle.let_go, {}).map(row => row.sha256).sort()") == here
+    assert here
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
