@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, String, cast, func, literal, or_, select
 
 from .. import scoring
+from ..field.places import removed
 from ..field.sheet import date_of, time_of
 from ..models import (
     Answered,
@@ -18,6 +19,7 @@ from ..models import (
     Consented,
     Device,
     Fact,
+    Lost,
     Person,
     PhotoSent,
     Renewed,
@@ -80,10 +82,10 @@ def _awaiting(visit: Any) -> Any:
 
 
 def _on_their_way(visit: Any) -> Select:
-    """How many photos were announced, by tablets not shut out, and are not here."""
+    """How many photos were announced, by tablets not shut out, and are not here: those that nobody removed or called lost."""
     here = select(PhotoSent.sha256).where(PhotoSent.sha256 == Attached.sha256, PhotoSent.device == Fact.device).exists()
     found = select(func.count(Attached.id)).join(Fact, Fact.id == Attached.id).join(Device, Device.id == Fact.device)
-    return found.where(Attached.visit == visit, Device.revoked_at.is_(None), ~here)
+    return found.where(Attached.visit == visit, Device.revoked_at.is_(None), ~here, ~removed(), Attached.sha256.not_in(select(Lost.sha256)))
 
 
 def _tablets(evaluation: str) -> Select:

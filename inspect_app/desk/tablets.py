@@ -14,7 +14,7 @@ from .. import clock, events, languages, rescue
 from ..auth import current_account, sessions, visible_to
 from ..database import db
 from ..events import Event
-from ..models import Attached, Device, Fact, Person, PhotoSent, SignIn
+from ..models import Attached, Device, Fact, Lost, Person, PhotoSent, SignIn
 from ..problems import Problem, sentences
 from .app import desk, supervisors
 
@@ -98,11 +98,12 @@ def _listed() -> Select:
 
 
 def _waiting() -> Select:
-    """Photos that tablets announced and have not sent yet, by tablet: each photo is looked at once, and not each fact of each tablet."""
+    """Photos that tablets announced, have not sent yet and nobody called lost, by tablet: each photo is looked at once, and not each fact
+    of each tablet."""
     sent = and_(PhotoSent.sha256 == Attached.sha256, PhotoSent.device == Fact.device)
     waiting = select(Fact.device, func.count().label("photos"), func.sum(Attached.bytes).label("bytes"))
     waiting = waiting.select_from(Attached).outerjoin(Fact, Fact.id == Attached.id).outerjoin(PhotoSent, sent)  # outer: from the photos on
-    return waiting.where(PhotoSent.sha256.is_(None)).group_by(Fact.device)
+    return waiting.where(PhotoSent.sha256.is_(None), Attached.sha256.not_in(select(Lost.sha256))).group_by(Fact.device)
 
 
 def _seen() -> ColumnElement[bool]:

@@ -10,7 +10,8 @@ from flask import Flask
 from inspect_app import server
 from inspect_app.database import db
 from inspect_app.demo.world import named
-from inspect_app.models import Answered, Device, Submitted
+from inspect_app.models import Answered, Attached, Device, Submitted
+from inspect_app.photos import lost
 from tests.scoring import everything
 from tests.tablets import TabletOf
 
@@ -39,9 +40,9 @@ def _tablet(visit: str) -> None:
     db.session.add(Device(id=server.new_id(), person=named("shen"), label="", registered_at=0, pending_facts=3))
 
 
-def _photos(visit: str) -> None:
+def _photos(visit: str) -> str:
     sizes = {"bytes": 1, "width": 1, "height": 1, "original_bytes": 1, "original_kept": 0, "mime": "image/jpeg", "pipeline": "x"}
-    made("attached", visit, "zhou", {"item": "A-1", "sha256": "0" * 64, "original_sha256": "0" * 64, "captured_at": None, **sizes})
+    return made("attached", visit, "zhou", {"item": "A-1", "sha256": "0" * 64, "original_sha256": "0" * 64, "captured_at": None, **sizes})
 
 
 @pytest.mark.parametrize(
@@ -55,7 +56,7 @@ def _photos(visit: str) -> None:
     ],
 )
 def test_it_is_refused_while_something_is_open(
-    app: Flask, client_of: ClientOf, visit: str, happens: Callable[[str], None], said: str
+    app: Flask, client_of: ClientOf, visit: str, happens: Callable[[str], object], said: str
 ) -> None:
     with app.app_context():
         happens(visit)
@@ -64,6 +65,24 @@ def test_it_is_refused_while_something_is_open(
     assert (status, kept(app)) == (409, [])
     assert "未作评定" in page
     assert said in page
+
+
+def _remove(photo: str, visit: str) -> None:
+    made("removed", visit, "zhou", {"photo": photo, "reason": "坏了"})
+
+
+def _call_lost(photo: str, visit: str) -> None:
+    lost.say(db.session.get_one(Attached, photo).sha256, "王芳", "the tablet fell into the lake")
+
+
+@pytest.mark.parametrize("happens", [_remove, _call_lost])
+def test_a_photo_that_never_came_hinders_nothing_once_nobody_waits_for_it(
+    app: Flask, client_of: ClientOf, visit: str, happens: Callable[[str, str], None]
+) -> None:
+    with app.app_context():
+        happens(_photos(visit), visit)
+        db.session.commit()
+    assert decides(client_of("chen"), visit, stars="2")[0] == 303
 
 
 @pytest.mark.parametrize(("since", "status"), [("2020-01-01T00:00:00+08:00", 409), ("2199-01-01T00:00:00+08:00", 303)])

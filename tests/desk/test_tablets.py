@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from inspect_app.database import db
 from inspect_app.desk import tablets
-from inspect_app.models import Account, Device
+from inspect_app.models import Account, Attached, Device
+from inspect_app.photos import lost
 from sync.device import Device as Tablet
 from sync.wire import Refused
 from tests.doors.test_doors import csrf
@@ -64,6 +66,17 @@ def test_one_that_holds_photos_stands_before_those_that_hold_nothing(
         db.session.commit()
     order = re.findall('data-tablet="([^"]+)"', client_of("chen").get("/tablets").text)
     assert order.index(zhou.id) < order.index(later.id)
+
+
+def test_a_photo_that_is_called_lost_is_not_waited_for(app: Flask, client_of: ClientOf, zhou: Tablet) -> None:
+    zhou.attach(BASE, "S6-2", jpeg(), 320, 240)
+    zhou.push()
+    assert "1 张照片" in line(client_of("chen"), zhou)
+    with app.app_context():
+        [sha256] = db.session.execute(select(Attached.sha256)).scalars()
+        lost.say(sha256, "王芳", "the tablet fell into the lake")
+        db.session.commit()
+    assert "已全部送达中心" in line(client_of("chen"), zhou)
 
 
 @pytest.mark.parametrize("since", ["yesterday", 7, "<b>", None])
