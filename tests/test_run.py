@@ -97,7 +97,7 @@ def test_a_damaged_database_is_told_before_anything_is_served(tmp_path: Path) ->
 
 def flask(folder: Path, *words: object) -> str:
     """What the command says, with the app's code and its data in that folder."""
-    given = {"INSPECT_DATA_DIR": "instance", "SECRET_KEY": "x", "PYTHONDONTWRITEBYTECODE": "1", "DATABASE_URL": ""}
+    given = {"INSPECT_DATA_DIR": "instance", "SECRET_KEY": "x", "DATABASE_URL": ""}
     command = [sys.executable, "-m", "flask", "--app", "wsgi", *map(str, words)]
     done = subprocess.run(command, cwd=folder, env={**os.environ, **given}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

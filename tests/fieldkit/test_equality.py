@@ -1,7 +1,7 @@
 """One app, two runtimes: every page and every query of the registry, on Flask and on the tablet's own SQLite, over a world of
 nasty data: byte by byte, row by row. A parameter without values here fails.
 
-ADDRESSES: of a page, at most (100 in `make test`; all of them in `make soak`)."""
+ADDRESSES: of a page, at most (50 in `make test`; all of them in `make soak`)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from tests.fieldkit import nasty
 from tests.fieldkit.browser import serve
 
 ZHOU, TODAY = named("zhou"), "2026-11-22"
-MOST, ASKED = int(os.environ.get("ADDRESSES", "100")), 32  # addresses of a page; of its queries, each asked by two people in two languages
+MOST, ASKED = int(os.environ.get("ADDRESSES", "50")), 16  # addresses of a page; of its queries, each asked by two people in two languages
 LOAD = """async ([person, device]) => {
   const text = await (await fetch('/database.b64')).text(), bytes = Uint8Array.from(atob(text), c => c.charCodeAt(0));
   const [{ default: init }, { Store }, { Pages }, { Router }, { templates }] = await Promise.all([import('/static/vendor/sqlite3.mjs'),
