@@ -12,6 +12,7 @@ from .heads import Joined, Number, answer_heads, checklist_of, flag, listed, nam
 
 SAID = ("id", "item", "person", "choice", "number", "sample", "situation", "na")
 OF_ITEM = ("checklist", "section", "position", "severity", "max_points", "required_from", "optional")
+RULES = "checklist code kind severity max_points fails_below fails_pct situation_zh na_needs_approval join_rule lead".split()
 HUNDRED = 10_000  # percent, in hundredths
 
 
@@ -53,19 +54,18 @@ def scored(visit: Any, *code: Any) -> CTE:
     equal ones the last; what was settled alone, else what the checklist's rule joins). Of all items, or of the one with this code."""
     head, item = _given(visit, *code).subquery("head"), items(visit).subquery("item")
     answer = _compared(head, item).subquery("answer")
-    failed, veto = _failed(answer, item), item.c.severity == "veto"
-    settles = or_(answer.c.sheet == "", and_(answer.c.settled == 0, or_(item.c.join_rule == "mean", answer.c.person == item.c.lead)))
+    failed, veto = _failed(answer), answer.c.severity == "veto"
+    settles = or_(answer.c.sheet == "", and_(answer.c.settled == 0, or_(answer.c.join_rule == "mean", answer.c.person == answer.c.lead)))
     return (
         select(
             *(answer.c[name] for name in ("id", "item", "person", "sheet", "value", "na", "points")),
             failed.label("failed"),
-            case((and_(veto, answer.c.na == 0), _vetoed(answer, item, failed)), else_=0).label("vetoed"),
-            flag(and_(answer.c.na == 1, item.c.na_needs_approval == 1, ~_agreed(visit, answer.c.id))).label("pending"),
+            case((and_(veto, answer.c.na == 0), _vetoed(answer, failed)), else_=0).label("vetoed"),
+            flag(and_(answer.c.na == 1, answer.c.na_needs_approval == 1, ~_agreed(visit, answer.c.id))).label("pending"),
             answer.c.disputed,
             answer.c.settled,
             flag(and_(answer.c.disputed == 0, answer.c.last == 1, settles)).label("counts"),
         )
-        .join(item, item.c.code == answer.c.item)
         .cte(named("scored", visit))
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
@@ -79,13 +79,14 @@ def _agreed(visit: Any, answer: Any) -> ColumnElement[bool]:
 
 
 def _compared(head: Any, item: Any) -> Select:
-    """Each head with its points, beside the others of its sheet and of its item."""
+    """Each head with its points, beside the others of its sheet and of its item, and the rules of its item."""
     sheet, text = [head.c.item, head.c.sheet], value(head)
     disputed = flag(func.min(text).over(partition_by=sheet) != func.max(text).over(partition_by=sheet))
     last = flag(func.max(head.c.id).over(partition_by=sheet) == head.c.id)
     settled = func.max(flag(head.c.sheet == "")).over(partition_by=head.c.item)
     given = (head.c[name] for name in (*SAID, "sheet"))
-    found = select(*given, text.label("value"), _points(head, item).label("points"), disputed.label("disputed"))
+    rules = (item.c[name] for name in RULES)
+    found = select(*given, *rules, text.label("value"), _points(head, item).label("points"), disputed.label("disputed"))
     return found.add_columns(last.label("last"), settled.label("settled")).join(item, item.c.code == head.c.item)
 
 
@@ -159,17 +160,17 @@ def reached(head: Any, item: Any) -> ColumnElement[bool]:
     return or_(and_(item.c.better == "higher", left >= right), and_(item.c.better == "lower", left <= right))
 
 
-def _failed(answer: Any, item: Any) -> Number:
+def _failed(answer: Any) -> Number:
     below = case(
-        (and_(item.c.kind == "yesno", answer.c.choice == "no"), True),
-        (item.c.fails_below.is_(None), answer.c.points * 100 < item.c.max_points * item.c.fails_pct),
-        else_=answer.c.points < item.c.fails_below,
+        (and_(answer.c.kind == "yesno", answer.c.choice == "no"), True),
+        (answer.c.fails_below.is_(None), answer.c.points * 100 < answer.c.max_points * answer.c.fails_pct),
+        else_=answer.c.points < answer.c.fails_below,
     )
     return case((answer.c.na == 1, 0), (below, 1), else_=0)
 
 
-def _vetoed(answer: Any, item: Any, failed: Number) -> Number:
+def _vetoed(answer: Any, failed: Number) -> Number:
     """A veto acts on the marked situation, else on the options that carry it, else on failing."""
-    some = _options(answer, item, func.max(ItemOption.veto)) == 1
-    this = _options(answer, item, func.max(ItemOption.veto), chosen(answer.c.choice))
-    return case((item.c.situation_zh.is_not(None), answer.c.situation), (some, this), else_=failed)
+    some = _options(answer, answer, func.max(ItemOption.veto)) == 1
+    this = _options(answer, answer, func.max(ItemOption.veto), chosen(answer.c.choice))
+    return case((answer.c.situation_zh.is_not(None), answer.c.situation), (some, this), else_=failed)
