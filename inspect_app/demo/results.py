@@ -99,11 +99,12 @@ def _walk(sheet: Sheet, asked: list[Question], log: Log) -> None:
     low, high = (round(len(asked) * share) for share in sheet.walk.part)
     mine = asked[low:high]
     pictured = set(sheet.tablet.chance.sample([q.code for q in mine if q.pictured], sheet.walk.photos))
-    for question in mine:
-        _answer(sheet, question)
-        _note(sheet, question)
-        if question.code in pictured:
-            _photo(sheet, question)
+    with sheet.tablet.together():
+        for question in mine:
+            _answer(sheet, question)
+            _note(sheet, question)
+            if question.code in pictured:
+                _photo(sheet, question)
     for happening in sheet.walk.happens:
         HAPPENINGS[happening](sheet, {q.code: q for q in mine}, log)
     if sheet.walk.submitted and not SUBMITTING & set(sheet.walk.happens):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from sync.wire import NoNetwork, Reply
 from .. import clock, models
 from ..database import db
 from ..fieldkit.log import Log
+from ..fieldkit.together import Together
 from ..photos import arrive, store
 from .people import LOGINS
 from .world import HOURS, named
@@ -32,6 +34,7 @@ class Tablet:
 
     def __init__(self, name: str, login: str, log: Log, label: str = ""):
         self.log, self.chance, self.ms = log, random.Random(name), 0
+        self.batch: Together | None = None
         self.device = Device(_alone, Memory({}), named(f"tablet {name}"), named(login), lambda: self.ms, self.chance.randbytes, hours=HOURS)
         now = clock.seconds()
         row = models.Device(
@@ -51,10 +54,21 @@ class Tablet:
         self.ms += self.chance.randint(9_000, 40_000)
         id = self.device.record(kind, visit, fields, base, **lists)
         made = self.device.store.facts[id]
+        if self.batch:
+            self.batch.add(dict(made.h), made.header, made.payload)
+            return id
         answer = self.log.receive(made.header, made.payload)
         if answer.result not in ("applied", "conflict"):
             raise RuntimeError(f"the demo world breaks a rule: {kind} {fields} {answer}")
         return id
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is made meanwhile arrives at the end, all at once. Raises Strange when it breaks a rule."""
+        self.batch = batch = Together(self.log.field)
+        yield
+        self.batch = None
+        batch.write(self.log)
 
     def again(self, id: str, visit: str) -> str:
         """The same said in another visit, naming what it repeats."""
