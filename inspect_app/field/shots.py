@@ -13,13 +13,15 @@ from .warnings import warned
 
 
 def told(photo: Any) -> Select:
-    """Rows of Attached with caption, sync, here (0: announced, its bytes are still on another tablet), and what was warned of."""
+    """Rows of Attached with caption, sync, here (0: announced, its bytes are still on another tablet), damaged (on this one),
+    and what was warned of."""
     text = select(Captioned.text).where(Captioned.photo == photo.c.id, Captioned.visit == photo.c.visit, last(Captioned))
     caption = func.coalesce(text.order_by(Captioned.id.desc()).limit(1).scalar_subquery(), "").label("caption")
     refused = Fact.state == "quarantined"
     known = case((refused, "needs-you"), (Photo.state.is_not(None), Photo.state), (Fact.state == "local", "local"), else_="sending")
     here = scoring.flag(Photo.sha256.is_not(None)).label("here")
-    rows = select(photo, caption, known.label("sync"), here, *warned(photo)).select_from(photo)
+    damaged = scoring.flag(Photo.state.in_(("needs-you", "let-go"))).label("damaged")
+    rows = select(photo, caption, known.label("sync"), here, damaged, *warned(photo)).select_from(photo)
     rows = rows.join(Fact, Fact.id == photo.c.id).outerjoin(Photo, Photo.sha256 == photo.c.sha256)
     return rows.order_by(func.coalesce(photo.c.derived_from, photo.c.id), photo.c.id, photo.c.item)
 

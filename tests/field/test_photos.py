@@ -7,12 +7,13 @@ import re
 
 import pytest
 from flask import Flask, current_app
+from sqlalchemy import update
 
 from inspect_app import server
 from inspect_app.database import db
 from inspect_app.demo.world import named
 from inspect_app.field import field
-from inspect_app.models import Device
+from inspect_app.models import Device, Photo
 
 from .walk import Inspector, card
 
@@ -102,3 +103,13 @@ def test_a_colleague_s_photo_on_its_way_is_named_not_broken(app: Flask, zhou: In
     assert "还在另一台设备上" in here
     assert 'data-sync="sending"' in here
     assert "还在另一台设备上" in zhou.opens(f"/photos/{photo}")
+
+
+def test_a_photo_damaged_on_the_tablet_is_called_so_until_it_is_removed(app: Flask, zhou: Inspector, photo: str) -> None:
+    with app.app_context():
+        db.session.execute(update(Photo).values(state="needs-you"))
+        db.session.commit()
+    page = zhou.opens(photo)
+    assert "已损坏，无法送出" in page
+    assert "variant=view" not in page
+    assert "无法送出" not in zhou.acts(photo + "/remove", reason="坏了").text
