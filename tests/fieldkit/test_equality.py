@@ -43,8 +43,8 @@ LOAD = """async ([person, device]) => {
   return bundle.version }"""
 AROUND = "values => { app.pages.measured = { values } }"
 SHOW = "([paths, lang]) => paths.map(path => { const { status, html } = app.pages.show(path, lang); return [status, html] })"
-ASK = """([page, given]) => given.map(g => Object.fromEntries(Object.entries(app.pages.rows(app.bundle.pages[page], g)).map(([name, found]) =>
-  [name, found instanceof Map ? [...found].map(([key, rows]) => [key, rows.map(r => ({ ...r }))]) : Array.isArray(found) ? found.map(r => ({ ...r })) : found ? { ...found } : null])))"""
+ASK = """([page, given]) => JSON.stringify(JSON.parse(given).map(g => Object.fromEntries(Object.entries(app.pages.rows(app.bundle.pages[page], g)).map(([name, found]) =>
+  [name, found instanceof Map ? [...found].map(([key, rows]) => [key, rows.map(r => ({ ...r }))]) : Array.isArray(found) ? found.map(r => ({ ...r })) : found ? { ...found } : null]))))"""
 ACT = """async ([path, entries, lang]) => { const { status, html } = await app.pages.act(path, lang, entries, work => work()); return [status, html] }"""
 
 
@@ -134,7 +134,7 @@ def test_every_query_gives_the_same_rows(name: str, world: tuple[Flask, Path], t
         for lang in ("zh", "en")
     ]
     centre: Centre = app.extensions["field"]
-    there = tablet.evaluate(ASK, [name, given])
+    there = json.loads(tablet.evaluate(ASK, [name, json.dumps(given)]))
     for query, declared in page.queries.items():
         with app.app_context():
             here = [rows(centre.services.connection(), declared, g) for g in given]

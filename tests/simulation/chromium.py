@@ -18,8 +18,9 @@ from sync.wire import Reply
 
 from .network import Call
 
-ASK = "async ([verb, about]) => (await import('/tests/simulation/tablet.mjs')).ask(verb, about)"
-BEGIN = "async bundle => (await import('/tests/simulation/tablet.mjs')).begin(bundle)"
+# Said as text: Playwright would take each part of it in hand, there and here.
+ASK = "async said => JSON.stringify(await (await import('/tests/simulation/tablet.mjs')).ask(...JSON.parse(said)) ?? null)"
+BEGIN = "async bundle => { await (await import('/tests/simulation/tablet.mjs')).begin(JSON.parse(bundle)) }"
 STATES = {"local": LOCAL, "sending": LOCAL, "held": HELD, "quarantined": QUARANTINED}
 
 
@@ -98,7 +99,7 @@ class BrowserTablet:
         self._seen: Seen | None = None
         self.calls, self.sync = {}, None
         about = {"name": self.name, "person": named(self.login), "device": self.id, "fuse": self._fuse()}
-        self.page.evaluate(ASK, ["start", about | {"seed": self.chance.getrandbits(31), "anew": new, "of": of}])
+        self._asked("start", about | {"seed": self.chance.getrandbits(31), "anew": new, "of": of})
 
     def twin(self, name: str, chance: Random) -> BrowserTablet:
         """Another one with what is safe on the disk of this one."""
@@ -120,15 +121,18 @@ class BrowserTablet:
 
     def kill(self, copy: int | None = None) -> None:
         self.had = self.had if copy is None else set()
-        self.page.evaluate(ASK, ["crash", {"name": self.name} | ({} if copy is None else {"copy": copy})])
+        self._asked("crash", {"name": self.name} | ({} if copy is None else {"copy": copy}))
         self.start()
 
     def ask(self, verb: str, **about: Any) -> dict[str, Any]:
         """What it said, once everything on it waits again. Its battery may have ended over it."""
         self._seen = None
-        told: dict[str, Any] = self.page.evaluate(ASK, [verb, {"name": self.name, "now": self.now() + self.skew, **about}])
+        told: dict[str, Any] = self._asked(verb, {"name": self.name, "now": self.now() + self.skew, **about})
         self._stands(told)
         return told
+
+    def _asked(self, verb: str, about: dict[str, Any]) -> Any:
+        return json.loads(self.page.evaluate(ASK, json.dumps([verb, about])))
 
     def _stands(self, told: dict[str, Any]) -> None:
         self.calls = {id: self._call(*call) for id, *call in told["calls"]}
@@ -182,7 +186,7 @@ class BrowserTablet:
 
     def seen(self) -> Seen:
         if self._seen is None:
-            found = self.page.evaluate(ASK, ["look", {"name": self.name}])
+            found = self._asked("look", {"name": self.name})
             assert not found["wrong"], found["wrong"]
             self._seen = Seen(self, found["said"])
         return self._seen
@@ -191,7 +195,7 @@ class BrowserTablet:
         return {made.id for made in self.seen().log if made.state == HELD}
 
 
-def maker(page: Page, bundle: bytes) -> Callable[..., BrowserTablet]:
+def maker(page: Page, bundle: str) -> Callable[..., BrowserTablet]:
     """Makes tablets in this page. Those of an earlier world are forgotten when their names come again."""
-    page.evaluate(BEGIN, json.loads(bundle))
+    page.evaluate(BEGIN, bundle)
     return partial(BrowserTablet, page)
