@@ -56,7 +56,7 @@ def sign_in(app: Flask, login: str) -> FlaskClient:
     """A client signed in as this demo person, asking as htmx does."""
     client = app.test_client()
     client.environ_base["HTTP_HX_REQUEST"] = "true"
-    with app.test_request_context():
+    with app.app_context():  # as a command does: not a request that only reads
         token = links.make(db.session.query(Account).filter_by(login=login).one())
         db.session.commit()
     csrf = client.get(f"/login/{token}").text.split('name="csrf_token" value="')[1].split('"')[0]
