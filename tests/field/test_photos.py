@@ -6,16 +6,14 @@ import io
 import re
 
 import pytest
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy import update
 
-from inspect_app import server
 from inspect_app.database import db
-from inspect_app.demo.world import named
 from inspect_app.field import field
-from inspect_app.models import Device, Photo
+from inspect_app.models import Photo
 
-from .walk import Inspector, card
+from .walk import Inspector, card, elsewhere
 
 
 @pytest.fixture
@@ -66,38 +64,32 @@ def test_what_is_no_picture_is_said_at_the_item(zhou: Inspector, data: bytes, sa
     assert "<img" not in zhou.opens("/sections/S2")
 
 
-def attached(zhou: Inspector, picture: str, untouched: str, below: str | None = None) -> str:
+def attached(app: Flask, picture: str, untouched: str, below: str | None = None) -> str:
     """Announced by another tablet."""
-    log, id = current_app.extensions["field"].log(), server.new_id()
-    db.session.add(Device(id=id, person=named("zhou"), label="second", registered_at=0))
-    db.session.flush()
     sizes = {"bytes": 1, "width": 4, "height": 3, "original_bytes": 1, "original_kept": 0, "captured_at": None, "derived_from": below}
     names = {"sha256": picture * 64, "original_sha256": untouched * 64, "mime": "image/jpeg", "pipeline": "test", "source": "camera"}
-    photo: str = log.record("attached", zhou.visit, named("zhou"), id, {"item": "S2-4", **sizes, **names}, {}).id
-    db.session.commit()
-    return photo
+    return elsewhere(app, "attached", {"item": "S2-4", **sizes, **names})
 
 
 def test_nobody_asks_for_a_picture_once_all_that_names_it_is_removed(app: Flask, zhou: Inspector) -> None:
     def unasked() -> str:
         assert field.let_go is not None
-        return "".join(sorted(sha256[0] for sha256 in db.session.execute(field.let_go).scalars()))
+        with app.app_context():
+            return "".join(sorted(sha256[0] for sha256 in db.session.execute(field.let_go).scalars()))
 
-    with app.test_request_context():
-        one, twice, again = attached(zhou, "a", "b"), attached(zhou, "c", "d"), attached(zhou, "c", "e")
-        attached(zhou, "f", "f", below=one)
-        attached(zhou, "d", "d")
-        for photo, left in ((None, ""), (one, "abf"), (twice, "abf"), (again, "abcef")):
-            if photo:
-                zhou.acts(f"/photos/{photo}/remove", reason="x")
-            assert unasked() == left
-        attached(zhou, "a", "0")
-        assert unasked() == "bcef", "the same picture is chosen again"
+    one, twice, again = attached(app, "a", "b"), attached(app, "c", "d"), attached(app, "c", "e")
+    attached(app, "f", "f", below=one)
+    attached(app, "d", "d")
+    for photo, left in ((None, ""), (one, "abf"), (twice, "abf"), (again, "abcef")):
+        if photo:
+            zhou.acts(f"/photos/{photo}/remove", reason="x")
+        assert unasked() == left
+    attached(app, "a", "0")
+    assert unasked() == "bcef", "the same picture is chosen again"
 
 
 def test_a_colleague_s_photo_on_its_way_is_named_not_broken(app: Flask, zhou: Inspector) -> None:
-    with app.test_request_context():
-        photo = attached(zhou, "a", "a")
+    photo = attached(app, "a", "a")
     here = card(zhou.opens("/sections/S2"), "S2-4")
     assert "<img" not in here
     assert "还在另一台设备上" in here

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from .test_sheets import elsewhere
+from .test_sheets import answered_elsewhere
 from .walk import SHARED, Inspector, card, state, text
 
 
@@ -50,7 +50,7 @@ def test_nobody_else_settles(team: tuple[Inspector, Inspector]) -> None:
 
 def test_two_answers_of_one_person_are_ended_by_the_lead(app: Flask, team: tuple[Inspector, Inspector]) -> None:
     zhou, shen = team
-    elsewhere(app, "S2-4", "yes", SHARED, "shen")
+    answered_elsewhere(app, "S2-4", "yes", SHARED, "shen")
     assert state(shen.opens("/sections/S2"), "S2-4") == "conflict"
     assert "待您（组长）裁定的项目：1" in text(zhou.opens())
     assert "裁定" not in text(shen.opens())

@@ -5,26 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from flask import Flask, current_app
+from flask import Flask
 
-from inspect_app import server
-from inspect_app.database import db
 from inspect_app.demo.world import named
-from inspect_app.models import Device
 
-from .walk import SHARED, Inspector, bases, card, points, pressed, state, text
+from .walk import SHARED, Inspector, bases, card, elsewhere, points, pressed, state, text
 
 
-def elsewhere(app: Flask, item: str, choice: str, visit: str, login: str = "zhou") -> str:
-    """An answer that this person's second tablet made without having seen any other."""
-    with app.test_request_context():
-        id = server.new_id()
-        db.session.add(Device(id=id, person=named(login), label="second", registered_at=0))
-        db.session.flush()
-        fields = {"item": item, "choice": choice, "number": None, "situation": 0, "na": 0, "reason": None}
-        answer = current_app.extensions["field"].log().record("answered", visit, named(login), id, fields, {})
-        db.session.commit()
-        return answer.id
+def answered_elsewhere(app: Flask, item: str, choice: str, visit: str, login: str = "zhou") -> str:
+    fields = {"item": item, "choice": choice, "number": None, "situation": 0, "na": 0, "reason": None}
+    return elsewhere(app, "answered", fields, visit, login)
 
 
 def test_what_is_missing_is_listed_by_section_with_links(zhou: Inspector) -> None:
@@ -89,7 +79,7 @@ def test_two_scorers_do_not_collide_and_their_spread_stays_visible(inspector: Ca
 
 def test_two_answers_are_shown_with_time_and_device_and_one_is_chosen(app: Flask, zhou: Inspector) -> None:
     zhou.answers("S2-4", choice="yes")
-    elsewhere(app, "S2-4", "no", zhou.visit)
+    answered_elsewhere(app, "S2-4", "no", zhou.visit)
     page = zhou.opens("/sections/S2")
     assert state(page, "S2-4") == "conflict"
     assert (pressed(page, "S2-4"), points(page, "S2-4")) == ([], "–"), "neither counts as the answer"
@@ -103,7 +93,7 @@ def test_two_answers_are_shown_with_time_and_device_and_one_is_chosen(app: Flask
 def test_an_answer_made_elsewhere_after_submitting_is_named_not_counted(app: Flask, zhou: Inspector) -> None:
     zhou.answers("S2-4", choice="yes")
     zhou.submits("x")
-    elsewhere(app, "S2-5", "no", zhou.visit)
+    answered_elsewhere(app, "S2-5", "no", zhou.visit)
     page = zhou.opens("/submission")
     assert "#item-S2-5" in page
     assert "提交后才到" in page

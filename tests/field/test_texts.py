@@ -5,25 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from flask import Flask, current_app
+from flask import Flask
 
-from inspect_app import server
-from inspect_app.database import db
-from inspect_app.demo.world import named
-from inspect_app.models import Device
-
-from .walk import PLANNED, Inspector, bases, card
-
-
-def elsewhere(app: Flask, kind: str, of: dict[str, str], *said: str) -> None:
-    """Each text by a tablet of zhou's that had seen no other."""
-    with app.test_request_context():
-        for text in said:
-            id = server.new_id()
-            db.session.add(Device(id=id, person=named("zhou"), label="second", registered_at=0))
-            db.session.flush()
-            current_app.extensions["field"].log().record(kind, PLANNED, named("zhou"), id, {**of, "text": text}, {})
-        db.session.commit()
+from .walk import Inspector, bases, card, elsewhere
 
 
 def written(page: str, id: str) -> str:
@@ -33,7 +17,8 @@ def written(page: str, id: str) -> str:
 
 
 def test_notes_of_two_tablets_stand_below_each_other(app: Flask, zhou: Inspector) -> None:
-    elsewhere(app, "noted", {"item": "S2-4"}, "柜门坏", "锁也坏", "柜门坏", "")
+    for said in ("柜门坏", "锁也坏", "柜门坏", ""):
+        elsewhere(app, "noted", {"item": "S2-4", "text": said})
     page = zhou.opens("/sections/S2")
     assert written(page, "S2-4-note") == "柜门坏\n\n锁也坏"
     assert len(bases(page, "S2-4")) == 4
@@ -44,7 +29,7 @@ def test_notes_of_two_tablets_stand_below_each_other(app: Flask, zhou: Inspector
 def test_neither_is_replaced_by_a_page_that_did_not_show_it(app: Flask, zhou: Inspector) -> None:
     zhou.acts("/items/S2-4/note", text="柜门坏")
     shown = bases(zhou.opens("/items/S2-4"), "S2-4")
-    elsewhere(app, "noted", {"item": "S2-4"}, "锁也坏")
+    elsewhere(app, "noted", {"item": "S2-4", "text": "锁也坏"})
     zhou.acts("/items/S2-4/note", text="柜门坏了", base=shown)
     assert sorted(written(zhou.opens("/items/S2-4"), "S2-4-note").split("\n\n")) == ["柜门坏了", "锁也坏"]
     zhou.submits("x")
@@ -58,7 +43,8 @@ def photo(zhou: Inspector) -> str:
 
 @pytest.mark.parametrize("submitted", [False, True])
 def test_captions_of_two_tablets_stand_below_each_other(app: Flask, zhou: Inspector, photo: str, submitted: bool) -> None:
-    elsewhere(app, "captioned", {"photo": photo.split("/")[-1]}, "正门", "西门")
+    for said in ("正门", "西门"):
+        elsewhere(app, "captioned", {"photo": photo.split("/")[-1], "text": said})
     if submitted:
         zhou.submits("x")
         assert '<p class="note">正门\n\n西门</p>' in zhou.opens(photo)

@@ -7,10 +7,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from inspect_app import server
+from inspect_app.database import db
 from inspect_app.demo.world import named
+from inspect_app.models import Device
 from tests.tablets import jpeg
 
 PLANNED = named("visit 3")  # of zhou alone
@@ -51,6 +55,17 @@ class Inspector:
 
     def submits(self, remark: str = "") -> str:
         return ok(self.acts("/submit", remark=remark))
+
+
+def elsewhere(app: Flask, kind: str, fields: dict[str, Any], visit: str = PLANNED, login: str = "zhou") -> str:
+    """The id of a fact that another tablet of this person made without having seen any other."""
+    with app.app_context():
+        device = server.new_id()
+        db.session.add(Device(id=device, person=named(login), label="second", registered_at=0))
+        db.session.flush()
+        made: str = app.extensions["field"].log().record(kind, visit, named(login), device, fields, {}).id
+        db.session.commit()
+        return made
 
 
 def ok(answer: TestResponse) -> str:
