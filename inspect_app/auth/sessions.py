@@ -8,6 +8,7 @@ import secrets
 from flask import Flask, Request, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from .. import clock
@@ -94,7 +95,8 @@ def touch(person: SignedIn) -> None:
 
 
 def start(account: Account) -> None:
-    """A new session for this person; an older one of the same browser ends (rotation)."""
+    """A new session for this person; an older one of the same browser ends (rotation). All that a cookie says is said here: an answer that
+    is still on its way when somebody signs in brings none (nor renews it, SESSION_REFRESH_EACH_REQUEST), so it takes nobody's place."""
     end_this()
     session.clear()
     session.permanent = True
@@ -104,6 +106,7 @@ def start(account: Account) -> None:
     forget()
     db.session.commit()
     login_user(SignedIn(account, token, now))
+    generate_csrf()
 
 
 def forget() -> None:

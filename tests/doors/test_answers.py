@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,13 @@ def test_a_problem_is_answered_in_the_form_asked_for(app: Flask, address: str, h
     assert (answer.status_code, answer.mimetype) == (404, kind)
     assert said[lang] in answer.text
     assert ("<html" in answer.text) == (kind == "text/html" and not header)
+
+
+def test_a_cookie_of_a_sign_in_lasts_as_long_as_its_row(app: Flask, client_of: ClientOf) -> None:
+    cookie = client_of("chen").get_cookie("session")
+    assert cookie
+    assert cookie.expires
+    assert cookie.expires > datetime.now(UTC) + timedelta(days=app.config["SESSION_DAYS"] - 1)
 
 
 def test_a_wrong_method_is_told_the_right_ones(app: Flask) -> None:

@@ -222,7 +222,8 @@ def test_looking_changes_nothing(app: Flask, client_of: ClientOf) -> None:
         writes = db.session.connection().exec_driver_sql("SELECT revision FROM counter").scalar()
     for method, address in addresses(app, ZHOUS, "0" * 64):
         if method == "GET":
-            client.get(address).close()
+            with client.get(address) as answer:
+                assert "session=" not in str(answer.headers.getlist("Set-Cookie")), "it would take the place of a sign-in made meanwhile"
     with app.app_context():
         assert db.session.connection().exec_driver_sql("SELECT count(*), coalesce(max(revision), 0) FROM fact").one() == before
         assert db.session.connection().exec_driver_sql("SELECT revision FROM counter").scalar() == writes
