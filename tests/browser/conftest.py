@@ -77,8 +77,13 @@ def page(tablet: Tablet) -> Page:
 
 @pytest.fixture
 def through(signal: Centre, tablet: Tablet) -> Page:
-    """A browser that keeps nothing; it asks again a hundred times as fast."""
-    page = tablet.start(NO_FILES)
+    """A browser that keeps nothing."""
+    return goes_through(tablet)
+
+
+def goes_through(tablet: Tablet, *flags: str) -> Page:
+    """What it asks again it asks a hundred times as fast."""
+    page = tablet.start(NO_FILES, *flags)
     page.add_init_script(QUICK)
     page.goto(f"{tablet.base}/field/")
     page.wait_for_selector("[data-through] a.card")
