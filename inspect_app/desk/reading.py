@@ -122,6 +122,7 @@ def read(visit: str, lang: str) -> dict[str, Any]:
         "tray": _shots(tray_photos(visit)),
         "excuses": by(rows(_excuses(visit)), "item"),
         "moves": by(rows(_moves(visit)), "photo"),
+        "captions": by(rows(_captions(visit)), "photo"),
         "quarantined": [{**r, "said": sentences(r["reason"])[lang]} for r in rows(_quarantined(visit))],
     }
 
@@ -187,12 +188,10 @@ def _answers() -> Select:
     settles = scoring.flag(Fact.kind == "settled").label("settles")
     word = select(func.max(Consented.granted)).where(Consented.visit == VISIT, Consented.answer == heads.c.id)
     agreed = word.where(~scoring.superseded(Consented, Consented, same=("visit", "answer"))).scalar_subquery().label("agreed")
-    told = select(
-        *said, *brought(heads.c.id), scored.c.points, scored.c.pending, scored.c.counts, agreed, settles, Person.name, Device.label
-    ).join(Fact, Fact.id == heads.c.id)
+    given = (scored.c[n] for n in ("points", "pending", "counts"))
+    told = select(*said, *brought(heads.c.id), *given, agreed, settles, Person.name, Device.label).join(Fact, Fact.id == heads.c.id)
     told = told.outerjoin(scored, scored.c.id == heads.c.id).outerjoin(Person, Person.id == heads.c.person)
-    told = told.outerjoin(Device, Device.id == Fact.device)
-    return told.order_by(heads.c.item, settles.desc(), heads.c.person, heads.c.id)
+    return told.outerjoin(Device, Device.id == Fact.device).order_by(heads.c.item, settles.desc(), heads.c.person, heads.c.id)
 
 
 def _waits(answer: dict[str, Any]) -> bool:
@@ -218,18 +217,19 @@ def _shots(which: Select) -> Rows:
 
 def _photos(which: Select) -> Select:
     photo = which.subquery("shot")
-    caption = select(Captioned.text).where(Captioned.photo == photo.c.id, Captioned.visit == photo.c.visit, last(Captioned))
     sent = (PhotoSent.sha256 == photo.c.sha256) & (PhotoSent.device == Fact.device)
     held = scoring.flag(PhotoSent.sha256.is_not(None)).label("held")
     below = aliased(Attached)
     untouched = select(below.sha256).where(below.id == photo.c.derived_from).scalar_subquery().label("untouched")
     word = (Lost.by.label("lost_by"), Lost.at.label("lost_at"), Lost.reason.label("lost_reason"))
-    told = select(
-        photo, untouched, *warned(photo), *word, Person.name, held, func.coalesce(caption.limit(1).scalar_subquery(), "").label("caption")
-    )
-    told = told.join(Fact, Fact.id == photo.c.id).outerjoin(Lost, Lost.sha256 == photo.c.sha256)
-    told = told.outerjoin(PhotoSent, sent).outerjoin(Person, Person.id == photo.c.person)
+    told = select(photo, untouched, *warned(photo), *word, Person.name, held).join(Fact, Fact.id == photo.c.id)
+    told = told.outerjoin(Lost, Lost.sha256 == photo.c.sha256).outerjoin(PhotoSent, sent).outerjoin(Person, Person.id == photo.c.person)
     return told.order_by(photo.c.item, func.coalesce(photo.c.derived_from, photo.c.id), photo.c.id)
+
+
+def _captions(visit: str) -> Select:
+    text = select(Captioned.photo, Captioned.text).where(Captioned.visit == visit, last(Captioned), Captioned.text != "")
+    return text.order_by(Captioned.id)
 
 
 def _moves(visit: str) -> Select:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
-from .walk import Inspector, bases, card, elsewhere
+from .walk import PLANNED, Inspector, bases, card, elsewhere
 
 
 def written(page: str, id: str) -> str:
@@ -42,7 +44,9 @@ def photo(zhou: Inspector) -> str:
 
 
 @pytest.mark.parametrize("submitted", [False, True])
-def test_captions_of_two_tablets_stand_below_each_other(app: Flask, zhou: Inspector, photo: str, submitted: bool) -> None:
+def test_captions_of_two_tablets_stand_below_each_other(
+    app: Flask, client_of: Callable[[str], FlaskClient], zhou: Inspector, photo: str, submitted: bool
+) -> None:
     for said in ("正门", "西门"):
         elsewhere(app, "captioned", {"photo": photo.split("/")[-1], "text": said})
     if submitted:
@@ -50,3 +54,6 @@ def test_captions_of_two_tablets_stand_below_each_other(app: Flask, zhou: Inspec
         assert '<p class="note">正门\n\n西门</p>' in zhou.opens(photo)
     else:
         assert written(zhou.opens(photo), "caption") == "正门\n\n西门"
+    desk = client_of("chen").get(f"/visits/{PLANNED}").text
+    assert '<figcaption class="xs">正门<br>西门' in desk
+    assert "<li>正门</li><li>西门</li>" in desk
