@@ -98,10 +98,13 @@ def test_a_colleague_s_photo_on_its_way_is_named_not_broken(app: Flask, zhou: In
 
 
 def test_a_photo_damaged_on_the_tablet_is_called_so_until_it_is_removed(app: Flask, zhou: Inspector, photo: str) -> None:
+    assert "data-mark " in zhou.opens(photo)
     with app.app_context():
         db.session.execute(update(Photo).values(state="needs-you"))
         db.session.commit()
     page = zhou.opens(photo)
     assert "已损坏，无法送出" in page
     assert "variant=view" not in page
+    assert "data-mark " not in page
+    assert "variant=view" not in zhou.opens(photo + "/marking")
     assert "无法送出" not in zhou.acts(photo + "/remove", reason="坏了").text
