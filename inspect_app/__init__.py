@@ -54,7 +54,6 @@ def create_app(config: dict[str, Any] | None = None) -> Flask:
     app = Centre(__name__, instance_path=found["DATA_DIR"], static_folder="../static", template_folder="../templates")
     app.config.update(found)
     app.config.update(SESSION_COOKIE_NAME=_cookie_name(found), SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_SECURE=_https(found))
-    app.config.update(PERMANENT_SESSION_LIFETIME=int(found["SESSION_DAYS"]) * auth.sessions.DAY, SESSION_REFRESH_EACH_REQUEST=False)
     if hops := int(found["PROXY_HOPS"]):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     db.init_app(app)

@@ -50,6 +50,8 @@ def load(given: dict[str, Any] | None = None) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
         "BABEL_DEFAULT_LOCALE": "zh",
         "BABEL_DEFAULT_TIMEZONE": found["TIMEZONE"],
+        "PERMANENT_SESSION_LIFETIME": int(found["SESSION_DAYS"]) * 86_400,  # seconds: the cookie of a sign-in
+        "SESSION_REFRESH_EACH_REQUEST": False,  # an answer still on its way would bring the sign-in of before back
         "WTF_CSRF_TIME_LIMIT": None,  # a token lasts as long as its session: pages stay open all day
     }
 
