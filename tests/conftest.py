@@ -32,17 +32,17 @@ def pytest_configure(config: pytest.Config) -> None:
     worlds.chosen = config.getoption("--database")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The second engine leaves out what never touches the centre's database (worlds.ELSEWHERE). A real browser that was waited
-    for in vain is asked again, twice at most, and the run says so; what was seen and is wrong stays wrong (decision 0027).
-    What takes longest begins first: at the end of a run nobody waits for one test."""
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """The second engine leaves out what never touches the centre's database (worlds.ELSEWHERE)."""
+    return (worlds.chosen != worlds.ENGINES[0] and worlds.elsewhere(collection_path)) or None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A real browser that was waited for in vain is asked again, twice at most, and the run says so; what was seen and is wrong stays
+    wrong (decision 0027). What takes longest begins first: at the end of a run nobody waits for one test."""
     for item in items:
         if item.path.parent.name in ("browser", "stories"):
             item.add_marker(pytest.mark.flaky(reruns=2, only_rerun=["TimeoutError"]))
-    if worlds.chosen != worlds.ENGINES[0]:
-        left = [item for item in items if worlds.elsewhere(item.path)]
-        items[:] = [item for item in items if not worlds.elsewhere(item.path)]
-        config.hook.pytest_deselected(items=left)
     items.sort(key=lambda item: item.path.stem not in LONG)
 
 
