@@ -18,7 +18,7 @@ from ..models import Account, Checklist, Evaluation, Person, Site
 from ..models.site import SITE_KINDS
 from ..problems import Problem
 from . import pressed, reading
-from .app import desk, in_my_region, supervisors
+from .app import desk, in_my_region, narrowed, regions, supervisors
 
 TIERS = ("provincial", "city", "county")
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
@@ -31,7 +31,8 @@ TEXTS = (*PLACE, "contact", "phone")
 def sites() -> str:
     count = select(func.count()).select_from(Evaluation).where(Evaluation.site == Site.id).scalar_subquery()
     listed = select(Site, count.label("evaluations")).order_by(Site.region, Site.name)
-    return render_template("desk/sites.html", rows=db.session.execute(in_my_region(listed)).all())
+    rows = db.session.execute(narrowed(in_my_region(listed))).all()
+    return render_template("desk/sites.html", rows=rows, args=request.args, regions=regions())
 
 
 @desk.get("/sites/<site>")

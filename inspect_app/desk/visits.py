@@ -15,7 +15,7 @@ from ..field.mistakes import cancellations
 from ..models import Account, Checklist, Evaluation, Person, Site, TeamMember, Visit, VisitSummary
 from ..problems import Problem
 from . import onsite, planning, pressed, reading
-from .app import desk, in_my_region, supervisors
+from .app import desk, in_my_region, narrowed, regions, supervisors
 from .days import FIRST, LAST, is_day
 
 PAGE = 30
@@ -27,9 +27,8 @@ def home() -> str:
     rows = db.session.execute(_filtered(_listed())).mappings().all()
     more = rows[PAGE - 1] if len(rows) > PAGE else None
     off = reading.by(reading.rows(cancellations([row["id"] for row in rows])), "visit")
-    names = {"off": off, "regions": db.session.execute(select(Site.region).distinct().order_by(Site.region)).scalars().all()}
     page = "desk/_visit_rows.html" if request.args.get("before") and "HX-Request" in request.headers else "desk/visits.html"
-    return render_template(page, rows=rows[:PAGE], more=more, args=request.args, **names)
+    return render_template(page, rows=rows[:PAGE], more=more, args=request.args, off=off, regions=regions())
 
 
 def _listed() -> Select:
@@ -52,12 +51,7 @@ def _filtered(rows: Select) -> Select:
     if last:
         rows = rows.where(or_(Visit.planned_on < day, and_(Visit.planned_on == day, Visit.id < last)))
     state, known = request.args.get("state"), func.coalesce(VisitSummary.state, "planned")
-    rows = rows.where(known == state if state else known != "cancelled")
-    if region := request.args.get("region"):
-        rows = rows.where(Site.region == region)
-    if word := request.args.get("q", "").strip():
-        rows = rows.where(Site.name.contains(word, autoescape=True))
-    return rows
+    return narrowed(rows.where(known == state if state else known != "cancelled"))
 
 
 @desk.get("/visits/<visit>")
