@@ -135,5 +135,8 @@ SENTENCES = {
     ],
     "photos-saved": ["Photos saved here: %(total)s."],
     "photos-wrong": ["Not saved: %(wrong)s"],
+    "photos-missing": [
+        "The page ended while these photos were being saved: %(missing)s. See which are there, and choose again what is missing."
+    ],
     "refused-elsewhere": ["Not saved, on the page you have left: %(wrong)s"],
 }

@@ -17,6 +17,7 @@ import './tabs.mjs';
 import './tick.mjs';
 import './trial.mjs';
 import { resumed } from './camera.mjs';
+import { missing } from './chosen.mjs';
 import { caughtUp, listen, relayed } from './device_client.mjs';
 import { beginThrough } from './fallback.mjs';
 import { here, show } from './navigation.mjs';
@@ -37,6 +38,7 @@ async function start() {
   await shown;
   performance.mark('shown');
   later();
+  missing().catch(() => {});
   if (!relayed()) register().catch(() => {});
   if (!relayed()) persist(say, document.getElementById('storage')).catch(() => {});
 }

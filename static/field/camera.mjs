@@ -1,6 +1,7 @@
 // input[data-photo-input]: pictures go one after another, each as one action; what is wrong with one is said at once.
 // The place is kept before the camera opens, since a tablet short of memory may kill the page meanwhile. While it is open the page may
 // be drawn anew around it (something arrived, a note was saved): then the picture comes to a field that is no longer in the page, and is heard there.
+import { chosen } from './chosen.mjs';
 import { ask } from './device_client.mjs';
 import { word } from './panels.mjs';
 import { announce } from './status.mjs';
@@ -40,7 +41,10 @@ export async function resumed() {
 }
 
 // Is all of it saved? What is wrong with one is said.
-export async function save(form, files, source) {
+export const save = (form, files, source) =>
+  chosen(form.closest('[data-item]')?.dataset.item ?? '', files.map(({ name }) => name), done => all(form, files, source, done));
+
+async function all(form, files, source, done) {
   const address = form.getAttribute('hx-post'), rest = [...new FormData(form)].filter(([name]) => name !== 'photo' && name !== 'source');
   const wrong = [];
   for (const [i, photo] of files.entries()) {
@@ -48,6 +52,7 @@ export async function save(form, files, source) {
     const result = await one(document.querySelector(`form[hx-post="${CSS.escape(address)}"]`), address, rest, photo, source, `${i + 1} / ${files.length}`);
     const said = result?.errors?.photo ?? Object.values(result?.errors ?? {})[0] ?? (result?.code && spoken(word(result.code), result));
     if (said || (result?.status ?? 500) >= 400) wrong.push(`${photo.name}: ${said ?? '…'}`);
+    done(i);
   }
   announce(wrong.length ? 'photos-wrong' : files.length > 1 ? 'photos-saved' : 'quiet', { wrong: wrong.join(' · '), total: files.length });
   return !wrong.length;

@@ -99,6 +99,45 @@ def test_a_page_killed_by_the_camera_comes_back_to_the_item(section: Page, table
     assert page.url == f"{centre.base}{VISIT}/sections/S1#item-{ITEM}"
 
 
+@pytest.mark.parametrize("killed", [False, True])
+def test_photos_that_a_page_took_with_it_are_named_by_the_next_one(section: Page, tablet: Tablet, centre: Centre, killed: bool) -> None:
+    names = [f"{n}.jpg" for n in range(8)]
+    shoot(section, *((name, picture(4000 + n, 3000)) for n, name in enumerate(names)), by="gallery")
+    until(section, f"!!document.querySelector('{card()} img')")
+    if killed:
+        tablet.kill()
+    page = tablet.start() if killed else section
+    page.goto(f"{centre.base}{VISIT}/sections/S1")
+    page.wait_for_selector(card())
+    until(page, "document.getElementById('status').innerText.includes('7.jpg')")
+    named = [name for name in names if f"{ITEM} {name}" in page.inner_text("#status")]
+    kept = page.locator(f"{card()} img").count()
+    assert 1 <= kept < len(names)
+    assert named in (names[kept:], names[kept - 1 :]), "one may be kept while that was not noted yet"
+    page.reload()
+    page.wait_for_selector(card())
+    page.wait_for_timeout(300)
+    assert not page.query_selector("[data-word=photos-missing]"), "said once"
+
+
+SAVING = """async () => { navigator.locks.request('chosen.1', () => new Promise(() => {}));
+  const { $device_client: { ask } } = await import('/field/page.mjs'), left = [{ item: 'S1-3', name: 'a.jpg' }];
+  await ask('keep', { name: 'chosen', value: JSON.stringify({ page: 'chosen.1', left }) }) }"""
+
+
+def test_what_another_tab_still_saves_is_missing_only_when_that_is_gone(section: Page, tablet: Tablet, centre: Centre) -> None:
+    assert tablet.context
+    section.evaluate(SAVING)
+    other = tablet.watched(tablet.context.new_page())
+    other.goto(f"{centre.base}/field/")
+    other.wait_for_selector("a.card")
+    other.wait_for_timeout(300)
+    assert not other.query_selector("[data-word=photos-missing]")
+    section.close()
+    other.reload()
+    until(other, "document.getElementById('status').innerText.includes('S1-3 a.jpg')")
+
+
 def noisy(width: int, height: int) -> bytes:
     out = io.BytesIO()
     Image.frombytes("RGB", (width // 4, height // 4), random.Random(1).randbytes(width * height * 3 // 16)).resize((width, height)).save(
