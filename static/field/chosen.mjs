@@ -20,6 +20,7 @@ export async function missing() {
   const noted = await ask('recall', { name: 'chosen' }), { page, left = [] } = typeof noted === 'string' ? JSON.parse(noted) : {};
   const { held = [] } = await navigator.locks?.query() ?? {};
   if (!left.length || page === ME || held.some(({ name }) => name === page)) return;
-  announce('photos-missing', { missing: left.map(({ item, name }) => `${item} ${name}`.trim()).join(' · ') });
+  const items = [...new Set(left.map(({ item }) => item))], of = item => left.filter(one => one.item === item).map(({ name }) => name).join(', ');
+  announce('photos-missing', { missing: items.map(item => `${item} ${of(item)}`.trim()).join(' · ') });
   note();
 }
