@@ -97,3 +97,24 @@ def test_a_number_already_taken_is_a_fork() -> None:
     (first, header), (_, _) = log(2)
     with pytest.raises(Fork):
         chain.follow(first, chain.after(first, header))
+
+
+@pytest.mark.parametrize(("name", "value"), [("seq", 0), ("seq", 2**31), ("gen", 2**31), ("seq", True), ("gen", "1")])
+def test_a_place_is_counted_from_one_in_31_bits(name: str, value: Any) -> None:
+    h = log(1)[0][0]
+    assert envelope.read(envelope.dumps(h | {name: 2**31 - 1}))
+    with pytest.raises(envelope.BadEnvelope):
+        envelope.read(envelope.dumps(h | {name: value}))
+
+
+@pytest.mark.parametrize("version", [True, 1.0, 2, "1", None])
+def test_another_version_is_damage(version: Any) -> None:
+    h = log(1)[0][0]
+    assert envelope.fault(h, b"0", "visit") is None
+    assert envelope.fault(h | {"v": version}, b"0", "visit")
+
+
+def test_what_is_read_is_so_deep_at_most() -> None:
+    assert envelope.loads("[" * limits.JSON_DEPTH + "]" * limits.JSON_DEPTH)
+    with pytest.raises(ValueError, match="too deep"):
+        envelope.loads('{"a":' * (limits.JSON_DEPTH + 1) + "0" + "}" * (limits.JSON_DEPTH + 1))

@@ -51,6 +51,11 @@ def test_alone_it_is_told_the_place_after_its_facts(app: Flask, zhou: Tablet, an
     assert zhou.wire.pull(known)["scopes"] == [], "there was nothing to ask for"
 
 
+@pytest.mark.parametrize("place", [{"revision": 10**6}, {"revision": -1}, {"revision": True}, {"epoch": "another"}])
+def test_who_has_seen_what_never_was_asks_for_news(zhou: Tablet, anyone: FlaskClient, place: dict[str, Any]) -> None:
+    assert "revision" not in told(anyone, zhou, seen(zhou) | place)
+
+
 def test_what_others_do_elsewhere_is_no_news(zhou: Tablet, tablet_of: TabletOf, anyone: FlaskClient) -> None:
     before, shen = seen(zhou), tablet_of("shen")
     shen.answer(SHENS, "S6-2", choice="no")

@@ -93,6 +93,7 @@ def test_a_known_fact_under_another_number_is_a_duplicate(app: Flask, zhou: Tabl
     again = push(anyone, zhou, forged(zhou, payload, Place(gen=2), id=id)).json
     assert (again["answers"], again["acked_seq"]) == ([{"id": id, "result": "duplicate"}], 1)
     assert count(app, Answered) == 1
+    assert [len(scope["facts"]) for scope in zhou.wire.pull({})["scopes"] if scope["facts"]] == [1], "tablets are given the first alone"
 
 
 def test_what_is_kept_apart_counts_in_the_visit_s_summary(app: Flask, zhou: Tablet, anyone: FlaskClient) -> None:

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from inspect_app.database import db
 from inspect_app.demo.world import named
 from inspect_app.models import Account, Answered, Device
+from inspect_app.models.fact import TEXT
 from sync import envelope
 from sync.chain import Place
 from sync.device import Device as Tablet
@@ -29,6 +30,9 @@ QUARANTINE = {
     "a base that is no list": (body(base=7), {}, "bad-payload"),
     "a base that is an object": (body(base={}), {}, "bad-payload"),
     "a base that is a text": (body(base="abc"), {}, "bad-payload"),
+    "a base longer than an id": (body(base=["x" * 37]), {}, "bad-payload"),
+    "a text longer than its column": (body(text="字" * (TEXT + 1)), {"kind": "noted"}, "bad-value"),
+    "a text with a NUL": (body(text="a\0b"), {"kind": "noted"}, "bad-value"),
     "a base with a NUL": (body(base=["a\0b"]), {}, "bad-payload"),
     "a number that is none": (body(other="NaN").replace(b'"NaN"', b"NaN"), {}, "bad-payload"),
     "somebody else's name": (body(), {"person": named("shen")}, "wrong-person"),
