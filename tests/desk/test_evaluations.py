@@ -66,6 +66,14 @@ def test_what_comes_down_to_a_base_is_its_own_assessment(app: Flask, client_of: 
     assert client.get(f"/field/visits/{INSPECTED}").status_code == 404
 
 
+def test_the_assessment_of_another_base_is_nobody_s_here(app: Flask, client_of: ClientOf) -> None:
+    client = client_of("tao")
+    with app.app_context():
+        db.session.query(Account).filter_by(login="tao").one().site = OPEN_SITE
+        db.session.commit()
+    assert client.get(f"/field/visits/{SELF}").status_code == 404, "though its team's list says so"
+
+
 def test_a_base_is_asked_once_and_before_any_inspection(app: Flask, client_of: ClientOf) -> None:
     desk = client_of("chen")
     assert asked(desk, OPEN) == 409, "nobody of the base can sign in"

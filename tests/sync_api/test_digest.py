@@ -12,6 +12,8 @@ from sqlalchemy import delete
 from inspect_app.database import db
 from inspect_app.models import Answered, Fact, Supersedes
 from inspect_app.photos import store
+from sync import envelope
+from sync.chain import Place
 from sync.device import Device
 from sync.digest import digest
 from sync.memory import HELD
@@ -38,6 +40,13 @@ def test_what_was_damaged_on_its_way_counts_with_its_own_id(anyone: FlaskClient,
     told = push(anyone, zhou, fact).json["answers"][0]
     assert told["code"] == "damaged"
     assert asked(anyone, zhou, [told["id"]], [])["differ"] == {}
+
+
+def test_what_a_copied_tablet_said_again_counts_once(anyone: FlaskClient, zhou: Device) -> None:
+    id = envelope.uuid7(1, bytes(10))
+    for gen in (1, 2):
+        push(anyone, zhou, forged(zhou, body(), Place(gen=gen), id=id))
+    assert asked(anyone, zhou, [id], [])["differ"] == {}
 
 
 @pytest.mark.parametrize("rows_too", [True, False])
