@@ -41,10 +41,8 @@ export async function resumed() {
 }
 
 // Is all of it saved? What is wrong with one is said.
-export const save = (form, files, source) =>
-  chosen(form.closest('[data-item]')?.dataset.item ?? '', files.map(({ name }) => name), done => all(form, files, source, done));
-
-async function all(form, files, source, done) {
+export async function save(form, files, source) {
+  const done = chosen(form.closest('[data-item]')?.dataset.item ?? '', files.map(({ name }) => name));
   const address = form.getAttribute('hx-post'), rest = [...new FormData(form)].filter(([name]) => name !== 'photo' && name !== 'source');
   const wrong = [];
   for (const [i, photo] of files.entries()) {

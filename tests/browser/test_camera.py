@@ -124,7 +124,7 @@ def test_photos_that_a_page_took_with_it_are_named_by_the_next_one(section: Page
 
 SAVING = """async () => { navigator.locks.request('chosen.1', () => new Promise(() => {}));
   const { $device_client: { ask } } = await import('/field/page.mjs'), left = [{ item: 'S1-3', name: 'a.jpg' }];
-  await ask('keep', { name: 'chosen', value: JSON.stringify({ page: 'chosen.1', left }) }) }"""
+  await ask('keep', { name: 'chosen', value: JSON.stringify({ 'chosen.1': left }) }) }"""
 
 
 def test_what_another_tab_still_saves_is_missing_only_when_that_is_gone(section: Page, tablet: Tablet, centre: Centre) -> None:
