@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from inspect_app import rehearsal, serving
+from inspect_app import kept_bundle, rehearsal, serving
 
 bind = "127.0.0.1:8000"
 worker_class = "gthread"
@@ -19,11 +19,11 @@ control_socket_disable = True  # it would want to write beside the code
 
 
 def on_starting(server: Any) -> None:
-    """The bundle is compiled once, before the workers are forked; and no restore goes on while one of them works."""
+    """The bundle is there before the workers are forked; and no restore goes on while one of them works."""
     app = server.app.wsgi()
     server.serving = serving.hold(Path(app.config["DATA_DIR"]))
     rehearsal.before_forking(app)
-    print("bundle", app.extensions["field"].bundle.version)
+    print("bundle", kept_bundle.bundle(app, Path(app.config["DATA_DIR"], "bundles")).version)
 
 
 def post_worker_init(worker: Any) -> None:

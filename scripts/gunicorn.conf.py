@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from inspect_app import rehearsal, serving
+from inspect_app import kept_bundle, rehearsal, serving
 from inspect_app.commands import in_words
 from inspect_app.database import db
 from inspect_app.start import prepare
@@ -52,7 +52,7 @@ def _prepared(server: Any) -> None:
         prepare(address)
         db.session.remove()
     rehearsal.before_forking(app)
-    assert app.extensions["field"].bundle
+    kept_bundle.bundle(app, Path(app.config["DATA_DIR"], "bundles"))
     gc.enable()
 
 

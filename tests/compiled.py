@@ -6,13 +6,7 @@ made of is the same, whichever process built it: a run has some thirty, and it t
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import asdict
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -22,11 +16,11 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine
 from werkzeug.routing import Rule
 
+from inspect_app import kept_bundle
 from inspect_app.database import db
 from inspect_app.fieldkit.bundle import Bundle
 
 ROOT = Path(__file__).parents[1]
-MADE_OF = ("inspect_app", "sync", "templates", "translations")  # and what requirements.txt installs
 
 
 class Templates(BytecodeCache):
@@ -72,35 +66,4 @@ def shared(app: Flask, first: Engine) -> None:
 
 def bundle(app: Flask) -> Bundle:
     """This app's, from now on."""
-    field = app.extensions["field"]
-    settings = json.dumps(field.services.settings, sort_keys=True)
-    kept = ROOT / ".cache/bundle" / f"{hashlib.sha256((_sources() + settings).encode()).hexdigest()}.json"
-    if kept.exists():
-        field.__dict__["bundle"] = Bundle(**json.loads(kept.read_text()))
-    else:
-        _keep(kept, json.dumps(asdict(field.bundle)))
-    found: Bundle = field.bundle
-    return found
-
-
-def _keep(kept: Path, text: str) -> None:
-    """Whole or not at all; what was kept of other days' code goes."""
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    with suppress(FileNotFoundError):  # another process was quicker
-        for old in sorted(kept.parent.glob("*.json"), key=os.path.getmtime)[:-20]:
-            old.unlink()
-    part = kept.with_suffix(f".{os.getpid()}")
-    part.write_text(text)
-    part.replace(kept)
-
-
-@cache
-def _sources() -> str:
-    found = hashlib.sha256()
-    for path in (ROOT / "requirements.txt", *(path for name in MADE_OF for path in _files(ROOT / name))):
-        found.update(f"{path.relative_to(ROOT)} {path.stat().st_size}\n".encode() + path.read_bytes())
-    return found.hexdigest()
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix not in (".pyc", ".mo"))
+    return kept_bundle.bundle(app, ROOT / ".cache/bundle", most=20)

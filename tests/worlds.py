@@ -38,6 +38,7 @@ ELSEWHERE = {  # what the second engine leaves out: why
     "test_group_commit.py": "threads, no database",
     "test_turns.py": "SQLite files of its own",
     "test_docs.py": "reads files",
+    "test_kept_bundle.py": "files, no database",
     "test_layout.py": "reads files",
     "test_looked_at.py": "reads files",
     "test_postgres.py": "a PostgreSQL of its own",
