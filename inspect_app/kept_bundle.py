@@ -35,7 +35,7 @@ def bundle(app: Flask, folder: Path, most: int = MOST) -> Bundle:
     file = _file(folder, field.services.settings)
     found = file and _read(file)
     if found:
-        field.__dict__["bundle"] = found
+        field.bundle = found
     elif file:
         with suppress(OSError):  # no room: it is made again next time
             _write(file, field.bundle, most)
@@ -58,9 +58,9 @@ def _sources() -> Iterator[Path]:
 
 
 def _read(file: Path) -> Bundle | None:
-    if not file.exists():
-        return None
-    checked, _, text = file.read_bytes().partition(b"\n")
+    checked, text = b"", b""
+    with suppress(OSError):  # none yet, or not to be read
+        checked, _, text = file.read_bytes().partition(b"\n")
     return Bundle(**json.loads(text)) if checked == hashlib.sha256(text).hexdigest().encode() else None
 
 
@@ -68,7 +68,10 @@ def _write(file: Path, made: Bundle, most: int) -> None:
     """Whole or not at all; those of other days' code go."""
     file.parent.mkdir(parents=True, exist_ok=True)
     text, part = json.dumps(asdict(made)), file.with_suffix(f".{os.getpid()}")
-    part.write_text(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
-    part.replace(file)
+    try:
+        part.write_text(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
     for old in sorted(file.parent.glob("*.bundle"), key=os.path.getmtime)[:-most]:
         old.unlink(missing_ok=True)

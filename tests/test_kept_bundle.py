@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from flask import Flask
 from inspect_app import create_app, kept_bundle
 from inspect_app.fieldkit.bundle import Bundle
 from tests.worlds import settings
+
+Spoil = Callable[[bytes], bytes]
 
 
 @pytest.fixture
@@ -57,11 +60,20 @@ def test_a_source_that_changed_since_the_process_began_is_no_base(
 
 
 @pytest.mark.parametrize("spoil", [lambda b: b[:-9], lambda b: b.replace(b"export", b"expert"), lambda b: b"", lambda b: b"\xff" + b])
-def test_a_file_that_is_not_what_was_written_is_none(tmp_path: Path, source: Path, made: list[str], spoil: object) -> None:
+def test_a_file_that_is_not_what_was_written_is_none(tmp_path: Path, source: Path, made: list[str], spoil: Spoil) -> None:
     start(tmp_path)
     (file,) = (tmp_path / "bundles").iterdir()
-    file.write_bytes(spoil(file.read_bytes()))  # type: ignore[operator]
+    file.write_bytes(spoil(file.read_bytes()))
     assert [start(tmp_path), start(tmp_path)] == ["v2", "v2"]
+
+
+def test_one_that_cannot_be_read_keeps_nobody_from_starting(tmp_path: Path, source: Path, made: list[str]) -> None:
+    start(tmp_path)
+    (file,) = (tmp_path / "bundles").iterdir()
+    file.unlink()
+    file.mkdir()
+    assert start(tmp_path) == "v2"
+    assert list((tmp_path / "bundles").iterdir()) == [file], "no half of one is left"
 
 
 def test_without_room_it_is_made_each_time(tmp_path: Path, source: Path, made: list[str]) -> None:
